@@ -1,0 +1,18 @@
+//! The rules of a managed move: what a case is, what must hold, and what may be shown to whom.
+//!
+//! Nothing here knows a screen, a file or a clock.
+
+pub mod agreed;
+pub mod case;
+pub mod change;
+pub mod checks;
+pub mod choice;
+pub mod date;
+pub mod people;
+pub mod plan;
+pub mod profile;
+pub mod progress;
+pub mod slot;
+pub mod summary;
+pub mod table;
+pub mod text;

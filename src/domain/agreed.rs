@@ -1,0 +1,164 @@
+//! The part of a case that may be seen: by the family in the room, and by all who receive the
+//! agreement.
+//!
+//! [`Agreed`] has no way to private text: whatever draws or prints from it cannot show any.
+
+use super::case::{Case, CaseId, Stays, Year};
+use super::date::Date;
+use super::people::Person;
+use super::plan::{Circulate, Commitment, Measure, Review, Target};
+use super::profile::{Item, Profile, Shape};
+use super::slot::Audience;
+use super::text::Text;
+use super::{case, plan};
+
+/// What everybody may see of a case.
+pub struct Agreed<'a> {
+    case: &'a Case,
+    today: Date,
+}
+
+/// A piece of prose with the words that head it.
+#[derive(Clone, Copy, Debug)]
+pub struct AgreedNote<'a> {
+    /// The heading.
+    pub label: &'a str,
+    /// The prose.
+    pub text: &'a Text,
+    /// How it reads.
+    pub shape: Shape,
+}
+
+impl Case {
+    /// The part of the case that may be seen. `today` gives the year group where only a date of
+    /// birth is known.
+    pub fn agreed(&self, today: Date) -> Agreed<'_> {
+        Agreed { case: self, today }
+    }
+}
+
+impl<'a> Agreed<'a> {
+    /// The case reference.
+    pub fn id(&self) -> &'a CaseId {
+        &self.case.id
+    }
+
+    /// Whether the case is invented.
+    pub fn is_demo(&self) -> bool {
+        self.case.demo
+    }
+
+    /// The child.
+    pub fn child(&self) -> &'a case::Child {
+        &self.case.child
+    }
+
+    /// The year group.
+    pub fn year(&self) -> Year {
+        self.case.year(self.today)
+    }
+
+    /// The kind of move.
+    pub fn route(&self) -> case::Route {
+        self.case.route
+    }
+
+    /// The home school and the new school.
+    pub fn schools(&self) -> (&'a Text, &'a Text) {
+        (&self.case.home_school, &self.case.new_school)
+    }
+
+    /// The meeting.
+    pub fn meeting(&self) -> &'a case::Meeting {
+        &self.case.meeting
+    }
+
+    /// Who is there.
+    pub fn people(&self) -> &'a [Person] {
+        &self.case.people
+    }
+
+    /// Who co-ordinates the transfer.
+    pub fn coordinator(&self) -> &'a Text {
+        &self.case.coordinator
+    }
+
+    /// The child's part in the meeting.
+    pub fn childs_part(&self) -> &'a case::ChildsPart {
+        &self.case.childs_part
+    }
+
+    /// How long the child stays.
+    pub fn stays(&self) -> Option<Stays> {
+        self.case.stays(self.today)
+    }
+
+    /// What the home school tried.
+    pub fn measures(&self) -> &'a [Measure] {
+        &self.case.measures
+    }
+
+    /// The lines of family background that the family agreed to circulate.
+    pub fn background(&self) -> impl Iterator<Item = &'a Text> {
+        self.case
+            .background
+            .iter()
+            .filter(|row| row.circulate == Circulate::Agreed)
+            .map(|row: &plan::Background| &row.line)
+    }
+
+    /// The new school's own attendance target.
+    pub fn host_target(&self) -> &'a Text {
+        &self.case.host_target
+    }
+
+    /// The targets.
+    pub fn targets(&self) -> &'a [Target] {
+        &self.case.targets
+    }
+
+    /// The commitments.
+    pub fn commitments(&self) -> &'a [Commitment] {
+        &self.case.commitments
+    }
+
+    /// The terms.
+    pub fn terms(&self) -> &'a case::Terms {
+        &self.case.terms
+    }
+
+    /// The first day at the new school.
+    pub fn start(&self) -> Option<Date> {
+        self.case.start.day()
+    }
+
+    /// The reviews.
+    pub fn reviews(&self) -> &'a [Review] {
+        &self.case.reviews
+    }
+
+    /// One piece of prose by its key; empty when it was not written.
+    pub fn note(&self, key: &str) -> &'a str {
+        self.case.agreed_notes.get(key).map_or("", Text::as_str)
+    }
+
+    /// The prose of an agenda item that was written, in the order of the profile.
+    pub fn notes<'p: 'a>(&self, item: &'p Item) -> Vec<AgreedNote<'a>> {
+        use super::profile::Entry;
+        item.entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Note { key, label, audience: Audience::Agreed, shape, .. } => {
+                    let text = self.case.agreed_notes.get(&format!("{}.{key}", item.key))?;
+                    (!text.is_blank()).then_some(AgreedNote { label, text, shape: *shape })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The prose of an item of a profile, by the item's key.
+    pub fn notes_of<'p: 'a>(&self, profile: &'p Profile, item: &str) -> Vec<AgreedNote<'a>> {
+        profile.item(item).map(|item| self.notes(item)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,119 @@
+//! The people round the table, and how each of them answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::choice::choices;
+use super::date::When;
+use super::text::Text;
+
+/// The number of a row: unique within its case and never used again, so that a row keeps its
+/// identity when it moves.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct RowId(pub u32);
+
+choices! {
+    /// Whom somebody speaks for.
+    Party {
+        Unsaid = "not recorded",
+        Child = "child",
+        Parent = "parent or carer",
+        HomeHead = "home school: head or nominated",
+        NewHead = "new school: head or nominated",
+        Council = "council",
+        HomeStaff = "home school: staff",
+        NewStaff = "new school: staff",
+        Agency = "agency",
+        Supporter = "interpreter or supporter",
+        Other = "other",
+    }
+}
+
+choices! {
+    /// Whether somebody took part (R45, R48; Southwark).
+    Here {
+        Unsaid = "not recorded",
+        Present = "present",
+        Remote = "by telephone or video",
+        Apologies = "apologies",
+    }
+}
+
+choices! {
+    /// Whether somebody has parental responsibility (R48; Southwark).
+    Responsibility { Unsaid = "not recorded", Yes = "yes", No = "no" }
+}
+
+choices! {
+    /// What somebody answered when asked to agree. Never filled in by the program (R67).
+    Answer {
+        NotAsked = "not asked yet",
+        Agrees = "agrees",
+        DoesNot = "does not agree",
+        CouldNot = "could not say today",
+    }
+}
+
+choices! {
+    /// How an answer was given: wet signatures are what people chase for weeks.
+    Way {
+        Unsaid = "not recorded",
+        Meeting = "in the meeting",
+        Telephone = "by telephone",
+        Email = "by email",
+        Letter = "by letter",
+        Signature = "signed",
+    }
+}
+
+/// Somebody who was invited, came, or answers for a party.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Person {
+    /// The row's number.
+    pub id: RowId,
+    /// The full name.
+    pub name: Text,
+    /// Whom this person speaks for.
+    pub party: Party,
+    /// What this person is: "mother", "head of year".
+    pub role: Text,
+    /// Where this person comes from.
+    pub organisation: Text,
+    /// Whether this person took part.
+    pub here: Here,
+    /// Whether this person has parental responsibility.
+    pub responsibility: Responsibility,
+    /// What this person answered at the read-back.
+    pub answer: Answer,
+    /// How the answer was given.
+    pub way: Way,
+    /// On which day.
+    pub answered_on: When,
+}
+
+impl Person {
+    /// Whether this person took part in the room or from afar.
+    pub fn took_part(&self) -> bool {
+        matches!(self.here, Here::Present | Here::Remote)
+    }
+
+    /// Whether this person is asked to agree at the read-back: the child, parents, the heads of
+    /// both schools and the council (R67).
+    pub fn is_asked(&self) -> bool {
+        matches!(
+            self.party,
+            Party::Child | Party::Parent | Party::HomeHead | Party::NewHead | Party::Council
+        )
+    }
+
+    /// Whether the agreement of this person is recorded with a name, a way and a date.
+    pub fn has_agreed(&self) -> bool {
+        self.answer == Answer::Agrees
+            && !self.name.is_blank()
+            && !self.way.is_blank()
+            && self.answered_on.day().is_some()
+    }
+}

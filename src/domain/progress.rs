@@ -1,0 +1,101 @@
+//! How far each item of the agenda has come.
+
+use super::case::Case;
+use super::checks::{Finding, Level, item_of};
+use super::profile::{Entry, Item, Profile};
+use super::slot::Slot;
+
+/// How far an item has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing is filled in.
+    Empty,
+    /// Something is filled in, and something needed is not.
+    Begun,
+    /// Everything needed is filled in.
+    Complete,
+    /// Something that is filled in stands in the way of closing.
+    Attention,
+}
+
+impl Progress {
+    /// One character for it.
+    pub fn symbol(self) -> char {
+        match self {
+            Self::Empty => '·',
+            Self::Begun => '~',
+            Self::Complete => '+',
+            Self::Attention => '!',
+        }
+    }
+
+    /// The words for it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Begun => "begun",
+            Self::Complete => "complete",
+            Self::Attention => "needs attention",
+        }
+    }
+}
+
+/// Checks whose findings are not mere gaps: what was filled in is itself in the way.
+const ATTENTION: [&str; 3] = ["pushed", "dates", "commitment-gaps"];
+
+/// How far an item has come, given what the checks found in the case.
+pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {
+    let here = profile.agenda.iter().position(|other| other.key == item.key);
+    let mine = |finding: &&Finding| Some(item_of(profile, &finding.place)) == here;
+    let disagrees = |finding: &Finding| {
+        finding.id == "agreement" && finding.sentence.ends_with("does not agree.")
+    };
+    let mut found = findings.iter().filter(mine).peekable();
+    if found.clone().any(|finding| ATTENTION.contains(&finding.id) || disagrees(finding)) {
+        return Progress::Attention;
+    }
+    let blocked = found.any(|finding| finding.level == Level::Block);
+    let mut any = false;
+    let mut whole = true;
+    for entry in &item.entries {
+        let (filled, needed) = filled(case, item, entry);
+        any |= filled;
+        whole &= filled || !needed;
+    }
+    match (any, whole && !blocked) {
+        (false, _) => Progress::Empty,
+        (true, false) => Progress::Begun,
+        (true, true) => Progress::Complete,
+    }
+}
+
+/// Whether an entry is filled in, and whether the item needs it.
+fn filled(case: &Case, item: &Item, entry: &Entry) -> (bool, bool) {
+    let said = |slot: &Slot| case.field(slot).is_some_and(|field| !field.is_blank());
+    match entry {
+        Entry::Note { key, audience, needed, .. } => (said(&item.note(key, *audience)), *needed),
+        Entry::Fact { fact, needed } => (said(&Slot::Fact(*fact)), *needed),
+        Entry::Table { table, needed } => (table_is_filled(case, *table), *needed),
+        Entry::Answers => {
+            let mut asked = case.people.iter().filter(|person| person.is_asked()).peekable();
+            (asked.any(|person| !person.answer.is_blank()), true)
+        }
+        Entry::ReadBack | Entry::Close => (case.is_closed(), false),
+    }
+}
+
+/// Whether any row says something that the program did not fill in itself.
+fn table_is_filled(case: &Case, table: super::table::Table) -> bool {
+    use super::table::{Column, Table};
+    case.row_ids(table).into_iter().any(|id| {
+        let columns: &[Column] = match table {
+            Table::Reviews => &[Column::On],
+            Table::Targets => &[Column::What, Column::Number, Column::Baseline],
+            _ => table.columns(),
+        };
+        columns.iter().any(|column| {
+            let field = case.field(&Slot::Cell(table, id, *column));
+            field.is_some_and(|field| !field.is_blank())
+        })
+    })
+}

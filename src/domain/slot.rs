@@ -1,0 +1,359 @@
+//! Slots: the address of one thing that can be edited, and reading and writing a case by address.
+//!
+//! This is the only way in which an editor reaches a case.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::case::Case;
+use super::choice::Choice;
+use super::date::{Date, DateError, Toward, When, parse};
+use super::people::RowId;
+use super::table::{Column, Table};
+use super::text::{Text, clean_line};
+
+/// Who may read a piece of prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Audience {
+    /// Everybody who receives the agreement.
+    Agreed,
+    /// Only the person who leads.
+    Private,
+}
+
+/// The address of one editable thing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// Prose of an agenda item, by `item.field`, in the part of the case of its audience.
+    Note(Audience, String),
+    /// A fact about the case.
+    Fact(Fact),
+    /// A cell of a row.
+    Cell(Table, RowId, Column),
+}
+
+/// What kind of thing stands in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text of any number of lines.
+    Prose,
+    /// Text of one line.
+    Line,
+    /// A day.
+    Date,
+    /// An answer from a closed list.
+    Choice(&'static [&'static str]),
+}
+
+/// What stands in a slot.
+#[derive(Clone, Copy)]
+pub enum Field<'a> {
+    /// Text of any number of lines.
+    Prose(&'a Text),
+    /// Text of one line.
+    Line(&'a Text),
+    /// A day.
+    Date(&'a When),
+    /// An answer.
+    Choice(&'a dyn Choice),
+}
+
+/// What stands in a slot, to write in.
+pub(super) enum FieldMut<'a> {
+    Prose(&'a mut Text),
+    Line(&'a mut Text),
+    Date(&'a mut When),
+    Choice(&'a mut dyn Choice),
+}
+
+/// Declares the facts: name, kind, place in the case, and the words beside the field.
+macro_rules! facts {
+    ($($fact:ident => $kind:ident($($place:ident).+), $label:literal;)*) => {
+        /// A fact about a case that has one place and one meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Fact {
+            $(#[doc = concat!("“", $label, "”.")] $fact,)*
+        }
+
+        impl Fact {
+            /// Every fact.
+            pub const ALL: &'static [Self] = &[$(Self::$fact),*];
+
+            /// The words beside the field.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$fact => $label,)* }
+            }
+        }
+
+        impl Case {
+            fn fact(&self, fact: Fact) -> Field<'_> {
+                match fact { $(Fact::$fact => Field::$kind(&self.$($place).+),)* }
+            }
+
+            fn fact_mut(&mut self, fact: Fact) -> FieldMut<'_> {
+                match fact { $(Fact::$fact => FieldMut::$kind(&mut self.$($place).+),)* }
+            }
+        }
+    };
+}
+
+facts! {
+    ChildName => Line(child.name), "Child’s full name";
+    ChildBorn => Date(child.born), "Date of birth";
+    ChildYear => Choice(child.year), "Year group";
+    Communication => Prose(child.communication), "Languages, interpreter, what helps";
+    HomeSchool => Line(home_school), "Home school";
+    NewSchool => Line(new_school), "Proposed school";
+    Route => Choice(route), "Kind of move";
+    MeetingOn => Date(meeting.on), "Meeting on";
+    MeetingAt => Line(meeting.at), "Time";
+    Venue => Line(meeting.venue), "Place";
+    Lead => Line(meeting.lead), "Who leads";
+    NoteTaker => Line(meeting.note_taker), "Who takes the notes";
+    PrivacyRead => Choice(meeting.privacy_read), "Privacy line read out";
+    Coordinator => Line(coordinator), "Who co-ordinates the transfer";
+    Stays => Choice(childs_part.stays), "How long the child stays";
+    ChildWith => Line(childs_part.with), "Who comes with the child";
+    StaysAgreedBy => Line(childs_part.agreed_by), "Agreed with";
+    VoiceHow => Choice(childs_part.voice_how), "How the view was gathered";
+    VoiceHelper => Line(childs_part.voice_helper), "Who helped";
+    HelperIsStaff => Choice(childs_part.helper_is_staff), "Does the helper work for the home school?";
+    VoiceOn => Date(childs_part.voice_on), "Gathered on";
+    NextStepsClear => Choice(next_steps_clear), "Are the next steps clear?";
+    Pushed => Choice(pushed), "Does anyone feel pushed?";
+    HostTarget => Line(host_target), "New school’s own attendance target (% of sessions)";
+    ChildCommits => Choice(childs_part.commits), "The child today";
+    ChildRevisit => Date(childs_part.revisit), "Come back to it on";
+    UniformItems => Prose(terms.uniform_items), "Branded items the home school pays for";
+    UniformCost => Line(terms.uniform_cost), "Cost";
+    UniformOrderedBy => Line(terms.uniform_ordered_by), "Ordered by";
+    UniformNeeded => Date(terms.uniform_needed), "Needed by";
+    TransportHow => Line(terms.transport_how), "How the child travels";
+    TransportPayer => Line(terms.transport_payer), "Who pays at first";
+    TransportUntil => Date(terms.transport_until), "Until";
+    TransportThen => Line(terms.transport_then), "Who pays after that";
+    MoneyNow => Choice(terms.money_now), "Money between the schools, at this meeting";
+    MoneyNote => Prose(terms.money_note), "What was said about it";
+    MoneyFinal => Choice(terms.money_final), "At the final meeting";
+    Roll => Prose(terms.roll), "Roll and registers";
+    Start => Date(start), "First day at the new school";
+    Outcome => Choice(outcome), "How the case ended";
+    OutcomeOn => Date(outcome_on), "Ended on";
+}
+
+impl Fact {
+    /// Who may read it.
+    pub fn audience(self) -> Audience {
+        if self == Self::Pushed { Audience::Private } else { Audience::Agreed }
+    }
+
+    /// Whether it is filled in after the meeting, and so stays open when the meeting is closed.
+    pub fn follows_up(self) -> bool {
+        matches!(self, Self::MoneyFinal | Self::Outcome | Self::OutcomeOn)
+    }
+
+    fn toward(self) -> Toward {
+        match self {
+            Self::ChildBorn | Self::VoiceOn | Self::OutcomeOn => Toward::Back,
+            _ => Toward::Ahead,
+        }
+    }
+}
+
+impl Slot {
+    /// Whether the slot stays open when the meeting is closed.
+    pub fn follows_up(&self) -> bool {
+        match self {
+            Self::Note(..) => false,
+            Self::Fact(fact) => fact.follows_up(),
+            Self::Cell(_, _, column) => column.follows_up(),
+        }
+    }
+
+    /// On which side a day without a year is looked for.
+    pub fn toward(&self) -> Toward {
+        match self {
+            Self::Note(..) => Toward::Ahead,
+            Self::Fact(fact) => fact.toward(),
+            Self::Cell(_, _, column) => column.toward(),
+        }
+    }
+
+    /// Whether only the lead may read what stands here, as the case is now.
+    pub fn is_private(&self, case: &Case) -> bool {
+        match self {
+            Self::Note(audience, _) => *audience == Audience::Private,
+            Self::Fact(fact) => fact.audience() == Audience::Private,
+            Self::Cell(Table::Background, row, _) => {
+                case.background.iter().any(|line| line.id == *row && line.circulate.is_blank())
+            }
+            Self::Cell(..) => false,
+        }
+    }
+}
+
+impl Field<'_> {
+    /// What kind of thing it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Prose(_) => Kind::Prose,
+            Self::Line(_) => Kind::Line,
+            Self::Date(_) => Kind::Date,
+            Self::Choice(choice) => Kind::Choice(choice.labels()),
+        }
+    }
+
+    /// Whether nothing was recorded.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Prose(text) | Self::Line(text) => text.is_blank(),
+            Self::Date(when) => when.is_blank(),
+            Self::Choice(choice) => choice.labels().first() == Some(&choice.label()),
+        }
+    }
+}
+
+impl Case {
+    /// What stands in a slot; `None` when its row is gone. A note not yet begun is empty prose.
+    pub fn field(&self, slot: &Slot) -> Option<Field<'_>> {
+        static EMPTY: std::sync::LazyLock<Text> = std::sync::LazyLock::new(Text::default);
+        match slot {
+            Slot::Note(audience, key) => {
+                Some(Field::Prose(self.notes(*audience).get(key).unwrap_or(&EMPTY)))
+            }
+            Slot::Fact(fact) => Some(self.fact(*fact)),
+            Slot::Cell(table, row, column) => self.cell(*table, *row, *column),
+        }
+    }
+
+    /// What stands in a slot, as the editor shows it.
+    pub fn text(&self, slot: &Slot) -> Cow<'_, str> {
+        match self.field(slot) {
+            Some(Field::Prose(text) | Field::Line(text)) => Cow::Borrowed(text.as_str()),
+            Some(Field::Date(when)) => Cow::Owned(when.to_string()),
+            Some(Field::Choice(choice)) => Cow::Borrowed(choice.label()),
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    /// Writes into a slot. `today` gives a day without a year its year. Returns whether anything
+    /// changed; words that are no answer of a closed list change nothing.
+    pub fn set_text(&mut self, slot: &Slot, text: &str, today: Date) -> bool {
+        let toward = slot.toward();
+        match slot {
+            Slot::Note(audience, key) => {
+                let notes = self.notes_mut(*audience);
+                let text = Text::from(text);
+                if text.is_empty() {
+                    return notes.remove(key).is_some();
+                }
+                notes.insert(key.clone(), text.clone()).is_none_or(|before| before != text)
+            }
+            Slot::Fact(fact) => write(self.fact_mut(*fact), text, today, toward),
+            Slot::Cell(table, row, column) => self
+                .cell_mut(*table, *row, *column)
+                .is_some_and(|field| write(field, text, today, toward)),
+        }
+    }
+
+    /// Why the words in a slot are no day, if they are none.
+    pub fn date_error(&self, slot: &Slot, today: Date) -> Option<DateError> {
+        match self.field(slot) {
+            Some(Field::Date(When::Unread(text))) => parse(text, today, slot.toward()).err(),
+            _ => None,
+        }
+    }
+
+    fn notes(&self, audience: Audience) -> &super::case::Notes {
+        match audience {
+            Audience::Agreed => &self.agreed_notes,
+            Audience::Private => &self.private_notes,
+        }
+    }
+
+    fn notes_mut(&mut self, audience: Audience) -> &mut super::case::Notes {
+        match audience {
+            Audience::Agreed => &mut self.agreed_notes,
+            Audience::Private => &mut self.private_notes,
+        }
+    }
+}
+
+fn write(field: FieldMut<'_>, text: &str, today: Date, toward: Toward) -> bool {
+    fn replace<T: PartialEq>(place: &mut T, new: T) -> bool {
+        let changed = *place != new;
+        *place = new;
+        changed
+    }
+    match field {
+        FieldMut::Prose(place) => replace(place, Text::from(text)),
+        FieldMut::Line(place) => replace(place, Text::from(clean_line(text))),
+        FieldMut::Date(place) => replace(place, When::read(text, today, toward)),
+        FieldMut::Choice(choice) => choice.label() != text && choice.set_label(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case() -> Case {
+        Case::new("MM-1".parse().unwrap(), "southwark", "Anna")
+    }
+
+    fn today() -> Date {
+        Date::from_ymd_opt(2026, 11, 22).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_into_any_fact_can_be_read_back() {
+        let mut case = case();
+        for fact in Fact::ALL {
+            let slot = Slot::Fact(*fact);
+            let text = match case.field(&slot).unwrap().kind() {
+                Kind::Prose | Kind::Line => "ein Satz",
+                Kind::Date => "Tue 12 January 2027",
+                Kind::Choice(labels) => labels.last().unwrap(),
+            };
+            assert!(case.set_text(&slot, text, today()), "{fact:?}");
+            assert_eq!(case.text(&slot), text, "{fact:?}");
+            assert!(!case.set_text(&slot, text, today()), "{fact:?} changed twice");
+        }
+    }
+
+    #[test]
+    fn every_cell_of_every_table_can_be_written_and_read() {
+        let mut case = case();
+        for table in Table::ALL {
+            let id = case.take_row_id();
+            case.put_row(0, table.blank_row(id));
+            for column in table.columns() {
+                let slot = Slot::Cell(table, id, *column);
+                let text = match case.field(&slot).unwrap().kind() {
+                    Kind::Prose | Kind::Line => "words",
+                    Kind::Date => "Tue 12 January 2027",
+                    Kind::Choice(labels) => labels.last().unwrap(),
+                };
+                assert!(case.set_text(&slot, text, today()), "{slot:?}");
+                assert_eq!(case.text(&slot), text, "{slot:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_private_note_lies_in_a_part_of_its_own() {
+        let mut case = case();
+        let key = "parent.pushed".to_owned();
+        case.set_text(&Slot::Note(Audience::Private, key.clone()), "canary", today());
+        assert_eq!(case.text(&Slot::Note(Audience::Agreed, key)), "");
+        assert!(case.agreed_notes.is_empty());
+    }
+
+    #[test]
+    fn a_name_never_breaks_a_line() {
+        let mut case = case();
+        case.set_text(&Slot::Fact(Fact::ChildName), "Anna\nNowak\u{202e}", today());
+        assert_eq!(case.child.name, "Anna Nowak");
+    }
+}

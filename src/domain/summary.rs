@@ -1,0 +1,57 @@
+//! A case in one line: what the case list keeps of each.
+
+use super::case::{Case, CaseId, Year};
+use super::date::Date;
+use super::people::Person;
+
+/// What the case list knows of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The reference.
+    pub id: CaseId,
+    /// The child's name.
+    pub child: String,
+    /// The year group.
+    pub year: Year,
+    /// The home school.
+    pub home_school: String,
+    /// The proposed school.
+    pub new_school: String,
+    /// Where the case stands, in words.
+    pub stage: String,
+    /// What happens next, and when.
+    pub next: Option<(String, Date)>,
+    /// Who leads.
+    pub lead: String,
+    /// Whether the case is over.
+    pub ended: bool,
+    /// Everybody named in the case, for finding.
+    pub names: String,
+}
+
+impl Summary {
+    /// What the list keeps of a case. `today` gives the year group where only a date of birth is
+    /// known.
+    pub fn of(case: &Case, today: Date) -> Self {
+        let next = case.next_date(today);
+        let names: Vec<&str> =
+            case.people.iter().map(|Person { name, .. }| name.as_str()).collect();
+        Self {
+            id: case.id.clone(),
+            child: case.child.name.to_string(),
+            year: case.year(today),
+            home_school: case.home_school.to_string(),
+            new_school: case.new_school.to_string(),
+            stage: case.stage(),
+            next: next.map(|next| (next.what, next.on)),
+            lead: case.meeting.lead.to_string(),
+            ended: case.is_ended(),
+            names: names.join(", "),
+        }
+    }
+
+    /// Whether the next date has passed.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.next.as_ref().is_some_and(|(_, on)| *on < today)
+    }
+}

@@ -1,0 +1,6 @@
+//! Convenor: for the person who leads a school managed move meeting in England.
+//!
+//! | Module | What it is |
+//! |---|---|
+//! | [`domain`] | the rules of a managed move |
+pub mod domain;

@@ -1,0 +1,3 @@
+//! The program `convenor`.
+
+fn main() {}
