@@ -9,14 +9,16 @@ use super::table::{Row, Table};
 /// One thing done to a case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// A slot was rewritten.
+    /// A part of the text in a slot was replaced.
     Text {
-        /// Which one.
+        /// Which slot.
         slot: Slot,
+        /// From which byte on.
+        at: usize,
         /// What stood there.
-        before: String,
+        removed: String,
         /// What stands there now.
-        after: String,
+        inserted: String,
     },
     /// A row was put in.
     Put {
@@ -46,20 +48,52 @@ pub enum Change {
 }
 
 impl Change {
+    /// The smallest replacement that turns one text of a slot into another; `None` when they are
+    /// equal.
+    pub fn between(slot: &Slot, before: &str, after: &str) -> Option<Self> {
+        if before == after {
+            return None;
+        }
+        let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+        let at = (0..=same)
+            .rev()
+            .find(|at| before.is_char_boundary(*at) && after.is_char_boundary(*at))
+            .unwrap_or(0);
+        let (old, new) = (before.get(at..)?, after.get(at..)?);
+        let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+        let tail = (0..=same)
+            .rev()
+            .find(|tail| {
+                old.is_char_boundary(old.len() - tail) && new.is_char_boundary(new.len() - tail)
+            })
+            .unwrap_or(0);
+        Some(Self::Text {
+            slot: slot.clone(),
+            at,
+            removed: old.get(..old.len() - tail)?.to_owned(),
+            inserted: new.get(..new.len() - tail)?.to_owned(),
+        })
+    }
+
     /// The change that takes this one back.
     pub fn reversed(&self) -> Self {
         match self.clone() {
-            Self::Text { slot, before, after } => Self::Text { slot, before: after, after: before },
+            Self::Text { slot, at, removed, inserted } => {
+                Self::Text { slot, at, removed: inserted, inserted: removed }
+            }
             Self::Put { at, row } => Self::Take { at, row },
             Self::Take { at, row } => Self::Put { at, row },
             Self::Move { table, id, from, to } => Self::Move { table, id, from: to, to: from },
         }
     }
 
-    /// What was done, in a few words: "typing in …", "removing the target".
+    /// What was done, in a few words for a sentence such as "Undone: …".
     pub fn words(&self) -> String {
         match self {
-            Self::Text { .. } => "the last words typed".to_owned(),
+            Self::Text { removed, inserted, .. } if inserted.is_empty() && !removed.is_empty() => {
+                "deleting text".to_owned()
+            }
+            Self::Text { .. } => "typing".to_owned(),
             Self::Put { row, .. } => format!("adding a {}", row.table().row_name()),
             Self::Take { row, .. } => format!("removing a {}", row.table().row_name()),
             Self::Move { table, .. } => format!("moving a {}", table.row_name()),
@@ -68,11 +102,19 @@ impl Change {
 }
 
 impl Case {
-    /// Does a change. Taking out a row that is gone, or writing into one, does nothing.
+    /// Does a change. Where the text is not what the change expects, or its row is gone, nothing
+    /// happens: words are never cut at the wrong place.
     pub fn apply(&mut self, change: &Change, today: Date) {
         match change {
-            Change::Text { slot, after, .. } => {
-                self.set_text(slot, after, today);
+            Change::Text { slot, at, removed, inserted } => {
+                let text = self.text(slot);
+                let end = at + removed.len();
+                let (Some(head), Some(tail)) = (text.get(..*at), text.get(end..)) else { return };
+                if text.get(*at..end) != Some(removed.as_str()) {
+                    return;
+                }
+                let text = [head, inserted, tail].concat();
+                self.set_text(slot, &text, today);
             }
             Change::Put { at, row } => self.put_row(*at, (**row).clone()),
             Change::Take { row, .. } => {
@@ -83,6 +125,29 @@ impl Case {
                     self.put_row(*to, row);
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::slot::Audience;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_change_done_and_taken_back_leaves_the_text_as_it_was(before in "[aéł👩‍👧\n ]{0,12}", after in "[aéł👩‍👧\n ]{0,12}") {
+            let today = Date::from_ymd_opt(2026, 11, 22).unwrap();
+            let slot = Slot::Note(Audience::Agreed, "a.b".to_owned());
+            let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+            case.set_text(&slot, &before, today);
+            if let Some(change) = Change::between(&slot, &before, &after) {
+                case.apply(&change, today);
+                prop_assert_eq!(case.text(&slot), after.as_str());
+                case.apply(&change.reversed(), today);
+            }
+            prop_assert_eq!(case.text(&slot), before.as_str());
         }
     }
 }

@@ -1,0 +1,129 @@
+//! Effects: what the program asks the outside world to do, and what the world answers.
+
+use std::path::PathBuf;
+
+use crate::domain::case::{Case, CaseId};
+use crate::domain::date::Date;
+use crate::export::ExportError;
+use crate::store::{Entry, StoreError, Version};
+
+/// Something to be done outside, in the order in which it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read every case.
+    List,
+    /// Read a case for the preview.
+    Peek(CaseId),
+    /// Read a case and open it for the meeting.
+    Open(CaseId),
+    /// Read a case and show it in the review.
+    Visit(CaseId),
+    /// Store a new case.
+    Create(Box<Case>),
+    /// Store a case whose stored version is `expected`.
+    Save {
+        /// The case as it is now.
+        case: Box<Case>,
+        /// What is stored, as far as we know.
+        expected: Version,
+        /// The revision of the case, to know which words are stored.
+        revision: u64,
+    },
+    /// Store a case over what somebody else stored, after keeping a copy of theirs.
+    KeepMine {
+        /// The case as it is here.
+        case: Box<Case>,
+        /// The revision of the case.
+        revision: u64,
+    },
+    /// Keep a copy of a case as it is here, and open what somebody else stored.
+    TakeTheirs(Box<Case>),
+    /// Say which characters the agreement of a case could not print.
+    Proof(Box<Case>),
+    /// Make the agreement, store it, and store the case as closed: all or nothing.
+    Close {
+        /// The case, still open.
+        case: Box<Case>,
+        /// What is stored, as far as we know.
+        expected: Version,
+        /// The revision of the case.
+        revision: u64,
+    },
+    /// Write a copy of the agreement to a path.
+    Export {
+        /// The case.
+        case: Box<Case>,
+        /// Where to; relative to the folder in which the program was started.
+        path: PathBuf,
+    },
+    /// Draw the whole screen again.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// Why a meeting was not closed or an agreement not written.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// The document could not be made.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// Something could not be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the outside world answers.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Some cases were read.
+    Found(Vec<Entry>),
+    /// All cases were read.
+    Listed(Result<(), StoreError>),
+    /// A case was read for the preview.
+    Peeked(CaseId, Result<Box<Case>, StoreError>),
+    /// A case was read for the meeting.
+    Opened(CaseId, Result<(Box<Case>, Version), StoreError>),
+    /// A case was read for the review.
+    Visited(CaseId, Result<(Box<Case>, Version), StoreError>),
+    /// A new case was stored.
+    Created(Result<(Box<Case>, Version), StoreError>),
+    /// A case was stored, or not.
+    Saved {
+        /// Which case.
+        id: CaseId,
+        /// Which revision.
+        revision: u64,
+        /// The version stored.
+        result: Result<Version, StoreError>,
+    },
+    /// The characters that could not be printed, as sentences.
+    Proofed(CaseId, Vec<String>),
+    /// The meeting was closed, or not.
+    Closed {
+        /// Which case.
+        id: CaseId,
+        /// Which revision.
+        revision: u64,
+        /// The case as closed, its version, and where the agreement lies.
+        result: Result<(Box<Case>, Version, PathBuf), DocumentError>,
+    },
+    /// A copy of the agreement was written, or not.
+    Exported(Result<PathBuf, DocumentError>),
+}
+
+/// The moment of a message: read once, outside, and handed in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Now {
+    /// Milliseconds since the program started; never goes back.
+    pub since_start: u64,
+    /// The wall clock, for showing and for dates.
+    pub wall: chrono::NaiveDateTime,
+}
+
+impl Now {
+    /// The day.
+    pub fn today(&self) -> Date {
+        self.wall.date()
+    }
+}
