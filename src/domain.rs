@@ -16,3 +16,4 @@ pub mod slot;
 pub mod summary;
 pub mod table;
 pub mod text;
+pub mod wording;

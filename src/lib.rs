@@ -3,4 +3,6 @@
 //! | Module | What it is |
 //! |---|---|
 //! | [`domain`] | the rules of a managed move |
+//! | [`app`] | everything that changes while running, and the one door |
+pub mod app;
 pub mod domain;

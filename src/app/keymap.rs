@@ -19,6 +19,8 @@ pub enum Scope {
     Text,
     /// While text of several lines is typed.
     Prose,
+    /// While text of one line is typed.
+    Line,
     /// In the meeting.
     Meeting,
     /// In a field with a closed list of answers.
@@ -46,6 +48,7 @@ impl Scope {
             Self::List => "Lists",
             Self::Text => "Typing",
             Self::Prose => "Typing prose",
+            Self::Line => "Typing a line",
             Self::Meeting => "Meeting",
             Self::Answer => "Answers",
             Self::Button => "Read-back and buttons",
@@ -189,7 +192,13 @@ pub const BINDINGS: &[Binding] = bindings! {
     Answer:   plain(' '), key(KeyCode::Right)                    => NextAnswer,      "Next answer";
     Answer:   key(KeyCode::Left)                                 => PreviousAnswer,  "";
     Answer:   key(KeyCode::Backspace), key(KeyCode::Delete)      => ClearAnswer,     "";
+    Answer:   key(KeyCode::Enter), key(KeyCode::Down)            => NextField,       "";
+    Answer:   key(KeyCode::Up)                                   => PreviousField,   "";
     Button:   key(KeyCode::Enter), plain(' ')                    => Confirm,         "Go on";
+    Button:   key(KeyCode::Down)                                 => Down,            "";
+    Button:   key(KeyCode::Up)                                   => Up,              "";
+    Line:     key(KeyCode::Enter), key(KeyCode::Down)            => NextField,       "";
+    Line:     key(KeyCode::Up)                                   => PreviousField,   "";
 
     Meeting:  key(KeyCode::Tab)                                  => NextField,       "Field";
     Meeting:  key(KeyCode::PageDown), ctrl('n')                  => NextItem,        "Next item";
@@ -242,6 +251,8 @@ pub const BINDINGS: &[Binding] = bindings! {
     List:     key(KeyCode::End)                                  => Last,            "";
 
     Prose:    key(KeyCode::Enter), ctrl('j')                     => NewLine,         "";
+    Prose:    key(KeyCode::Up)                                   => Up,              "";
+    Prose:    key(KeyCode::Down)                                 => Down,            "";
     Text:     key(KeyCode::Left)                                 => Left,            "";
     Text:     key(KeyCode::Right)                                => Right,           "";
     Text:     with(CTRL, KeyCode::Left), with(ALT, KeyCode::Char('b')) => WordLeft,  "";

@@ -3,12 +3,14 @@
 //!
 //! [`Agreed`] has no way to private text: whatever draws or prints from it cannot show any.
 
+use std::borrow::Cow;
+
 use super::case::{Case, CaseId, Stays, Year};
 use super::date::Date;
 use super::people::Person;
 use super::plan::{Circulate, Commitment, Measure, Review, Target};
 use super::profile::{Item, Profile, Shape};
-use super::slot::Audience;
+use super::slot::{Audience, Slot};
 use super::text::Text;
 use super::{case, plan};
 
@@ -140,6 +142,17 @@ impl<'a> Agreed<'a> {
     /// One piece of prose by its key; empty when it was not written.
     pub fn note(&self, key: &str) -> &'a str {
         self.case.agreed_notes.get(key).map_or("", Text::as_str)
+    }
+
+    /// A fact in words; empty when nothing was recorded or when it is private.
+    pub(super) fn public_text(&self, slot: &Slot) -> Cow<'a, str> {
+        let recorded = self.case.field(slot).is_some_and(|field| !field.is_blank());
+        match slot {
+            Slot::Fact(fact) if recorded && fact.audience() == Audience::Agreed => {
+                self.case.text(slot)
+            }
+            _ => Cow::Borrowed(""),
+        }
     }
 
     /// The prose of an agenda item that was written, in the order of the profile.

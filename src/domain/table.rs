@@ -246,6 +246,19 @@ impl Case {
         with_rows!(self, table, rows => rows.iter().position(|row| row.id == id), &)
     }
 
+    /// A copy of a row.
+    pub fn row(&self, table: Table, id: RowId) -> Option<Row> {
+        let at = self.row_index(table, id)?;
+        match table {
+            Table::People => self.people.get(at).cloned().map(Row::Person),
+            Table::Measures => self.measures.get(at).cloned().map(Row::Measure),
+            Table::Background => self.background.get(at).cloned().map(Row::Background),
+            Table::Targets => self.targets.get(at).cloned().map(Row::Target),
+            Table::Commitments => self.commitments.get(at).cloned().map(Row::Commitment),
+            Table::Reviews => self.reviews.get(at).cloned().map(Row::Review),
+        }
+    }
+
     /// Puts a row at a place; past the end means last.
     pub fn put_row(&mut self, at: usize, row: Row) {
         fn put<T>(rows: &mut Vec<T>, at: usize, row: T) {

@@ -1,0 +1,172 @@
+//! Everything that changes while the program runs, and the one door through which it changes.
+//!
+//! Nothing here reads a clock, touches a file or draws.
+
+pub mod action;
+pub mod cases;
+pub mod closing;
+pub mod dialog;
+pub mod editor;
+pub mod effect;
+pub mod keymap;
+pub mod layout;
+pub mod meeting;
+pub mod pick;
+pub mod round;
+pub mod rows;
+pub mod save;
+pub mod stops;
+pub mod typing;
+pub mod undo;
+pub mod update;
+pub mod wrap;
+
+use std::sync::Arc;
+
+use crate::domain::profile::Profile;
+use action::Action;
+use cases::Cases;
+use crossterm::event::KeyEvent;
+use dialog::Dialog;
+use effect::{Effect, Now, Outcome};
+use keymap::Scope;
+use meeting::Meeting;
+use ratatui::layout::Size;
+use round::Round;
+
+/// The whole state of the running program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What is on the screen.
+    pub screen: Screen,
+    /// The case list, also while another screen is on.
+    pub cases: Cases,
+    /// At most one, always on top.
+    pub dialog: Option<Dialog>,
+    /// The last thing we told the user.
+    pub notice: Option<Notice>,
+    /// The size of the terminal, in cells.
+    pub size: Size,
+    /// Where we go as soon as everything is stored.
+    pub going: Option<Going>,
+    /// The moment of the last message.
+    pub now: Now,
+    /// The protocol.
+    pub profile: Arc<Profile>,
+    /// Whether every screen says DEMO.
+    pub demo: bool,
+    /// What was copied or cut, to be pasted inside the program only.
+    pub clip: String,
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// The case list.
+    Cases,
+    /// A meeting.
+    Meeting(Box<Meeting>),
+    /// Going through the open cases.
+    Review(Box<Round>),
+}
+
+/// Where we go as soon as everything is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Going {
+    /// To the case list.
+    Cases,
+    /// Out of the program.
+    Out,
+}
+
+/// Something we tell the user on the line above the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether something is wrong; a wrong thing is marked with a word as well.
+    pub wrong: bool,
+}
+
+/// Everything that can happen. Closed: no callbacks.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Something bound, or chosen in the palette.
+    Do(Action),
+    /// Text was typed or pasted; one event is one step.
+    Insert(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The moment promised by [`Model::wake_at`] has come.
+    Woke,
+    /// The outside world answers.
+    Done(Outcome),
+}
+
+impl Model {
+    /// The model at the start, and what to do first.
+    pub fn start(profile: Arc<Profile>, demo: bool, size: Size, now: Now) -> (Self, Vec<Effect>) {
+        let model = Self {
+            screen: Screen::Cases,
+            cases: Cases::default(),
+            dialog: None,
+            notice: None,
+            size,
+            going: None,
+            now,
+            profile,
+            demo,
+            clip: String::new(),
+        };
+        (model, vec![Effect::List])
+    }
+
+    /// Where keys are looked up: the dialog, then the screen, then everywhere. A dialog hides what
+    /// is below it.
+    pub fn scopes(&self) -> Vec<Scope> {
+        if let Some(dialog) = &self.dialog {
+            return dialog.scopes();
+        }
+        let mut scopes = match &self.screen {
+            Screen::Cases => self.cases.scopes(),
+            Screen::Meeting(meeting) => meeting.scopes(),
+            Screen::Review(round) => round.scopes(),
+        };
+        scopes.push(Scope::Everywhere);
+        scopes
+    }
+
+    /// When to send [`Msg::Woke`], in milliseconds since the start: for saving, and once a minute
+    /// for the clock.
+    pub fn wake_at(&self) -> u64 {
+        use chrono::Timelike;
+        let into_minute =
+            u64::from(self.now.wall.second()) * 1000 + u64::from(self.now.wall.nanosecond()) / 1_000_000;
+        let minute = self.now.since_start + 60_000_u64.saturating_sub(into_minute).max(1);
+        let save = match &self.screen {
+            Screen::Meeting(meeting) => meeting.save.wake_at(),
+            _ => None,
+        };
+        save.map_or(minute, |save| save.min(minute))
+    }
+
+    /// The meeting, if it is on the screen.
+    pub fn meeting(&self) -> Option<&Meeting> {
+        match &self.screen {
+            Screen::Meeting(meeting) => Some(meeting),
+            _ => None,
+        }
+    }
+
+    /// Tells the user something.
+    pub(crate) fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), wrong: false });
+    }
+
+    /// Tells the user that something is wrong.
+    pub(crate) fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), wrong: true });
+    }
+}

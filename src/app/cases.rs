@@ -1,0 +1,382 @@
+//! The case list: which cases are shown, in what order, and which one is chosen.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use unicode_normalization::UnicodeNormalization;
+
+use super::action::Action;
+use super::editor::{Editor, Lines};
+use super::effect::Effect;
+use super::keymap::Scope;
+use super::typing::Edit;
+use super::{Model, Screen};
+use crate::domain::case::{Case, CaseId};
+use crate::domain::summary::Summary;
+use crate::store::Entry;
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// What happens next first; what is overdue is earliest.
+    #[default]
+    NextDate,
+    /// By the child's name.
+    Name,
+    /// By reference.
+    Reference,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// A case that can be opened.
+    Case(Box<Summary>),
+    /// A file that cannot be read.
+    Damaged {
+        /// The folder's name.
+        name: String,
+        /// Why, in a sentence.
+        reason: String,
+    },
+}
+
+/// The case list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cases {
+    /// Every line, in the order in which they were read.
+    lines: Vec<Line>,
+    /// The lines that are shown, in order.
+    shown: Vec<usize>,
+    /// Which of the shown lines is chosen.
+    pub chosen: usize,
+    /// What is being looked for.
+    pub find: Option<Editor>,
+    /// Whether what is looked for is being typed.
+    pub finding: bool,
+    /// The order.
+    pub sort: Sort,
+    /// Whether ended cases are shown too.
+    pub all: bool,
+    /// Whether every case has been read.
+    pub listed: bool,
+    /// Why the store could not be read.
+    pub error: Option<String>,
+    /// The case of the chosen line, for the preview.
+    pub peek: Option<Box<Case>>,
+    /// Whether older lines must go when new ones arrive.
+    stale: bool,
+}
+
+impl Sort {
+    /// The words for the order.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NextDate => "next date",
+            Self::Name => "name",
+            Self::Reference => "reference",
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::NextDate => Self::Name,
+            Self::Name => Self::Reference,
+            Self::Reference => Self::NextDate,
+        }
+    }
+}
+
+impl Line {
+    fn reference(&self) -> &str {
+        match self {
+            Self::Case(summary) => summary.id.as_str(),
+            Self::Damaged { name, .. } => name,
+        }
+    }
+}
+
+impl Cases {
+    /// The scopes that are active.
+    pub fn scopes(&self) -> Vec<Scope> {
+        if self.finding {
+            vec![Scope::Dialog, Scope::List, Scope::Text]
+        } else {
+            vec![Scope::Cases, Scope::List]
+        }
+    }
+
+    /// The lines that are shown, in order.
+    pub fn shown(&self) -> impl ExactSizeIterator<Item = &Line> {
+        self.shown.iter().filter_map(|at| self.lines.get(*at)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// How many lines there are, shown or not.
+    pub fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The line that is chosen.
+    pub fn chosen_line(&self) -> Option<&Line> {
+        self.shown.get(self.chosen).and_then(|at| self.lines.get(*at))
+    }
+
+    /// The case that is chosen.
+    pub fn chosen_id(&self) -> Option<&CaseId> {
+        match self.chosen_line()? {
+            Line::Case(summary) => Some(&summary.id),
+            Line::Damaged { .. } => None,
+        }
+    }
+
+    /// The open cases, in the order of the list.
+    pub fn open_ids(&self) -> Vec<CaseId> {
+        let mut open: Vec<&Summary> = self
+            .lines
+            .iter()
+            .filter_map(|line| match line {
+                Line::Case(summary) if !summary.ended => Some(&**summary),
+                _ => None,
+            })
+            .collect();
+        open.sort_by_cached_key(|summary| next_date_key(summary));
+        open.into_iter().map(|summary| summary.id.clone()).collect()
+    }
+
+    /// Takes lines that were read.
+    pub(super) fn take(&mut self, entries: Vec<Entry>) {
+        if std::mem::take(&mut self.stale) {
+            self.lines.clear();
+        }
+        self.lines.extend(entries.into_iter().map(|entry| match entry {
+            Entry::Case(summary) => Line::Case(summary),
+            Entry::Damaged { name, reason } => Line::Damaged { name, reason },
+        }));
+        self.arrange();
+    }
+
+    /// Every line has been read, or the store could not be.
+    pub(super) fn finish(&mut self, error: Option<String>) {
+        if std::mem::take(&mut self.stale) {
+            self.lines.clear();
+        }
+        self.listed = true;
+        self.error = error;
+        self.arrange();
+    }
+
+    /// The list is being read again: what is shown stays until the new lines arrive.
+    pub(super) fn expect_list(&mut self) {
+        self.stale = true;
+        self.listed = false;
+    }
+
+    /// Chooses a case by its reference.
+    pub(super) fn choose(&mut self, id: &CaseId) {
+        let found = self.shown().position(|line| line.reference() == id.as_str());
+        self.chosen = found.unwrap_or(self.chosen);
+    }
+
+    /// Sorts and filters again; the chosen line stays chosen if it is still shown.
+    fn arrange(&mut self) {
+        let chosen = self.chosen_line().map(|line| line.reference().to_owned());
+        let wanted = self.find.as_ref().map(|find| find.text().trim().to_owned()).unwrap_or_default();
+        let mut shown: Vec<usize> = (0..self.lines.len())
+            .filter(|at| self.all || !matches!(self.lines.get(*at), Some(Line::Case(summary)) if summary.ended))
+            .collect();
+        let sort = self.sort;
+        shown.sort_by_cached_key(|at| self.lines.get(*at).map(|line| sort_key(line, sort)));
+        if !wanted.is_empty() {
+            shown = self.matching(shown, &wanted);
+        }
+        self.shown = shown;
+        let again = chosen.and_then(|chosen| self.shown().position(|line| line.reference() == chosen));
+        self.chosen = again.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
+    }
+
+    /// The lines in which what is looked for is found, the best first.
+    fn matching(&self, shown: Vec<usize>, wanted: &str) -> Vec<usize> {
+        let pattern = Pattern::parse(&folded(wanted), CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = shown
+            .into_iter()
+            .filter_map(|at| {
+                let words = folded(&words_of(self.lines.get(at)?));
+                let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
+                Some((score, at))
+            })
+            .collect();
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        scored.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+/// What a line is found by.
+fn words_of(line: &Line) -> String {
+    match line {
+        Line::Case(summary) => [
+            summary.id.as_str(),
+            &summary.child,
+            &summary.home_school,
+            &summary.new_school,
+            &summary.lead,
+            &summary.names,
+        ]
+        .join(" "),
+        Line::Damaged { name, .. } => name.clone(),
+    }
+}
+
+/// A text without case and accents, so that "lukasz" finds Łukasz and "nguyen" finds Nguyễn.
+pub fn folded(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ł' => 'l',
+            'đ' | 'ð' => 'd',
+            'ø' => 'o',
+            'ı' => 'i',
+            '’' | '‘' => '\'',
+            other => other,
+        })
+        .collect()
+}
+
+fn next_date_key(summary: &Summary) -> (bool, Option<crate::domain::date::Date>, String) {
+    let on = summary.next.as_ref().map(|(_, on)| *on);
+    (on.is_none(), on, summary.id.to_string())
+}
+
+/// Damaged files come first: somebody must see them.
+fn sort_key(
+    line: &Line,
+    sort: Sort,
+) -> (bool, bool, Option<crate::domain::date::Date>, String) {
+    match line {
+        Line::Damaged { name, .. } => (false, false, None, name.clone()),
+        Line::Case(summary) => match sort {
+            Sort::NextDate => {
+                let (none, on, id) = next_date_key(summary);
+                (true, none, on, id)
+            }
+            Sort::Name => (true, false, None, folded(&summary.child)),
+            Sort::Reference => (true, false, None, summary.id.to_string()),
+        },
+    }
+}
+
+impl Model {
+    /// What an action does in the case list.
+    pub(super) fn act_in_cases(&mut self, action: Action) -> Vec<Effect> {
+        let last = self.cases.shown.len().saturating_sub(1);
+        let page = usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2)).max(1);
+        let chosen = self.cases.chosen;
+        match action {
+            Action::Up => self.cases.chosen = chosen.saturating_sub(1),
+            Action::Down => self.cases.chosen = (chosen + 1).min(last),
+            Action::PageUp => self.cases.chosen = chosen.saturating_sub(page),
+            Action::PageDown => self.cases.chosen = (chosen + page).min(last),
+            Action::First => self.cases.chosen = 0,
+            Action::Last => self.cases.chosen = last,
+            Action::FindCase => {
+                self.cases.find.get_or_insert_with(|| Editor::new("", Lines::One));
+                self.cases.finding = true;
+            }
+            Action::Confirm => self.cases.finding = false,
+            Action::Cancel => self.stop_finding(),
+            Action::SortCases => {
+                self.cases.sort = self.cases.sort.next();
+                self.cases.arrange();
+                self.tell(format!("Sorted by {}.", self.cases.sort.label()));
+            }
+            Action::ShowAllCases => {
+                self.cases.all = !self.cases.all;
+                self.cases.arrange();
+                self.tell(if self.cases.all { "All cases." } else { "Open cases only." });
+            }
+            Action::ReloadCases => return self.list_again(),
+            Action::NewCase => self.ask_new_case(),
+            Action::OpenCase => return self.open_chosen(),
+            Action::ReviewCases => return self.begin_review(),
+            Action::ExportAgreement => return self.export_chosen(),
+            _ => return Vec::new(),
+        }
+        self.peek()
+    }
+
+    fn stop_finding(&mut self) {
+        self.cases.finding = false;
+        self.cases.find = None;
+        self.cases.arrange();
+    }
+
+    pub(super) fn edit_find(&mut self, edit: &Edit) {
+        if !self.cases.finding {
+            return;
+        }
+        if let Some(find) = &mut self.cases.find {
+            edit.apply(find, u16::MAX);
+        }
+        self.cases.chosen = 0;
+        self.cases.arrange();
+        self.cases.chosen = 0;
+    }
+
+    /// Reads the cases again, to see what changed outside.
+    pub(super) fn list_again(&mut self) -> Vec<Effect> {
+        self.cases.expect_list();
+        vec![Effect::List]
+    }
+
+    /// Shows the case list.
+    pub(super) fn show_cases(&mut self) -> Vec<Effect> {
+        let id = match &self.screen {
+            Screen::Meeting(meeting) => Some(meeting.case.id.clone()),
+            _ => None,
+        };
+        self.screen = Screen::Cases;
+        self.cases.peek = None;
+        if let Some(id) = id {
+            self.cases.choose(&id);
+        }
+        self.list_again()
+    }
+
+    /// Reads the chosen case for the preview, where there is room for one.
+    pub(super) fn peek(&mut self) -> Vec<Effect> {
+        let has_room = super::layout::list_panes(self.size).1.is_some();
+        let id = self.cases.chosen_id().cloned();
+        let peeked = self.cases.peek.as_ref().map(|case| &case.id);
+        if !has_room || peeked == id.as_ref() {
+            return Vec::new();
+        }
+        id.map(Effect::Peek).into_iter().collect()
+    }
+
+    fn open_chosen(&mut self) -> Vec<Effect> {
+        match self.cases.chosen_line() {
+            Some(Line::Case(summary)) => vec![Effect::Open(summary.id.clone())],
+            Some(Line::Damaged { reason, .. }) => {
+                let reason = reason.clone();
+                self.warn(reason);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_and_case_do_not_matter_when_finding() {
+        for (typed, name) in
+            [("lukasz", "Łukasz"), ("nguyen", "Nguyễn"), ("sukran", "Şükran"), ("o'brien", "O’Brien")]
+        {
+            assert_eq!(folded(typed), folded(name));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Dialogs: at most one, always on top, and the safe answer is the one that comes first.
+
+use super::action::Action;
+use super::closing::Closing;
+use super::editor::{Editor, Lines};
+use super::effect::Effect;
+use super::keymap::Scope;
+use super::pick::Pick;
+use super::typing::Edit;
+use super::{Going, Model, Screen};
+use crate::domain::case::{Case, CaseId};
+
+/// A question or a list on top of the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// The name of the child of a new case.
+    NewCase(Editor),
+    /// A list to choose from by typing: actions, or items of the agenda.
+    Pick(Pick),
+    /// What is missing before the meeting can be closed, and the question.
+    Closing(Closing),
+    /// Whether to correct the agreement of a closed meeting.
+    Correct,
+    /// Where to write a copy of the agreement.
+    Export {
+        /// The case, as it is.
+        case: Box<Case>,
+        /// The path being typed.
+        path: Editor,
+    },
+    /// The case was changed elsewhere: whose words stand?
+    Conflict,
+    /// Whether to go although the words could not be stored.
+    LeaveUnsaved(Going),
+}
+
+impl Dialog {
+    /// The scopes that are active.
+    pub fn scopes(&self) -> Vec<Scope> {
+        match self {
+            Self::NewCase(_) | Self::Export { .. } => vec![Scope::Dialog, Scope::Text],
+            Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
+            Self::Closing(closing) if closing.may_close() => {
+                vec![Scope::Question, Scope::Dialog, Scope::List]
+            }
+            Self::Closing(_) => vec![Scope::Dialog, Scope::List],
+            Self::Correct | Self::LeaveUnsaved(_) => vec![Scope::Question],
+            Self::Conflict => vec![Scope::Conflict],
+        }
+    }
+
+    fn editor_mut(&mut self) -> Option<&mut Editor> {
+        match self {
+            Self::NewCase(editor) | Self::Export { path: editor, .. } => Some(editor),
+            Self::Pick(pick) => Some(&mut pick.filter),
+            _ => None,
+        }
+    }
+}
+
+impl Model {
+    /// The text being typed in a dialog.
+    pub(super) fn dialog_editor(&self) -> Option<&Editor> {
+        match self.dialog.as_ref()? {
+            Dialog::NewCase(editor) | Dialog::Export { path: editor, .. } => Some(editor),
+            Dialog::Pick(pick) => Some(&pick.filter),
+            _ => None,
+        }
+    }
+
+    pub(super) fn edit_dialog(&mut self, edit: &Edit) {
+        if let Some(editor) = self.dialog.as_mut().and_then(Dialog::editor_mut) {
+            edit.apply(editor, u16::MAX);
+        }
+        self.refresh_pick();
+    }
+
+    pub(super) fn ask_new_case(&mut self) {
+        self.dialog = Some(Dialog::NewCase(Editor::new("", Lines::One)));
+    }
+
+    pub(super) fn ask_to_correct(&mut self) {
+        self.dialog = Some(Dialog::Correct);
+    }
+
+    pub(super) fn ask_export_path(&mut self) {
+        if let Screen::Meeting(meeting) = &self.screen {
+            let case = Box::new(meeting.case.clone());
+            self.ask_export_path_of(case);
+        }
+    }
+
+    /// Asks where to write the agreement of a case; the name offered holds no name of a person.
+    pub(super) fn ask_export_path_of(&mut self, case: Box<Case>) {
+        let name = export_name(&case.id, &case);
+        self.dialog = Some(Dialog::Export { case, path: Editor::new(&name, Lines::One) });
+    }
+
+    /// What an action does in the dialog on top.
+    pub(super) fn act_in_dialog(&mut self, action: Action) -> Vec<Effect> {
+        match (self.dialog.take(), action) {
+            (Some(Dialog::Pick(pick)), _) => self.act_in_pick(pick, action),
+            (Some(Dialog::Closing(closing)), _) => self.act_in_closing(closing, action),
+            (Some(Dialog::NewCase(name)), Action::Confirm) => self.create_case(name),
+            (Some(Dialog::Export { case, path }), Action::Confirm) => self.export_to(case, path),
+            (Some(Dialog::Correct), Action::Yes) => {
+                self.correct();
+                Vec::new()
+            }
+            (Some(Dialog::LeaveUnsaved(Going::Out)), Action::Yes) => vec![Effect::Quit],
+            (Some(Dialog::LeaveUnsaved(Going::Cases)), Action::Yes) => self.show_cases(),
+            (Some(Dialog::Conflict), Action::KeepMine) => self.keep_mine(),
+            (Some(Dialog::Conflict), Action::TakeTheirs) => self.take_theirs(),
+            (Some(Dialog::Conflict), Action::Cancel) => {
+                self.warn("Not saved: the case was changed elsewhere. Ctrl+S asks again.");
+                Vec::new()
+            }
+            (_, Action::Cancel | Action::No) => Vec::new(),
+            (kept, _) => {
+                self.dialog = kept;
+                Vec::new()
+            }
+        }
+    }
+
+    fn create_case(&mut self, name: Editor) -> Vec<Effect> {
+        let child = name.text().trim().to_owned();
+        if child.is_empty() {
+            self.dialog = Some(Dialog::NewCase(name));
+            self.warn("Type the child’s name, then press Enter.");
+            return Vec::new();
+        }
+        // The store gives the reference; until then the case carries one that no case has.
+        let Ok(id) = "NEW".parse::<CaseId>() else { return Vec::new() };
+        let mut case = Case::new(id, &self.profile.key, &child);
+        case.demo = self.demo;
+        super::rows::begin(&mut case, &self.profile);
+        vec![Effect::Create(Box::new(case))]
+    }
+
+    fn export_to(&mut self, case: Box<Case>, path: Editor) -> Vec<Effect> {
+        let typed = path.text().trim().to_owned();
+        if typed.is_empty() {
+            self.dialog = Some(Dialog::Export { case, path });
+            self.warn("Type where to write the agreement, then press Enter.");
+            return Vec::new();
+        }
+        vec![Effect::Export { case, path: typed.into() }]
+    }
+
+    /// Exports the agreement of the chosen case from the list.
+    pub(super) fn export_chosen(&mut self) -> Vec<Effect> {
+        let id = self.cases.chosen_id().cloned();
+        let peeked = self.cases.peek.as_ref().filter(|case| Some(&case.id) == id.as_ref());
+        match (peeked.cloned(), id) {
+            (Some(case), _) => {
+                self.ask_export_path_of(case);
+                Vec::new()
+            }
+            (None, Some(id)) => vec![Effect::Open(id)],
+            (None, None) => Vec::new(),
+        }
+    }
+}
+
+fn export_name(id: &CaseId, case: &Case) -> String {
+    let number = crate::export::next_number(case);
+    crate::export::file_name(id, number, crate::export::Format::Pdf)
+}

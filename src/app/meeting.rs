@@ -1,0 +1,342 @@
+//! The meeting on the screen: which item, which field, what may be done.
+
+use super::action::Action;
+use super::editor::Editor;
+use super::effect::Effect;
+use super::keymap::Scope;
+use super::save::Save;
+use super::stops::{Stop, stops};
+use super::undo::History;
+use super::{Model, Screen};
+use crate::domain::case::{Case, State};
+use crate::domain::checks::{Finding, findings};
+use crate::domain::date::Date;
+use crate::domain::profile::Profile;
+use crate::domain::progress::{Progress, progress};
+use crate::domain::slot::{Kind, Slot};
+use crate::store::Version;
+
+/// A meeting being held, prepared or looked at again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meeting {
+    /// The case.
+    pub case: Case,
+    /// The item of the agenda, by its place.
+    pub item: usize,
+    /// What has the focus.
+    pub focus: Stop,
+    /// The text that has the focus, if it is text.
+    pub editor: Option<Editor>,
+    /// Where autosave stands.
+    pub save: Save,
+    /// What can be undone.
+    pub history: History,
+    /// What the checks found.
+    pub findings: Vec<Finding>,
+    /// Whether the screen is turned to the family, and how far it is scrolled.
+    pub room: Option<u16>,
+    /// Whether closing was asked for and is not answered yet.
+    pub closing: bool,
+}
+
+/// Why nothing can be typed.
+const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
+/// Why nothing can be typed while the agreement is being made.
+const CLOSING: &str = "The agreement is being made. One moment.";
+
+impl Meeting {
+    /// A case just opened: at the first item that is not complete.
+    pub fn open(case: Case, version: Version, profile: &Profile, today: Date) -> Self {
+        let findings = findings(&case, profile, today);
+        let first = profile.agenda.iter().position(|item| {
+            progress(&case, profile, item, &findings) != Progress::Complete
+        });
+        let item = if case.is_closed() { profile.agenda.len().saturating_sub(1) } else { first.unwrap_or(0) };
+        let mut meeting = Self {
+            case,
+            item,
+            focus: Stop::Close,
+            editor: None,
+            save: Save::new(version),
+            history: History::default(),
+            findings,
+            room: None,
+            closing: false,
+        };
+        meeting.focus_first(profile, today);
+        meeting
+    }
+
+    /// The scopes that are active.
+    pub fn scopes(&self) -> Vec<Scope> {
+        if self.room.is_some() {
+            return vec![Scope::Room];
+        }
+        match self.kind() {
+            Some(Kind::Prose) => vec![Scope::Meeting, Scope::Prose, Scope::Text],
+            Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
+            Some(Kind::Choice(_)) => vec![Scope::Answer, Scope::Meeting],
+            None => vec![Scope::Button, Scope::Meeting],
+        }
+    }
+
+    /// The words beside a slot.
+    pub fn label<'a>(&self, slot: &'a Slot) -> &'a str {
+        match slot {
+            Slot::Fact(fact) => fact.label(),
+            Slot::Cell(_, _, column) => column.label(),
+            Slot::Note(..) => "",
+        }
+    }
+
+    /// How far the fields of a slot stand from the left edge of the form.
+    pub fn indent(slot: &Slot) -> u16 {
+        if matches!(slot, Slot::Cell(..)) { 4 } else { 2 }
+    }
+
+    /// The stops of the item on the screen.
+    pub fn stops(&self, profile: &Profile, today: Date) -> Vec<Stop> {
+        let item = profile.agenda.get(self.item);
+        item.map(|item| stops(&self.case, item, &self.case.agreed(today))).unwrap_or_default()
+    }
+
+    /// Why the field that has the focus cannot be changed, if it cannot.
+    pub(super) fn refuses_edit(&self) -> Option<&'static str> {
+        if self.closing {
+            return Some(CLOSING);
+        }
+        let follows_up = self.slot().is_some_and(Slot::follows_up);
+        (self.case.is_closed() && !follows_up).then_some(CLOSED)
+    }
+
+    /// Puts the focus on the first stop of the item.
+    fn focus_first(&mut self, profile: &Profile, today: Date) {
+        let first = self.stops(profile, today).into_iter().next();
+        self.set_focus(first.unwrap_or(Stop::Close));
+    }
+
+    /// Puts the focus on a stop of the item on the screen.
+    pub(super) fn set_focus(&mut self, stop: Stop) {
+        self.history.pause();
+        self.focus = stop;
+        self.editor = self.editor_for_focus();
+    }
+
+    /// Takes the case as it was closed.
+    pub(super) fn take_closed(&mut self, case: Case) {
+        self.case = case;
+        self.closing = false;
+        self.history = History::default();
+        self.editor = self.editor_for_focus();
+    }
+
+    /// Why an action cannot be done now.
+    pub(super) fn allows(&self, action: Action, profile: &Profile) -> Result<(), &'static str> {
+        let changes = matches!(
+            action,
+            Action::AddRow
+                | Action::RemoveRow
+                | Action::MoveRowUp
+                | Action::MoveRowDown
+                | Action::Undo
+                | Action::Redo
+                | Action::CloseMeeting
+        );
+        if self.closing && (changes || action == Action::CorrectAgreement) {
+            return Err(CLOSING);
+        }
+        if self.case.is_closed() && changes && !matches!(action, Action::Undo | Action::Redo) {
+            return Err(CLOSED);
+        }
+        let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
+        let in_row = || match self.focus.row() {
+            Some((table, _)) => self.has_table(profile, table),
+            None => false,
+        };
+        match action {
+            Action::AddRow => refuse(
+                self.table_for_adding(profile).is_none(),
+                "There is no list on this item to add to.",
+            ),
+            Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
+                refuse(!in_row(), "Go to a row first, with Tab.")
+            }
+            Action::Undo => refuse(!self.history.can_undo(), "There is nothing to undo."),
+            Action::Redo => refuse(!self.history.can_redo(), "There is nothing to do again."),
+            Action::NextItem => {
+                refuse(self.item + 1 >= profile.agenda.len(), "This is the last item.")
+            }
+            Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
+            Action::CorrectAgreement => {
+                refuse(!self.case.is_closed(), "The meeting is not closed, so nothing is to correct.")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Model {
+    /// Puts the focus on a stop, on whichever item it is.
+    pub(super) fn focus(&mut self, stop: Stop) {
+        let today = self.now.today();
+        let profile = std::sync::Arc::clone(&self.profile);
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let has = |item: usize, meeting: &Meeting| {
+            profile
+                .agenda
+                .get(item)
+                .is_some_and(|item| {
+                    stops(&meeting.case, item, &meeting.case.agreed(today)).contains(&stop)
+                })
+        };
+        let here = meeting.item;
+        let places = std::iter::once(here).chain(0..profile.agenda.len());
+        let found = places.into_iter().find(|item| has(*item, meeting));
+        match found {
+            Some(item) => {
+                meeting.item = item;
+                meeting.set_focus(stop);
+            }
+            None => meeting.focus_first(&profile, today),
+        }
+    }
+
+    /// Moves the focus among the stops of the item; `step` counts stops, and lines of the
+    /// read-back are passed over unless they are walked through one by one.
+    pub(super) fn move_focus(&mut self, step: isize, through_lines: bool) {
+        let today = self.now.today();
+        let profile = std::sync::Arc::clone(&self.profile);
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let stops = meeting.stops(&profile, today);
+        let at = stops.iter().position(|stop| *stop == meeting.focus).unwrap_or(0);
+        let wanted = |stop: &&Stop| through_lines || !matches!(stop, Stop::Read(_));
+        let next = if step > 0 {
+            stops.iter().skip(at + 1).find(wanted)
+        } else {
+            stops.iter().take(at).rev().find(wanted)
+        };
+        if let Some(stop) = next.cloned() {
+            meeting.set_focus(stop);
+        } else if !through_lines && step > 0 && at + 1 >= stops.len() {
+            self.tell("This is the last field here. PgDn goes to the next item.");
+        }
+    }
+
+    /// Goes to an item of the agenda.
+    pub(super) fn go_to_item(&mut self, item: usize) {
+        let today = self.now.today();
+        let profile = std::sync::Arc::clone(&self.profile);
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        meeting.item = item.min(profile.agenda.len().saturating_sub(1));
+        if let Some(scroll) = &mut meeting.room {
+            *scroll = 0;
+        }
+        meeting.focus_first(&profile, today);
+        self.notice = None;
+    }
+
+    /// Looks again at what is missing.
+    pub(super) fn refresh_findings(&mut self) {
+        let today = self.now.today();
+        let profile = std::sync::Arc::clone(&self.profile);
+        if let Screen::Meeting(meeting) = &mut self.screen {
+            meeting.findings = findings(&meeting.case, &profile, today);
+        }
+    }
+
+    /// What an action does in the meeting.
+    pub(super) fn act_in_meeting(&mut self, action: Action) -> Vec<Effect> {
+        use super::rows::Direction;
+        use super::undo::Way;
+        let item = self.meeting().map_or(0, |meeting| meeting.item);
+        match action {
+            Action::NextItem => self.go_to_item(item + 1),
+            Action::PreviousItem => self.go_to_item(item.saturating_sub(1)),
+            Action::GoToItem => self.pick_item(),
+            Action::NextField => self.move_focus(1, false),
+            Action::PreviousField => self.move_focus(-1, false),
+            Action::AddRow => self.add_row(),
+            Action::RemoveRow => self.remove_row(),
+            Action::MoveRowUp => self.move_row(Direction::Up),
+            Action::MoveRowDown => self.move_row(Direction::Down),
+            Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
+                self.step_answer(action);
+            }
+            Action::Undo => self.undo(Way::Back),
+            Action::Redo => self.undo(Way::Forth),
+            Action::SaveNow => return self.save_on_request(),
+            Action::CloseMeeting => return self.ask_to_close(),
+            Action::CorrectAgreement => self.ask_to_correct(),
+            Action::ExportAgreement => self.ask_export_path(),
+            Action::RoomView => self.set_room(Some(0)),
+            Action::LeaveRoomView => self.set_room(None),
+            Action::BackToCases => return self.go(super::Going::Cases),
+            Action::Confirm => return self.press_button(),
+            Action::Up | Action::Down if self.in_room() => self.scroll_room(action),
+            Action::Up if self.on_button() => self.move_focus(-1, true),
+            Action::Down if self.on_button() => self.move_focus(1, true),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn save_on_request(&mut self) -> Vec<Effect> {
+        let effects = self.save_now();
+        if effects.is_empty() {
+            self.tell("Everything is saved.");
+        }
+        effects
+    }
+
+    fn in_room(&self) -> bool {
+        self.meeting().is_some_and(|meeting| meeting.room.is_some())
+    }
+
+    fn on_button(&self) -> bool {
+        self.meeting().is_some_and(|meeting| meeting.kind().is_none())
+    }
+
+    fn set_room(&mut self, room: Option<u16>) {
+        if let Screen::Meeting(meeting) = &mut self.screen {
+            meeting.room = room;
+        }
+        self.notice = None;
+    }
+
+    fn scroll_room(&mut self, action: Action) {
+        if let Screen::Meeting(Meeting { room: Some(scroll), .. }) = &mut self.screen {
+            *scroll = match action {
+                Action::Up => scroll.saturating_sub(1),
+                _ => scroll.saturating_add(1).min(500),
+            };
+        }
+    }
+
+    /// Enter where there is no text: on a line of the read-back, after a list, on the button.
+    fn press_button(&mut self) -> Vec<Effect> {
+        match self.meeting().map(|meeting| meeting.focus.clone()) {
+            Some(Stop::Add(_)) => match self.allows(Action::AddRow) {
+                Ok(()) => self.add_row(),
+                Err(reason) => self.warn(reason),
+            },
+            Some(Stop::Close) => match self.allows(Action::CloseMeeting) {
+                Ok(()) => return self.ask_to_close(),
+                Err(reason) => self.warn(reason),
+            },
+            Some(Stop::Read(_)) => self.move_focus(1, true),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Opens a closed case again: the agreement stands until the next one is made.
+    pub(super) fn correct(&mut self) {
+        let now = self.now;
+        if let Screen::Meeting(meeting) = &mut self.screen {
+            meeting.case.state = State::Open;
+            meeting.save.touch(now);
+        }
+        self.refresh_findings();
+        self.tell("You can correct the wording now. Closing makes the next agreement; the old one stays.");
+    }
+}

@@ -1,0 +1,145 @@
+//! Adding, removing and moving the rows of a table.
+
+use super::stops::Stop;
+use super::{Model, Screen};
+use crate::domain::case::Case;
+use crate::domain::change::Change;
+use crate::domain::people::{Party, Person, RowId};
+use crate::domain::plan::{Heading, Review, Target};
+use crate::domain::profile::{Entry, Profile};
+use crate::domain::slot::Slot;
+use crate::domain::table::{Row, Table};
+use crate::domain::text::Text;
+
+/// Up or down.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Up,
+    Down,
+}
+
+impl Model {
+    /// Adds a row after the one that has the focus, or at the end of the item's list.
+    pub(super) fn add_row(&mut self) {
+        let now = self.now;
+        let profile = std::sync::Arc::clone(&self.profile);
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some(table) = meeting.table_for_adding(&profile) else { return };
+        let at = match meeting.focus.row() {
+            Some((focused, id)) if focused == table => {
+                meeting.case.row_index(table, id).map_or(usize::MAX, |at| at + 1)
+            }
+            _ => meeting.case.row_ids(table).len(),
+        };
+        let id = meeting.case.take_row_id();
+        let row = usual_row(&meeting.case, table, id);
+        let change = Change::Put { at, row: Box::new(row) };
+        meeting.case.apply(&change, now.today());
+        meeting.history.record(vec![change]);
+        meeting.save.touch(now);
+        if let Some(column) = table.columns().first() {
+            self.focus(Stop::Slot(Slot::Cell(table, id, *column)));
+        }
+        self.notice = None;
+        self.refresh_findings();
+    }
+
+    /// Removes the row that has the focus.
+    pub(super) fn remove_row(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some((table, id)) = meeting.focus.row() else { return };
+        let Some((at, row)) = meeting.case.take_row(table, id) else { return };
+        meeting.history.record(vec![Change::Take { at, row: Box::new(row) }]);
+        meeting.save.touch(now);
+        let ids = meeting.case.row_ids(table);
+        let next = ids.get(at).or(ids.last()).zip(table.columns().first());
+        let stop = match next {
+            Some((id, column)) => Stop::Slot(Slot::Cell(table, *id, *column)),
+            None => Stop::Add(table),
+        };
+        self.focus(stop);
+        self.refresh_findings();
+        self.tell(format!("Removed a {}. Ctrl+Z brings it back.", table.row_name()));
+    }
+
+    /// Moves the row that has the focus.
+    pub(super) fn move_row(&mut self, direction: Direction) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some((table, id)) = meeting.focus.row() else { return };
+        let Some(from) = meeting.case.row_index(table, id) else { return };
+        let last = meeting.case.row_ids(table).len().saturating_sub(1);
+        let to = match direction {
+            Direction::Up => from.saturating_sub(1),
+            Direction::Down => (from + 1).min(last),
+        };
+        if to == from {
+            return;
+        }
+        let change = Change::Move { table, id, from, to };
+        meeting.case.apply(&change, now.today());
+        meeting.history.record(vec![change]);
+        meeting.save.touch(now);
+        self.refresh_findings();
+    }
+}
+
+impl super::meeting::Meeting {
+    /// The table to which a row would be added: that of the focus, else the first of the item.
+    pub(super) fn table_for_adding(&self, profile: &Profile) -> Option<Table> {
+        self.focus.table().filter(|table| self.has_table(profile, *table)).or_else(|| {
+            let item = profile.agenda.get(self.item)?;
+            item.entries.iter().find_map(|entry| match entry {
+                Entry::Table { table, .. } => Some(*table),
+                _ => None,
+            })
+        })
+    }
+
+    /// Whether the item shows a table whose rows can be added and removed.
+    pub(super) fn has_table(&self, profile: &Profile, wanted: Table) -> bool {
+        profile.agenda.get(self.item).is_some_and(|item| {
+            let mut entries = item.entries.iter();
+            entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
+        })
+    }
+}
+
+/// A new row with what is usual in it: the next target heading not yet used, and for attendance
+/// the new school's own target (R68, R69; Southwark).
+fn usual_row(case: &Case, table: Table, id: RowId) -> Row {
+    match table {
+        Table::Targets => Row::Target(usual_target(case, id)),
+        _ => table.blank_row(id),
+    }
+}
+
+fn usual_target(case: &Case, id: RowId) -> Target {
+    let order = [Heading::Attendance, Heading::Punctuality, Heading::Homework, Heading::Attitude];
+    let used = |heading: &Heading| case.targets.iter().any(|row| row.heading == *heading);
+    let heading = order.into_iter().find(|heading| !used(heading)).unwrap_or_default();
+    let target = Target { id, heading, ..Target::default() };
+    if heading != Heading::Attendance {
+        return target;
+    }
+    let number = case.host_target.trim().trim_end_matches('%').trim_end();
+    Target {
+        number: Text::from(number),
+        unit: Text::from("% of sessions"),
+        measured: Text::from("register"),
+        often: Text::from("weekly"),
+        ..target
+    }
+}
+
+/// Fills a new case with what every case of a profile begins with: the child, and its reviews.
+pub fn begin(case: &mut Case, profile: &Profile) {
+    let id = case.take_row_id();
+    let name = case.child.name.clone();
+    case.people.push(Person { id, name, party: Party::Child, ..Person::default() });
+    for label in &profile.reviews {
+        let id = case.take_row_id();
+        case.reviews.push(Review { id, label: Text::from(label.as_str()), ..Review::default() });
+    }
+}

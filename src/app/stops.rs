@@ -1,0 +1,83 @@
+//! The stops of a form: where Tab leads, in order.
+
+use crate::domain::agreed::Agreed;
+use crate::domain::case::Case;
+use crate::domain::checks::Place;
+use crate::domain::people::RowId;
+use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item};
+use crate::domain::slot::Slot;
+use crate::domain::table::Table;
+use crate::domain::wording;
+
+/// A place in a form that can have the focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Something to fill in.
+    Slot(Slot),
+    /// The place after the last row of a table, where another is added.
+    Add(Table),
+    /// A line of the read-back.
+    Read(usize),
+    /// The button that closes the meeting.
+    Close,
+}
+
+/// The stops of an item, in order. What is filled in after the meeting is left out before it.
+pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
+    let issued = !case.issued.is_empty();
+    let wanted = |slot: &Slot| issued || !slot.follows_up();
+    let mut stops = Vec::new();
+    for entry in &item.entries {
+        match entry {
+            Entry::Note { key, audience, .. } => stops.push(Stop::Slot(item.note(key, *audience))),
+            Entry::Fact { fact, .. } => stops.push(Stop::Slot(Slot::Fact(*fact))),
+            Entry::Table { table, .. } => {
+                let cells = case.row_ids(*table).into_iter().flat_map(|row| {
+                    table.columns().iter().map(move |column| Slot::Cell(*table, row, *column))
+                });
+                stops.extend(cells.map(Stop::Slot));
+                stops.push(Stop::Add(*table));
+            }
+            Entry::Answers => {
+                let asked = case.people.iter().filter(|person| person.is_asked());
+                stops.extend(asked.flat_map(|person| {
+                    ANSWER_COLUMNS
+                        .map(|column| Stop::Slot(Slot::Cell(Table::People, person.id, column)))
+                }));
+            }
+            Entry::ReadBack => {
+                stops.extend((0..wording::read_back(agreed).len()).map(Stop::Read));
+            }
+            Entry::Close => stops.push(Stop::Close),
+        }
+    }
+    stops.retain(|stop| !matches!(stop, Stop::Slot(slot) if !wanted(slot)));
+    stops
+}
+
+impl Stop {
+    /// The row in which the stop is.
+    pub fn row(&self) -> Option<(Table, RowId)> {
+        match self {
+            Self::Slot(Slot::Cell(table, row, _)) => Some((*table, *row)),
+            _ => None,
+        }
+    }
+
+    /// The table in which the stop is.
+    pub fn table(&self) -> Option<Table> {
+        match self {
+            Self::Slot(Slot::Cell(table, _, _)) | Self::Add(table) => Some(*table),
+            _ => None,
+        }
+    }
+}
+
+impl From<&Place> for Stop {
+    fn from(place: &Place) -> Self {
+        match place {
+            Place::Slot(slot) => Self::Slot(slot.clone()),
+            Place::Table(table) => Self::Add(*table),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! Typing: every key in a text reaches the case at once, and can be taken back.
+
+use super::action::Action;
+use super::editor::{Editor, Lines, Select, Step};
+use super::layout;
+use super::meeting::Meeting;
+use super::stops::Stop;
+use super::{Model, Screen};
+use crate::domain::change::Change;
+use crate::domain::slot::{Kind, Slot};
+use crate::domain::table::{Column, Table};
+
+/// What a key does to a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    Step(Step, Select),
+    Delete(Step),
+    Insert(String),
+    SelectAll,
+}
+
+impl Edit {
+    /// The edit that an action stands for, if it is one.
+    pub(super) fn of(action: Action) -> Option<Self> {
+        use Select::{Drop, Extend};
+        Some(match action {
+            Action::Left => Self::Step(Step::Left, Drop),
+            Action::Right => Self::Step(Step::Right, Drop),
+            Action::WordLeft => Self::Step(Step::WordLeft, Drop),
+            Action::WordRight => Self::Step(Step::WordRight, Drop),
+            Action::RowStart => Self::Step(Step::RowStart, Drop),
+            Action::RowEnd => Self::Step(Step::RowEnd, Drop),
+            Action::TextStart => Self::Step(Step::TextStart, Drop),
+            Action::TextEnd => Self::Step(Step::TextEnd, Drop),
+            Action::Up => Self::Step(Step::Up, Drop),
+            Action::Down => Self::Step(Step::Down, Drop),
+            Action::SelectLeft => Self::Step(Step::Left, Extend),
+            Action::SelectRight => Self::Step(Step::Right, Extend),
+            Action::SelectWordLeft => Self::Step(Step::WordLeft, Extend),
+            Action::SelectWordRight => Self::Step(Step::WordRight, Extend),
+            Action::SelectUp => Self::Step(Step::Up, Extend),
+            Action::SelectDown => Self::Step(Step::Down, Extend),
+            Action::SelectRowStart => Self::Step(Step::RowStart, Extend),
+            Action::SelectRowEnd => Self::Step(Step::RowEnd, Extend),
+            Action::SelectAll => Self::SelectAll,
+            Action::DeleteBack => Self::Delete(Step::Left),
+            Action::DeleteForward => Self::Delete(Step::Right),
+            Action::DeleteWordBack => Self::Delete(Step::WordLeft),
+            Action::DeleteWordForward => Self::Delete(Step::WordRight),
+            Action::NewLine => Self::Insert("\n".to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// Whether it can change the text.
+    fn changes(&self) -> bool {
+        matches!(self, Self::Delete(_) | Self::Insert(_))
+    }
+
+    /// Does it.
+    pub(super) fn apply(&self, editor: &mut Editor, width: u16) {
+        match self {
+            Self::Step(step, select) => editor.step(*step, *select, width),
+            Self::Delete(step) => editor.delete(*step, width),
+            Self::Insert(text) => editor.insert(text),
+            Self::SelectAll => editor.select_all(),
+        }
+    }
+
+    /// Whether it begins a step of its own for undo: a word after a space, a line, a paste.
+    fn begins_step(&self, editor: &Editor) -> bool {
+        let Self::Insert(text) = self else { return false };
+        if text.chars().nth(1).is_some() || text == "\n" {
+            return true;
+        }
+        let before = editor.text();
+        let before = before.get(..editor.caret()).unwrap_or_default();
+        let after_space = before.ends_with(char::is_whitespace) || before.is_empty();
+        after_space && !text.starts_with(char::is_whitespace)
+    }
+}
+
+impl Model {
+    /// Text was typed or pasted.
+    pub(super) fn insert(&mut self, text: &str) {
+        if self.dialog_editor().is_some() {
+            self.edit_dialog(&Edit::Insert(text.to_owned()));
+            return;
+        }
+        let kind = self.meeting().and_then(|meeting| meeting.kind());
+        match kind {
+            Some(Kind::Choice(labels)) => self.type_ahead(labels, text),
+            Some(_) => self.edit(&Edit::Insert(text.to_owned())),
+            None => self.insert_elsewhere(text),
+        }
+    }
+
+    /// Text where none is typed: only the review's note and the list's finder take it.
+    fn insert_elsewhere(&mut self, text: &str) {
+        match &mut self.screen {
+            Screen::Cases => {
+                self.edit_find(&Edit::Insert(text.to_owned()));
+            }
+            Screen::Review(round) => round.edit(&Edit::Insert(text.to_owned())),
+            Screen::Meeting(_) => {
+                if text.trim().chars().count() > 1 {
+                    self.tell("There is no text field here. Press Tab to go to one.");
+                }
+            }
+        }
+    }
+
+    /// Does an edit in the field that has the focus.
+    pub(super) fn edit(&mut self, edit: &Edit) {
+        let (today, now, size) = (self.now.today(), self.now, self.size);
+        let refusal = self.meeting().and_then(Meeting::refuses_edit);
+        if let (Some(reason), true) = (refusal, edit.changes()) {
+            self.warn(reason);
+            return;
+        }
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some(slot) = meeting.slot().cloned() else { return };
+        let width = meeting.value_width(size);
+        let Some(editor) = &mut meeting.editor else { return };
+        let begins = edit.begins_step(editor);
+        edit.apply(editor, width);
+        if !edit.changes() {
+            meeting.history.pause();
+            return;
+        }
+        let before = meeting.case.text(&slot).into_owned();
+        if !meeting.case.set_text(&slot, &editor.text(), today) {
+            return;
+        }
+        let after = meeting.case.text(&slot);
+        if let Some(change) = Change::between(&slot, &before, &after) {
+            meeting.history.record_typing(change, begins);
+        }
+        meeting.save.touch(now);
+        self.notice = None;
+        self.refresh_findings();
+    }
+
+    /// Takes the first answer, after the present one, that begins with what was typed.
+    fn type_ahead(&mut self, labels: &'static [&'static str], text: &str) {
+        let typed = text.trim().to_lowercase();
+        let Some(meeting) = self.meeting() else { return };
+        let Some(slot) = meeting.slot() else { return };
+        if typed.is_empty() {
+            return;
+        }
+        let now = meeting.case.text(slot);
+        let at = labels.iter().position(|label| *label == now).unwrap_or(0);
+        let begins = |label: &&&str| {
+            label.split(' ').any(|word| word.to_lowercase().starts_with(&typed))
+        };
+        let found = labels.iter().cycle().skip(at + 1).take(labels.len()).find(begins);
+        if let Some(label) = found {
+            self.answer(label);
+        }
+    }
+
+    /// Steps through the answers of the field that has the focus.
+    pub(super) fn step_answer(&mut self, action: Action) {
+        let Some(meeting) = self.meeting() else { return };
+        let (Some(Kind::Choice(labels)), Some(slot)) = (meeting.kind(), meeting.slot()) else {
+            return;
+        };
+        let now = meeting.case.text(slot);
+        let at = labels.iter().position(|label| *label == now).unwrap_or(0);
+        let next = match action {
+            Action::PreviousAnswer => (at + labels.len() - 1) % labels.len(),
+            Action::ClearAnswer => 0,
+            _ => (at + 1) % labels.len(),
+        };
+        if let Some(label) = labels.get(next).copied() {
+            self.answer(label);
+        }
+    }
+
+    /// Writes an answer. Who agrees today, in the room or from afar, need not also be asked how
+    /// and when: the way and the day follow, where they are still blank, and can be changed.
+    fn answer(&mut self, label: &'static str) {
+        let (today, now) = (self.now.today(), self.now);
+        if let Some(reason) = self.meeting().and_then(Meeting::refuses_edit) {
+            self.warn(reason);
+            return;
+        }
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some(slot) = meeting.slot().cloned() else { return };
+        let mut changes = Vec::new();
+        let mut write = |slot: &Slot, text: &str| {
+            let before = meeting.case.text(slot).into_owned();
+            meeting.case.set_text(slot, text, today);
+            changes.extend(Change::between(slot, &before, &meeting.case.text(slot)));
+        };
+        write(&slot, label);
+        if let Slot::Cell(Table::People, row, Column::Answer) = slot {
+            let person = meeting.case.people.iter().find(|person| person.id == row);
+            if let Some(person) = person.filter(|person| !person.answer.is_blank()).cloned() {
+                let mut write = |column: Column, text: &str| {
+                    let slot = Slot::Cell(Table::People, row, column);
+                    let before = meeting.case.text(&slot).into_owned();
+                    meeting.case.set_text(&slot, text, today);
+                    changes.extend(Change::between(&slot, &before, &meeting.case.text(&slot)));
+                };
+                if person.way.is_blank() {
+                    write(Column::Way, usual_way(person.here));
+                }
+                if person.answered_on.is_blank() {
+                    write(Column::AnsweredOn, &crate::domain::date::long(today));
+                }
+            }
+        }
+        if changes.is_empty() {
+            return;
+        }
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        self.notice = None;
+        self.refresh_findings();
+    }
+
+    /// Copies or cuts what is selected, to be pasted inside the program only.
+    pub(super) fn copy(&mut self, cut: bool) {
+        let selected = match (self.dialog_editor(), &self.screen) {
+            (Some(editor), _) => editor.selected(),
+            (None, Screen::Meeting(meeting)) => {
+                meeting.editor.as_ref().map(Editor::selected).unwrap_or_default()
+            }
+            (None, _) => String::new(),
+        };
+        if selected.is_empty() {
+            self.tell("Nothing is selected. Hold Shift and move to select.");
+            return;
+        }
+        self.clip = selected;
+        if cut {
+            self.edit_text(&Edit::Delete(Step::Left));
+        } else {
+            self.tell("Copied inside Convenor.");
+        }
+    }
+
+    /// Does an edit wherever the caret is.
+    pub(super) fn edit_text(&mut self, edit: &Edit) {
+        if self.dialog_editor().is_some() {
+            self.edit_dialog(edit);
+            return;
+        }
+        match &mut self.screen {
+            Screen::Meeting(_) => self.edit(edit),
+            Screen::Cases => self.edit_find(edit),
+            Screen::Review(round) => round.edit(edit),
+        }
+    }
+}
+
+/// How somebody who is here this way answers, unless it is said otherwise.
+fn usual_way(here: crate::domain::people::Here) -> &'static str {
+    use crate::domain::people::{Here, Way};
+    match here {
+        Here::Present => Way::Meeting.label(),
+        Here::Remote => Way::Telephone.label(),
+        Here::Unsaid | Here::Apologies => Way::Unsaid.label(),
+    }
+}
+
+impl Meeting {
+    /// The slot that has the focus.
+    pub fn slot(&self) -> Option<&Slot> {
+        match &self.focus {
+            Stop::Slot(slot) => Some(slot),
+            _ => None,
+        }
+    }
+
+    /// What kind of thing has the focus.
+    pub fn kind(&self) -> Option<Kind> {
+        self.case.field(self.slot()?).map(|field| field.kind())
+    }
+
+    /// The width at which the text that has the focus is wrapped.
+    pub fn value_width(&self, size: ratatui::layout::Size) -> u16 {
+        let (Some(slot), Some(kind)) = (self.slot(), self.kind()) else { return 1 };
+        let form = layout::panes(size).form;
+        let label = self.label(slot);
+        layout::value_place(form.width, Self::indent(slot), label, kind).width
+    }
+
+    /// An editor for the field that has the focus, if it takes text.
+    pub(super) fn editor_for_focus(&self) -> Option<Editor> {
+        let slot = self.slot()?;
+        let lines = match self.kind()? {
+            Kind::Prose => Lines::Many,
+            Kind::Line | Kind::Date => Lines::One,
+            Kind::Choice(_) => return None,
+        };
+        Some(Editor::new(&self.case.text(slot), lines))
+    }
+}

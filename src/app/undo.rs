@@ -1,0 +1,178 @@
+//! Undo and redo: steps of changes to the case, words by words and rows by rows.
+
+use super::meeting::Meeting;
+use super::stops::Stop;
+use super::{Model, Screen};
+use crate::domain::change::Change;
+use crate::domain::slot::Slot;
+
+/// How many steps can be taken back.
+const MOST: usize = 5000;
+
+/// What is undone at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The changes, in the order in which they were done.
+    changes: Vec<Change>,
+    /// Whether more typing may still join it.
+    open: bool,
+}
+
+/// The steps done and the steps undone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+impl History {
+    /// Remembers changes as one step of their own.
+    pub fn record(&mut self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        self.push(Step { changes, open: false });
+    }
+
+    /// Remembers typing; it joins the step before while a word is being typed.
+    pub fn record_typing(&mut self, change: Change, begins_word: bool) {
+        self.undone.clear();
+        if let Some(step) = self.done.last_mut()
+            && step.open
+            && !begins_word
+            && step.join(&change)
+        {
+            return;
+        }
+        self.push(Step { changes: vec![change], open: true });
+    }
+
+    /// Ends the step of the word being typed.
+    pub fn pause(&mut self) {
+        if let Some(step) = self.done.last_mut() {
+            step.open = false;
+        }
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    fn push(&mut self, step: Step) {
+        self.undone.clear();
+        self.done.push(step);
+        if self.done.len() > MOST {
+            self.done.remove(0);
+        }
+    }
+}
+
+impl Step {
+    /// Joins typing or deleting that goes on where the step ended, in the same direction.
+    fn join(&mut self, change: &Change) -> bool {
+        let Some(Change::Text { slot, at, removed, inserted }) = self.changes.last_mut() else {
+            return false;
+        };
+        let Change::Text { slot: slot2, at: at2, removed: removed2, inserted: inserted2 } = change
+        else {
+            return false;
+        };
+        if slot != slot2 {
+            return false;
+        }
+        if removed.is_empty() && removed2.is_empty() && *at2 == *at + inserted.len() {
+            inserted.push_str(inserted2);
+            return true;
+        }
+        if inserted.is_empty() && inserted2.is_empty() && at2 + removed2.len() == *at {
+            removed.insert_str(0, removed2);
+            *at = *at2;
+            return true;
+        }
+        let same_direction = removed.is_empty() == removed2.is_empty();
+        if same_direction {
+            self.changes.push(change.clone());
+        }
+        same_direction
+    }
+}
+
+/// Which way to go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Back,
+    Forth,
+}
+
+impl Model {
+    /// Takes back the last step, or does it again.
+    pub(super) fn undo(&mut self, way: Way) {
+        let today = self.now.today();
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let (from, verb) = match way {
+            Way::Back => (&mut meeting.history.done, "Undone"),
+            Way::Forth => (&mut meeting.history.undone, "Done again"),
+        };
+        let Some(step) = from.pop() else { return };
+        let changes: Vec<Change> = match way {
+            Way::Back => step.changes.iter().rev().map(Change::reversed).collect(),
+            Way::Forth => step.changes.clone(),
+        };
+        for change in &changes {
+            meeting.case.apply(change, today);
+        }
+        let words = step.changes.first().map(Change::words).unwrap_or_default();
+        meeting.save.touch(now);
+        let step = Step { open: false, ..step };
+        match way {
+            Way::Back => meeting.history.undone.push(step),
+            Way::Forth => meeting.history.done.push(step),
+        }
+        if let Some(change) = changes.last() {
+            self.show_change(change);
+        }
+        self.refresh_findings();
+        self.tell(format!("{verb}: {words}."));
+    }
+
+    /// Puts the focus where a change was made.
+    fn show_change(&mut self, change: &Change) {
+        let (stop, caret) = match change {
+            Change::Text { slot, at, inserted, .. } => {
+                (Some(Stop::Slot(slot.clone())), Some(at + inserted.len()))
+            }
+            Change::Put { row, .. } => {
+                let column = row.table().columns().first();
+                let slot = column.map(|column| Slot::Cell(row.table(), row.id(), *column));
+                (slot.map(Stop::Slot), None)
+            }
+            Change::Take { row, .. } => (Some(Stop::Add(row.table())), None),
+            Change::Move { table, id, .. } => {
+                let column = table.columns().first();
+                (column.map(|column| Stop::Slot(Slot::Cell(*table, *id, *column))), None)
+            }
+        };
+        if let Some(stop) = stop {
+            self.focus(stop);
+        }
+        if let (Some(caret), Screen::Meeting(meeting)) = (caret, &mut self.screen) {
+            meeting.set_caret(caret);
+        }
+    }
+}
+
+impl Meeting {
+    /// Puts the caret at a byte of the text being edited.
+    fn set_caret(&mut self, byte: usize) {
+        if let Some(editor) = &mut self.editor {
+            editor.set_caret(byte);
+        }
+    }
+}

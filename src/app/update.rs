@@ -1,0 +1,220 @@
+//! The one door: the only function that changes a [`Model`].
+//!
+//! Reads no clock, no file, no environment and no random source, and cannot fail.
+
+use super::action::Action;
+use super::dialog::Dialog;
+use super::effect::{Effect, Now, Outcome};
+use super::keymap::resolve;
+use super::meeting::Meeting;
+use super::typing::Edit;
+use super::{Going, Model, Msg, Screen};
+use crate::store::StoreError;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// Takes one message into the model, and says what is to be done outside.
+pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
+    model.now = now;
+    let mut effects = match msg {
+        Msg::Key(event) => model.press(event),
+        Msg::Do(action) => model.act(action),
+        Msg::Insert(text) => {
+            model.insert(&text);
+            Vec::new()
+        }
+        Msg::Resize(size) => {
+            model.size = size;
+            if matches!(model.screen, Screen::Cases) { model.peek() } else { Vec::new() }
+        }
+        Msg::Woke => Vec::new(),
+        Msg::Done(outcome) => model.take(outcome),
+    };
+    effects.extend(model.save_if_due());
+    effects
+}
+
+impl Model {
+    /// Whether an action can be done now, or why not: asked before doing it, and by every hint.
+    ///
+    /// # Errors
+    /// The reason, for the user.
+    pub fn allows(&self, action: Action) -> Result<(), &'static str> {
+        use Action as A;
+        match action {
+            A::Quit | A::Palette | A::Redraw => Ok(()),
+            _ => match &self.screen {
+                Screen::Cases => self.allows_in_cases(action),
+                Screen::Meeting(meeting) => match action {
+                    A::NewCase | A::ReviewCases | A::FindCase | A::SortCases | A::ShowAllCases
+                    | A::ReloadCases | A::OpenCase => Err("Go back to the case list first."),
+                    A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
+                    | A::TakeBackVerdict => Err("This is done while reviewing cases."),
+                    _ => meeting.allows(action, &self.profile),
+                },
+                Screen::Review(round) => match action {
+                    A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
+                    | A::TakeBackVerdict | A::OpenCase | A::BackToCases | A::Up | A::Down
+                    | A::Confirm | A::Cancel => round.allows(action),
+                    _ if Edit::of(action).is_some() => Ok(()),
+                    _ => Err("Go back to the case list first."),
+                },
+            },
+        }
+    }
+
+    fn allows_in_cases(&self, action: Action) -> Result<(), &'static str> {
+        use Action as A;
+        let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
+        match action {
+            A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
+            A::ExportAgreement => {
+                refuse(self.cases.chosen_id().is_none(), "There is no case to export.")
+            }
+            A::ReviewCases => {
+                refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
+            }
+            A::FindCase | A::SortCases | A::ShowAllCases => {
+                refuse(self.cases.count() == 0, "There are no cases yet.")
+            }
+            A::NewCase | A::ReloadCases | A::Up | A::Down | A::PageUp | A::PageDown | A::First
+            | A::Last | A::Confirm | A::Cancel => Ok(()),
+            A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
+            | A::TakeBackVerdict => Err("This is done while reviewing cases."),
+            _ if Edit::of(action).is_some() => Ok(()),
+            _ => Err("Open a case first."),
+        }
+    }
+
+    /// A key was pressed: what it is bound to, or the character it stands for.
+    fn press(&mut self, event: KeyEvent) -> Vec<Effect> {
+        if event.kind == KeyEventKind::Release {
+            return Vec::new();
+        }
+        if let Some(action) = resolve(&self.scopes(), event) {
+            return self.act(action);
+        }
+        if let KeyCode::Char(c) = event.code
+            && !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+        {
+            self.insert(c.encode_utf8(&mut [0; 4]));
+            if matches!(self.screen, Screen::Cases) {
+                return self.peek();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Does an action, if it can be done.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(dialog) = &self.dialog {
+            let global = matches!(action, Action::Redraw);
+            if !global && Edit::of(action).is_none() | self.moves_in_dialog(dialog, action) {
+                return self.act_in_dialog(action);
+            }
+        }
+        if let Err(reason) = self.allows(action) {
+            self.tell(reason);
+            return Vec::new();
+        }
+        match action {
+            Action::Quit => return self.go(Going::Out),
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Palette if self.offers_palette() => {
+                self.pick_action();
+                return Vec::new();
+            }
+            Action::Copy => self.copy(false),
+            Action::Cut => self.copy(true),
+            Action::Paste => self.insert(&self.clip.clone()),
+            _ => {}
+        }
+        if let Some(edit) = Edit::of(action)
+            && self.edits_with(action)
+        {
+            self.edit_text(&edit);
+            return Vec::new();
+        }
+        match &self.screen {
+            Screen::Cases => self.act_in_cases(action),
+            Screen::Meeting(_) => self.act_in_meeting(action),
+            Screen::Review(_) => self.act_in_review(action),
+        }
+    }
+
+    /// Up and Down move in a dialog's list, not in the text that narrows it.
+    fn moves_in_dialog(&self, dialog: &Dialog, action: Action) -> bool {
+        let list = matches!(dialog, Dialog::Pick(_) | Dialog::Closing(_));
+        list && matches!(action, Action::Up | Action::Down)
+    }
+
+    /// Whether an editing action is for a text: Up and Down also walk through lists.
+    fn edits_with(&self, action: Action) -> bool {
+        if self.dialog_editor().is_some() {
+            return true;
+        }
+        let walks = matches!(action, Action::Up | Action::Down);
+        match &self.screen {
+            Screen::Cases => self.cases.finding && !walks,
+            Screen::Meeting(meeting) => meeting.room.is_none() && meeting.editor.is_some(),
+            Screen::Review(round) => round.note.is_some() && !walks,
+        }
+    }
+
+    /// The outside world answers.
+    fn take(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match outcome {
+            Outcome::Found(entries) => {
+                self.cases.take(entries);
+                return self.peek_if_listed();
+            }
+            Outcome::Listed(result) => {
+                self.cases.finish(result.err().map(|error| error.to_string()));
+                return self.peek_if_listed();
+            }
+            Outcome::Peeked(id, result) => {
+                if self.cases.chosen_id() == Some(&id) {
+                    self.cases.peek = result.ok();
+                }
+            }
+            Outcome::Opened(id, result) => return self.opened(&id, result),
+            Outcome::Visited(id, result) => return self.visited(&id, result),
+            Outcome::Created(Ok((case, version))) => {
+                let id = case.id.clone();
+                self.open(*case, version);
+                self.tell(format!("{id} begins. Fill in what is known; PgDn goes to the agenda."));
+            }
+            Outcome::Created(Err(error)) => self.warn(format!("No case was begun. {error}")),
+            Outcome::Saved { id, revision, result } => return self.saved(&id, revision, result),
+            Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
+            closed @ Outcome::Closed { .. } => return self.closed(closed),
+            Outcome::Exported(Ok(path)) => {
+                self.tell(format!("The agreement is written to {}", path.display()));
+            }
+            Outcome::Exported(Err(error)) => self.warn(error.to_string()),
+        }
+        Vec::new()
+    }
+
+    fn peek_if_listed(&mut self) -> Vec<Effect> {
+        if matches!(self.screen, Screen::Cases) { self.peek() } else { Vec::new() }
+    }
+
+    fn opened(
+        &mut self,
+        id: &crate::domain::case::CaseId,
+        result: Result<(Box<crate::domain::case::Case>, crate::store::Version), StoreError>,
+    ) -> Vec<Effect> {
+        match result {
+            Ok((case, version)) => self.open(*case, version),
+            Err(error) => self.warn(format!("{id} was not opened. {error}")),
+        }
+        Vec::new()
+    }
+
+    fn open(&mut self, case: crate::domain::case::Case, version: crate::store::Version) {
+        let meeting = Meeting::open(case, version, &self.profile, self.now.today());
+        self.notice = None;
+        self.going = None;
+        self.screen = Screen::Meeting(Box::new(meeting));
+    }
+}

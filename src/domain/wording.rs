@@ -1,0 +1,215 @@
+//! The agreed things in words: as they are read aloud, shown to the room and summed up in a list.
+
+use super::agreed::Agreed;
+use super::case::{Case, Money};
+use super::date::long;
+use super::people::{Person, Responsibility};
+use super::plan::{Commitment, Measure, Review, Target};
+use super::profile::{Entry, Item};
+use super::slot::{Audience, Fact, Slot};
+use super::table::{Row, Table};
+
+/// Some lines under a heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// The heading.
+    pub heading: String,
+    /// The lines.
+    pub lines: Vec<String>,
+}
+
+/// Joins what was written, leaving out what was not.
+fn joined<'a>(parts: impl IntoIterator<Item = &'a str>, between: &str) -> String {
+    let parts: Vec<&str> =
+        parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.join(between)
+}
+
+/// A person: name, role, organisation, and whether here.
+pub fn person(row: &Person) -> String {
+    let role = if row.role.is_blank() && !row.party.is_blank() { row.party.label() } else { &row.role };
+    let responsibility =
+        if row.responsibility == Responsibility::Yes { "parental responsibility" } else { "" };
+    let here = if row.here.is_blank() { "" } else { row.here.label() };
+    joined([&row.name, role, &*row.organisation, responsibility, here], ", ")
+}
+
+/// How a person answered.
+pub fn answer(row: &Person) -> String {
+    let way = if row.way.is_blank() { "" } else { row.way.label() };
+    let on = row.answered_on.to_string();
+    joined([row.answer.label(), way, &on], ", ")
+}
+
+/// A measure and its effect.
+pub fn measure(row: &Measure) -> String {
+    joined([&*row.what, &*row.effect], " – ")
+}
+
+/// A target: what, the number, where things stand, and how it is measured.
+pub fn target(row: &Target) -> String {
+    let number = joined([&*row.number, &*row.unit], " ");
+    let now =
+        if row.baseline.is_blank() { String::new() } else { format!("now {}", row.baseline) };
+    let by = if row.by_whom.is_blank() { String::new() } else { format!("by {}", row.by_whom) };
+    let measured = joined([&*row.measured, &*row.often, &by], ", ");
+    let what = joined([&*row.what, &number], ": ");
+    joined([&*what, &now, &measured], "; ")
+}
+
+/// When a commitment is due.
+pub fn due(row: &Commitment) -> String {
+    match row.due.day() {
+        Some(day) => format!("{} {}", row.timing.label(), long(day)),
+        None => row.due.to_string(),
+    }
+}
+
+/// A commitment: who will do what by when.
+pub fn commitment(row: &Commitment) -> String {
+    let what = joined([&*row.who, &*row.what], ": ");
+    joined([&*what, &due(row)], ", ")
+}
+
+/// A review: what, when and where.
+pub fn review(row: &Review) -> String {
+    let on = row.on.to_string();
+    let at = if row.at.is_blank() { String::new() } else { format!("at {}", row.at) };
+    let when = joined([&*on, &at, &*row.place], ", ");
+    let when = if row.on.is_blank() { "no date yet".to_owned() } else { when };
+    joined([&*row.label, &when], ": ")
+}
+
+/// Any row in words, with what becomes of it where that is known.
+pub fn row(row: &Row) -> String {
+    match row {
+        Row::Person(row) => person(row),
+        Row::Measure(row) => measure(row),
+        Row::Background(row) => row.line.to_string(),
+        Row::Target(row) => joined([row.heading.label(), &target(row)], " – "),
+        Row::Commitment(row) => {
+            let kept = if row.kept.is_blank() { "" } else { row.kept.label() };
+            joined([&*commitment(row), kept], " – ")
+        }
+        Row::Review(row) => {
+            let held = if row.held.is_blank() { String::new() } else { format!("held {}", row.held) };
+            joined([&*review(row), &held], " – ")
+        }
+    }
+}
+
+/// What is read aloud at the end: every target, commitment, term and date, a line each (R66).
+pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    lines.extend(case.targets().iter().map(|row| {
+        ("Target", joined([row.heading.label(), &target(row)], " – "))
+    }));
+    let mut commitments: Vec<&Commitment> =
+        case.commitments().iter().filter(|row| !row.is_blank()).collect();
+    commitments.sort_by_key(|row| (row.due.day().is_none(), row.due.day()));
+    lines.extend(commitments.into_iter().map(|row| ("Commitment", commitment(row))));
+    let terms = case.terms();
+    let uniform = joined([&*terms.uniform_items.replace('\n', ", "), &*terms.uniform_cost], ", ");
+    let needed = terms.uniform_needed.day().map(|day| format!("needed by {}", long(day)));
+    lines.push(("Uniform", joined([&*uniform, needed.as_deref().unwrap_or_default()], ", ")));
+    lines.push(("Transport", transport(case)));
+    let money = if terms.money_now == Money::Unsaid { "" } else { terms.money_now.label() };
+    lines.push(("Money", joined([money, &*terms.money_note.replace('\n', " ")], ". ")));
+    if let Some(day) = case.start() {
+        lines.push(("First day", long(day)));
+    }
+    lines.extend(
+        case.reviews().iter().filter(|row| !row.is_blank()).map(|row| ("Review", review(row))),
+    );
+    lines.push(("If it goes well", case.note("timeline.well").replace('\n', " ")));
+    lines.push(("If it does not", case.note("timeline.not_well").replace('\n', " ")));
+    for line in &mut lines {
+        if line.1.trim().is_empty() {
+            "nothing recorded yet".clone_into(&mut line.1);
+        }
+    }
+    lines
+}
+
+/// How the child travels and who pays until when (R74; Southwark).
+pub fn transport(case: &Agreed<'_>) -> String {
+    let terms = case.terms();
+    let until = terms.transport_until.day().map(|day| format!("until {}", long(day)));
+    let pays = joined([&*terms.transport_payer, until.as_deref().unwrap_or_default()], " ");
+    let then = if terms.transport_then.is_blank() {
+        String::new()
+    } else {
+        format!("then {}", terms.transport_then)
+    };
+    joined([&*terms.transport_how, &pays, &then], "; ")
+}
+
+impl Agreed<'_> {
+    /// What the room may see of an item of the agenda.
+    pub fn wording(&self, item: &Item) -> Vec<Wording> {
+        let found = item.entries.iter().flat_map(|entry| self.entry_wording(item, entry));
+        found.filter(|wording| !wording.lines.is_empty()).collect()
+    }
+
+    fn entry_wording(&self, item: &Item, entry: &Entry) -> Vec<Wording> {
+        let under = |heading: &str, lines: Vec<String>| Wording { heading: heading.to_owned(), lines };
+        match entry {
+            Entry::Note { key, label, audience: Audience::Agreed, .. } => {
+                let text = self.note(&format!("{}.{key}", item.key));
+                vec![under(label, text.lines().map(str::to_owned).collect())]
+            }
+            Entry::Fact { fact, .. } if fact.audience() == Audience::Agreed => {
+                vec![under(fact.label(), self.fact_lines(*fact))]
+            }
+            Entry::Note { .. } | Entry::Fact { .. } | Entry::Close => Vec::new(),
+            Entry::Table { table, .. } => vec![under(table.title(), self.table_lines(*table))],
+            Entry::Answers => {
+                let asked = self.people().iter().filter(|row| row.is_asked());
+                let lines = asked.map(|row| format!("{}: {}", person_name(row), answer(row)));
+                vec![under("What each person answered", lines.collect())]
+            }
+            Entry::ReadBack => {
+                let lines = read_back(self).into_iter();
+                vec![under("What is agreed", lines.map(|(what, line)| format!("{what}: {line}")).collect())]
+            }
+        }
+    }
+
+    fn table_lines(&self, table: Table) -> Vec<String> {
+        match table {
+            Table::People => self.people().iter().map(person).collect(),
+            Table::Measures => self.measures().iter().map(measure).collect(),
+            Table::Background => self.background().map(ToString::to_string).collect(),
+            Table::Targets => self.targets().iter().map(target).collect(),
+            Table::Commitments => self.commitments().iter().map(commitment).collect(),
+            Table::Reviews => self.reviews().iter().map(review).collect(),
+        }
+    }
+}
+
+/// A person's name, or whom the person speaks for while there is none.
+pub fn person_name(row: &Person) -> &str {
+    if row.name.is_blank() { row.party.label() } else { &row.name }
+}
+
+impl Case {
+    /// A row of a table in words.
+    pub fn row_words(&self, table: Table, id: super::people::RowId) -> Option<String> {
+        let mut copy = self.row(table, id)?;
+        if let Row::Background(line) = &mut copy
+            && line.circulate.is_blank()
+            && !line.line.is_blank()
+        {
+            return Some(format!("{} (private)", line.line));
+        }
+        Some(row(&copy))
+    }
+}
+
+impl Agreed<'_> {
+    /// The lines of a fact that everybody may see; none when nothing was recorded.
+    fn fact_lines(&self, fact: Fact) -> Vec<String> {
+        let slot = Slot::Fact(fact);
+        self.public_text(&slot).lines().map(str::to_owned).collect()
+    }
+}
