@@ -3,4 +3,6 @@
 //! | Module | What it is |
 //! |---|---|
 //! | [`domain`] | the rules of a managed move |
+//! | [`store`] | where cases live: folders of files, or memory |
 pub mod domain;
+pub mod store;
