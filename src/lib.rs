@@ -4,5 +4,8 @@
 //! |---|---|
 //! | [`domain`] | the rules of a managed move |
 //! | [`app`] | everything that changes while running, and the one door |
+//! | [`store`] | where cases live |
 pub mod app;
 pub mod domain;
+pub mod export;
+pub mod store;

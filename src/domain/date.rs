@@ -50,10 +50,11 @@ pub enum DateError {
 impl When {
     /// Reads what was typed; words that name no day are kept.
     pub fn read(typed: &str, today: Date, toward: Toward) -> Self {
-        if typed.trim().is_empty() {
+        let typed = Text::from(typed);
+        if typed.is_blank() {
             return Self::Blank;
         }
-        parse(typed, today, toward).map_or_else(|_| Self::Unread(Text::from(typed)), Self::On)
+        parse(&typed, today, toward).map_or_else(|_| Self::Unread(typed), Self::On)
     }
 
     /// The day, if there is one.
@@ -355,6 +356,19 @@ mod tests {
         assert_eq!(long(day), "Tue 12 January 2027");
         assert_eq!(ahead(&long(day)), Ok(day));
         assert_eq!(ahead(&short(day)), Ok(day));
+    }
+
+    #[test]
+    fn what_is_kept_reads_the_same_when_it_is_read_again() {
+        for typed in ["\u{200b}", "2027\u{200b}-01-12", "\u{feff}12 Jan", "half term"] {
+            let once = When::read(typed, on(2026, 11, 22), Toward::Ahead);
+            let again = match &once {
+                When::Unread(text) => When::read(text, on(2026, 11, 22), Toward::Ahead),
+                other => other.clone(),
+            };
+            assert_eq!(once, again, "{typed:?}");
+        }
+        assert!(When::read("\u{200b}", on(2026, 11, 22), Toward::Ahead).is_blank());
     }
 
     #[test]

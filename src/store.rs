@@ -1,0 +1,156 @@
+//! Where cases live, behind one trait: a folder of files, or memory.
+//!
+//! A store never overwrites what it could not read, and never what somebody else wrote meanwhile.
+
+pub mod error;
+pub mod folder;
+pub mod memory;
+pub mod profiles;
+mod reading;
+mod schema;
+pub mod whole;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+pub use self::error::StoreError;
+pub use self::folder::FolderStore;
+pub use self::memory::MemoryStore;
+use crate::domain::case::{Case, CaseId};
+use crate::domain::date::Date;
+use crate::domain::summary::Summary;
+
+/// Where cases live.
+pub trait Store: Send {
+    /// Reads every case and hands the entries over in batches, in no fixed order.
+    ///
+    /// # Errors
+    /// Only when the place itself cannot be read: a damaged case is an entry like any other.
+    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError>;
+
+    /// Reads one case.
+    ///
+    /// # Errors
+    /// Says whether it is not there, damaged, or newer than this program.
+    fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError>;
+
+    /// Stores a new case under the next free reference of the year, and returns it with that.
+    ///
+    /// # Errors
+    /// Says why nothing could be written.
+    fn create(&mut self, case: Case, today: Date) -> Result<(Case, Version), StoreError>;
+
+    /// Replaces the stored version by this one.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] when the stored version is not the expected one; otherwise why
+    /// nothing could be written. The stored version is whole in every case.
+    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError>;
+
+    /// Keeps a copy of this version beside the case, whatever stands there: for words that met a
+    /// file changed by somebody else.
+    ///
+    /// # Errors
+    /// Says why nothing could be written.
+    fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError>;
+
+    /// Writes a document of a case, whole. A document that the case lists as issued is never
+    /// replaced by a different one.
+    ///
+    /// # Errors
+    /// Says why nothing was written.
+    fn put_document(
+        &mut self,
+        id: &CaseId,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError>;
+
+    /// Where cases live, for messages.
+    fn place(&self) -> String;
+}
+
+/// What a store finds under one name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// A case.
+    Case(Box<Summary>),
+    /// Something that should be a case and cannot be read as one.
+    Damaged {
+        /// The name under which it was found.
+        name: String,
+        /// Why it cannot be read: one sentence.
+        reason: String,
+    },
+}
+
+/// One stored version of a case: the SHA-256 of its bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Version([u8; 32]);
+
+impl Version {
+    fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Version({self})")
+    }
+}
+
+/// The SHA-256 of a document in hexadecimal, as an issued agreement remembers it.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Version::of(bytes).to_string()
+}
+
+/// A document has a plain name: one that stays within its folder, on every system.
+fn plain_name(name: &str) -> Result<(), StoreError> {
+    let plain = !name.is_empty()
+        && !name.starts_with('.')
+        && !name.chars().any(|c| c.is_control() || "/\\:".contains(c));
+    let reason = || "it is no name for a file. Nothing was written".to_owned();
+    if plain { Ok(()) } else { Err(StoreError::unwritten(name, reason())) }
+}
+
+/// What was issued under a name stays as it is; `standing` is what the folder has there now.
+fn keep_issued(
+    case: &Case,
+    name: &str,
+    bytes: &[u8],
+    standing: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    let Some(issued) = case.issued.iter().find(|issued| issued.file == name) else {
+        return Ok(());
+    };
+    let same = match standing {
+        Some(standing) => standing == bytes,
+        None => issued.sha256.is_blank() || issued.sha256 == fingerprint(bytes).as_str(),
+    };
+    if same { Ok(()) } else { Err(StoreError::issued(&case.id, name)) }
+}
+
+/// The reference that follows those taken in a year.
+fn next_number<'a>(year: i32, taken: impl Iterator<Item = &'a str>) -> u32 {
+    let prefix = format!("MM-{year}-");
+    taken
+        .filter_map(|name| name.strip_prefix(&prefix)?.parse::<u32>().ok())
+        .max()
+        .map_or(1, |highest| highest.saturating_add(1))
+}
+
+/// The reference with a number.
+fn reference(year: i32, number: u32) -> Result<CaseId, StoreError> {
+    format!("MM-{year}-{number:03}").parse().map_err(|_| {
+        StoreError::unwritten("a new case", "this year has no free reference left".to_owned())
+    })
+}

@@ -1,0 +1,129 @@
+//! What can go wrong with a store, each as a sentence for the facilitator.
+//!
+//! Never carries a control character: names from a disk are cleaned before they stand here.
+
+use std::io;
+use std::path::Path;
+
+use crate::domain::case::CaseId;
+use crate::domain::text::clean_line;
+
+/// Why a store could not do what was asked. Whatever it says, nothing stored was lost.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such case.
+    #[error("There is no case {id} in {place}. Look for its reference in the list of cases.")]
+    Missing {
+        /// The reference.
+        id: CaseId,
+        /// Where it was looked for.
+        place: String,
+    },
+    /// The file of a case cannot be read as one.
+    #[error("{name} cannot be opened: {reason} The file was left as it is.")]
+    Damaged {
+        /// The case, or the name under which it was found.
+        name: String,
+        /// Why: one sentence.
+        reason: String,
+    },
+    /// The file of a case was written by a newer program.
+    #[error(
+        "{name} was written by a newer version of Convenor (file format {format}). Open it there; here it was left as it is."
+    )]
+    Newer {
+        /// The case.
+        name: String,
+        /// The number of its format.
+        format: u32,
+    },
+    /// The stored version is not the one that was opened.
+    #[error(
+        "{id} was changed by somebody else since it was opened here. Nothing was overwritten: choose which version to keep."
+    )]
+    Changed {
+        /// The case.
+        id: CaseId,
+    },
+    /// Another program is writing into this case right now.
+    #[error(
+        "{id} is being saved by another window at this moment. Nothing was saved here: try again."
+    )]
+    Busy {
+        /// The case.
+        id: CaseId,
+    },
+    /// A different document was issued under this name.
+    #[error(
+        "{id} already has an agreement in {name}, and it is a different one. It was left as it is."
+    )]
+    Issued {
+        /// The case.
+        id: CaseId,
+        /// The file.
+        name: String,
+    },
+    /// A place cannot be read.
+    #[error("{place} cannot be read: {reason}.")]
+    Unread {
+        /// The file or folder.
+        place: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A place cannot be written to.
+    #[error("{place} was not saved: {reason}.")]
+    Unwritten {
+        /// The file or folder.
+        place: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    pub(super) fn damaged(name: &str, reason: &str) -> Self {
+        Self::Damaged { name: clean_line(name), reason: clean_line(reason) }
+    }
+
+    pub(super) fn newer(name: &str, format: u32) -> Self {
+        Self::Newer { name: clean_line(name), format }
+    }
+
+    pub(super) fn issued(id: &CaseId, name: &str) -> Self {
+        Self::Issued { id: id.clone(), name: clean_line(name) }
+    }
+
+    pub(super) fn unread(path: &Path, error: &io::Error) -> Self {
+        Self::Unread { place: shown(path), reason: in_words(error) }
+    }
+
+    pub(super) fn unwritten(place: &str, reason: String) -> Self {
+        Self::Unwritten { place: clean_line(place), reason }
+    }
+
+    pub(super) fn not_written(path: &Path, error: &io::Error) -> Self {
+        Self::Unwritten { place: shown(path), reason: in_words(error) }
+    }
+}
+
+/// A path as it may be shown.
+pub fn shown(path: &Path) -> String {
+    clean_line(&path.to_string_lossy())
+}
+
+/// What the system said, in words that say what to do.
+pub fn in_words(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let words = match error.kind() {
+        Kind::NotFound => "it is not there. Check that the folder or the drive is still connected",
+        Kind::PermissionDenied => "you have no right to. Ask who looks after this folder",
+        Kind::StorageFull | Kind::QuotaExceeded => "the disk is full. Free some space",
+        Kind::ReadOnlyFilesystem => "the disk is read-only. Choose another folder",
+        Kind::NotADirectory => "a file stands where a folder is needed. Choose another folder",
+        Kind::IsADirectory => "a folder stands where a file is needed. Choose another name",
+        Kind::AlreadyExists => "something of that name is there already. Choose another folder",
+        _ => return clean_line(&error.to_string()),
+    };
+    words.to_owned()
+}

@@ -1,0 +1,217 @@
+//! Cases in a folder: one folder a case, with its file, its history and its documents.
+//!
+//! Must never write into a case without holding its lock, or over a version it did not read.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::Datelike;
+
+use super::error::shown;
+use super::reading::{self, CASE_FILE, Found};
+use super::whole::{make_folders, make_new_folder, sweep, write_whole};
+use super::{
+    Entry, Store, StoreError, Version, keep_issued, next_number, plain_name, reference, schema,
+};
+use crate::domain::case::{Case, CaseId};
+use crate::domain::date::Date;
+
+/// A folder with cases.
+#[derive(Debug)]
+pub struct FolderStore {
+    root: PathBuf,
+    /// What the last failed save of a case tried to write: it may have reached the disk before it
+    /// failed, and then it is our own version that stands there.
+    tried: BTreeMap<CaseId, Version>,
+}
+
+impl FolderStore {
+    /// The store in a folder, which need not be there yet: the first case makes it.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), tried: BTreeMap::new() }
+    }
+
+    /// Stores a case under the reference that it has already.
+    ///
+    /// # Errors
+    /// Says why nothing was written; also when there is such a case.
+    pub fn add(&mut self, case: &Case) -> Result<Version, StoreError> {
+        let folder = self.folder(&case.id);
+        let bytes = schema::write(case)?;
+        make_folders(&self.root).map_err(|error| StoreError::not_written(&self.root, &error))?;
+        make_new_folder(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        fill(&folder, &bytes)
+    }
+
+    fn folder(&self, id: &CaseId) -> PathBuf {
+        self.root.join(id.as_str())
+    }
+
+    /// Holds a case so that no other window writes into it, until the file is dropped.
+    fn hold(&self, id: &CaseId) -> Result<File, StoreError> {
+        let folder = self.folder(id);
+        let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
+        if !is_folder {
+            return Err(self.missing(id));
+        }
+        let file = File::open(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        if is_held(&file) { Err(StoreError::Busy { id: id.clone() }) } else { Ok(file) }
+    }
+
+    fn missing(&self, id: &CaseId) -> StoreError {
+        // A missing root is an empty store; a root that cannot be read is worth its own words.
+        match fs::read_dir(&self.root) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                StoreError::unread(&self.root, &error)
+            }
+            _ if fs::symlink_metadata(self.folder(id)).is_ok() => {
+                StoreError::damaged(id.as_str(), "What stands there is not a folder.")
+            }
+            _ => StoreError::Missing { id: id.clone(), place: self.place() },
+        }
+    }
+
+    /// Writes a file into a folder within a case's folder, which the caller holds.
+    fn put(
+        &self,
+        id: &CaseId,
+        within: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError> {
+        let folder = self.folder(id).join(within);
+        make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        sweep(&folder);
+        let path = folder.join(name);
+        write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
+        Ok(path)
+    }
+}
+
+impl Store for FolderStore {
+    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError> {
+        let candidates = reading::candidates(&self.root)
+            .map_err(|error| StoreError::unread(&self.root, &error))?;
+        reading::read_all(&candidates, today, found);
+        Ok(())
+    }
+
+    fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError> {
+        let folder = self.folder(id);
+        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+            return Err(self.missing(id));
+        }
+        let read = reading::read_case(&folder, id.as_str())?;
+        let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
+        Ok((case, Version::of(&bytes)))
+    }
+
+    fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
+        let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
+        make_folders(&self.root).map_err(failed)?;
+        let names: Vec<String> = fs::read_dir(&self.root)
+            .map_err(failed)?
+            .filter_map(Result::ok)
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        let mut number = next_number(today.year(), names.iter().map(String::as_str));
+        loop {
+            case.id = reference(today.year(), number)?;
+            let bytes = schema::write(&case)?;
+            let folder = self.folder(&case.id);
+            match make_new_folder(&folder) {
+                Ok(()) => return Ok((case, fill(&folder, &bytes)?)),
+                // Somebody else took this number between looking and making.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(StoreError::not_written(&folder, &error)),
+            }
+        }
+    }
+
+    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
+        let bytes = schema::write(case)?;
+        let version = Version::of(&bytes);
+        let folder = self.folder(&case.id);
+        let path = folder.join(CASE_FILE);
+        let _held = self.hold(&case.id)?;
+        let standing = match reading::read_file(&path) {
+            Ok(Found::Bytes(standing)) => Version::of(&standing),
+            Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
+            Err(error) => return Err(StoreError::not_written(&path, &error)),
+        };
+        if standing != *expected && self.tried.get(&case.id) != Some(&standing) {
+            return Err(StoreError::Changed { id: case.id.clone() });
+        }
+        sweep(&folder);
+        match write_whole(&path, &bytes) {
+            Ok(()) => {
+                self.tried.remove(&case.id);
+                Ok(version)
+            }
+            Err(error) => {
+                self.tried.insert(case.id.clone(), version);
+                Err(StoreError::not_written(&path, &error))
+            }
+        }
+    }
+
+    fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
+        let bytes = schema::write(case)?;
+        // Also when the folder of the case is gone: the words are worth more than its order.
+        let folder = self.folder(&case.id);
+        make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        let _held = self.hold(&case.id)?;
+        let name = format!("{:.16}.ron", Version::of(&bytes).to_string());
+        self.put(&case.id, "history", &name, &bytes)
+    }
+
+    fn put_document(
+        &mut self,
+        id: &CaseId,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError> {
+        plain_name(name)?;
+        let _held = self.hold(id)?;
+        let (case, _) = self.load(id)?;
+        let path = self.folder(id).join("documents").join(name);
+        let standing = match reading::read_file(&path) {
+            Ok(Found::Bytes(standing)) => Some(standing),
+            Ok(Found::Nothing) => None,
+            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(name, reason)),
+            Err(error) => return Err(StoreError::not_written(&path, &error)),
+        };
+        keep_issued(&case, name, bytes, standing.as_deref())?;
+        self.put(id, "documents", name, bytes)
+    }
+
+    fn place(&self) -> String {
+        shown(&self.root)
+    }
+}
+
+/// Writes the file of a new case; a folder that stays empty is taken back.
+fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
+    let path = folder.join(CASE_FILE);
+    write_whole(&path, bytes).map_err(|error| {
+        // Refused by the system unless it is empty, which is what is wanted.
+        let _ = fs::remove_dir(folder);
+        StoreError::not_written(&path, &error)
+    })?;
+    Ok(Version::of(bytes))
+}
+
+/// Takes the lock of a folder; whether somebody else has it. Where a file system knows no locks,
+/// the version is still compared right before writing.
+#[cfg(unix)]
+fn is_held(folder: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    flock(folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK)
+}
+
+#[cfg(not(unix))]
+fn is_held(_: &File) -> bool {
+    false
+}

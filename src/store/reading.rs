@@ -1,0 +1,194 @@
+//! Reading case files: bounded, ordinary files only, many at a time.
+//!
+//! Must never follow a link, wait for a pipe, or read a file of any size into memory.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use super::schema::{self, LARGEST};
+use super::{Entry, StoreError, whole};
+use crate::domain::case::Case;
+use crate::domain::date::Date;
+use crate::domain::summary::Summary;
+
+/// The name of a case's file in its folder.
+pub(super) const CASE_FILE: &str = "case.ron";
+
+/// How many entries are handed over at once.
+const BATCH: usize = 64;
+
+/// What came of reading a file.
+pub(super) enum Found {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// There is none.
+    Nothing,
+    /// It is not to be read: one sentence.
+    Refused(&'static str),
+}
+
+/// Reads an ordinary file of a bearable size.
+pub(super) fn read_file(path: &Path) -> io::Result<Found> {
+    let file = match open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(_) if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) => {
+            return Ok(Found::Refused("What stands there is not an ordinary file."));
+        }
+        Err(error) => return Err(error),
+    };
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Ok(Found::Refused("What stands there is not an ordinary file."));
+    }
+    if about.len() > LARGEST {
+        return Ok(Found::Refused("The file is larger than 8 MB."));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Ok(Found::Refused("The file is larger than 8 MB."));
+    }
+    Ok(Found::Bytes(bytes))
+}
+
+/// Opens a file without following a link and without waiting for the other end of a pipe.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path)?.is_file() {
+        OpenOptions::new().read(true).open(path)
+    } else {
+        Err(io::ErrorKind::InvalidInput.into())
+    }
+}
+
+/// Reads the case in a folder. `None` when the folder is empty: its case was never written.
+pub(super) fn read_case(folder: &Path, name: &str) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
+    let path = folder.join(CASE_FILE);
+    match read_file(&path).map_err(|error| StoreError::unread(&path, &error))? {
+        Found::Bytes(bytes) => Ok(Some((schema::read(&bytes, name)?, bytes))),
+        Found::Refused(reason) => Err(StoreError::damaged(name, reason)),
+        Found::Nothing if is_empty(folder) => Ok(None),
+        Found::Nothing => Err(StoreError::damaged(name, "Its folder has no file case.ron.")),
+    }
+}
+
+/// Whether a folder holds nothing but what a crash left.
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries
+            .filter_map(Result::ok)
+            .all(|entry| whole::is_unfinished(&entry.file_name().to_string_lossy()))
+    })
+}
+
+/// What lies in the root of a store and might be a case.
+pub(super) struct Candidate {
+    /// Its name.
+    name: String,
+    /// Its folder, or why it is none.
+    kind: Kind,
+}
+
+enum Kind {
+    Folder(std::path::PathBuf),
+    Not(&'static str),
+}
+
+/// Looks through the root of a store. A missing root has no cases yet.
+pub(super) fn candidates(root: &Path) -> io::Result<Vec<Candidate>> {
+    let entries = match fs::read_dir(root) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut candidates = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let kind = match (schema::case_id(&name), is_folder) {
+            (Some(_), true) => Kind::Folder(entry.path()),
+            (Some(_), false) => Kind::Not("What stands there is not a folder."),
+            (None, true) if !name.starts_with('.') && entry.path().join(CASE_FILE).exists() => {
+                Kind::Not("The name of its folder is not a case reference: it seems to be a copy.")
+            }
+            // Anything else that people or systems leave in a folder is not ours to report.
+            (None, _) => continue,
+        };
+        candidates.push(Candidate { name, kind });
+    }
+    candidates.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(candidates)
+}
+
+/// Reads candidates on all cores and hands the entries over as they come.
+pub(super) fn read_all(candidates: &[Candidate], today: Date, found: &mut dyn FnMut(Vec<Entry>)) {
+    let batches: Vec<&[Candidate]> = candidates.chunks(BATCH).collect();
+    let next = AtomicUsize::new(0);
+    let take = || batches.get(next.fetch_add(1, Ordering::Relaxed));
+    let read = |batch: &[Candidate]| -> Vec<Entry> {
+        batch.iter().filter_map(|candidate| entry(candidate, today)).collect()
+    };
+    let hands = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
+    let (done, entries) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..hands {
+            let done = done.clone();
+            let help = || {
+                let done = done;
+                while let Some(batch) = take() {
+                    if done.send(read(batch)).is_err() {
+                        return;
+                    }
+                }
+            };
+            // A helper that cannot be had leaves its share to the others, and to the last resort.
+            let _ = thread::Builder::new().name("list".to_owned()).spawn_scoped(scope, help);
+        }
+        drop(done);
+        for entries in entries {
+            found(entries);
+        }
+    });
+    while let Some(batch) = take() {
+        found(read(batch));
+    }
+}
+
+fn entry(candidate: &Candidate, today: Date) -> Option<Entry> {
+    let name = &candidate.name;
+    let read = match &candidate.kind {
+        Kind::Folder(folder) => read_case(folder, name),
+        Kind::Not(reason) => Err(StoreError::damaged(name, reason)),
+    };
+    match read {
+        Ok(None) => None,
+        Ok(Some((case, _))) => Some(Entry::Case(Box::new(Summary::of(&case, today)))),
+        Err(error) => Some(damaged(name, error)),
+    }
+}
+
+/// What the list says of a case that did not load.
+pub(super) fn damaged(name: &str, error: StoreError) -> Entry {
+    let reason = match error {
+        StoreError::Damaged { reason, .. } => reason,
+        StoreError::Newer { format, .. } => {
+            format!("It was written by a newer version of Convenor (file format {format}).")
+        }
+        other => other.to_string(),
+    };
+    Entry::Damaged { name: crate::domain::text::clean_line(name), reason }
+}

@@ -1,0 +1,163 @@
+//! The form of a case on disk: a format number, then the case, in RON.
+//!
+//! Must never accept a file by dropping what it does not know.
+
+use std::collections::BTreeSet;
+
+use ron::ser::PrettyConfig;
+use serde::{Deserialize, Serialize};
+
+use super::error::StoreError;
+use crate::domain::case::{Case, CaseId};
+use crate::domain::date::Date;
+use crate::domain::people::RowId;
+use crate::domain::slot::{Fact, Field, Slot};
+use crate::domain::table::Table;
+
+/// The format that this program writes.
+const FORMAT: u32 = 1;
+
+/// The most bytes that a case may have. A long meeting has some forty thousand.
+pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// A case goes eight levels deep at most; what goes deeper is no case.
+const DEEPEST: usize = 24;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    #[expect(dead_code, reason = "read from the head of the file, before everything else")]
+    format: u32,
+    case: Case,
+}
+
+#[derive(Serialize)]
+struct ToStore<'a> {
+    format: u32,
+    case: &'a Case,
+}
+
+/// Reads a case from the bytes of its file; `name` is the name under which they were found.
+pub(super) fn read(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
+    let damaged = |reason: &str| Err(StoreError::damaged(name, reason));
+    if bytes.is_empty() {
+        return damaged("The file is empty.");
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return damaged("The file is not text in UTF-8.");
+    };
+    match format_of(text) {
+        None => return damaged("The file does not begin as a case file does."),
+        Some(format) if format > FORMAT => return Err(StoreError::newer(name, format)),
+        Some(_) => {}
+    }
+    let options = ron::Options::default().with_recursion_limit(DEEPEST);
+    let Stored { mut case, .. } = match options.from_str::<Stored>(text) {
+        Ok(stored) => stored,
+        Err(error) => {
+            let (line, what) = (error.span.start.line, brief(&error.code.to_string()));
+            return damaged(&format!("From line {line} on it is not a case file ({what})."));
+        }
+    };
+    if case.id.as_str() != name {
+        return damaged(&format!("The file holds the case {}: it seems to be a copy.", case.id));
+    }
+    keep_lines_whole(&mut case);
+    number_rows(&mut case);
+    Ok(case)
+}
+
+/// The bytes of a case's file.
+pub(super) fn write(case: &Case) -> Result<Vec<u8>, StoreError> {
+    let refused = |reason: String| StoreError::unwritten(case.id.as_str(), reason);
+    let pretty = PrettyConfig::new().new_line("\n").escape_strings(false);
+    let mut text = ron::Options::default()
+        .to_string_pretty(&ToStore { format: FORMAT, case }, pretty)
+        .map_err(|error| refused(brief(&error.to_string())))?;
+    text.push('\n');
+    if text.len() as u64 > LARGEST {
+        return Err(refused("it is longer than 8 MB. Shorten a text".to_owned()));
+    }
+    Ok(text.into_bytes())
+}
+
+/// Reads a protocol profile.
+pub(super) fn read_profile(
+    text: &str,
+    name: &str,
+) -> Result<crate::domain::profile::Profile, StoreError> {
+    ron::from_str(text).map_err(|error| StoreError::damaged(name, &format!("{error}.")))
+}
+
+/// The format number, which stands before everything else so that it can be read whatever follows.
+fn format_of(text: &str) -> Option<u32> {
+    let rest = text.trim_start().strip_prefix('(')?;
+    let rest = rest.trim_start().strip_prefix("format")?;
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok().filter(|format| *format > 0)
+}
+
+/// The beginning of what a parser says, which may quote the file at length.
+fn brief(words: &str) -> String {
+    let line: String = words.chars().take(120).collect();
+    line.trim_end_matches('.').to_owned()
+}
+
+/// Gives each field of one line one line, also when another program wrote more.
+fn keep_lines_whole(case: &mut Case) {
+    let cells = Table::ALL.into_iter().flat_map(|table| {
+        let ids = case.row_ids(table).into_iter();
+        ids.flat_map(move |id| {
+            table.columns().iter().map(move |column| Slot::Cell(table, id, *column))
+        })
+    });
+    let facts = Fact::ALL.iter().map(|fact| Slot::Fact(*fact));
+    let broken: Vec<(Slot, String)> = facts
+        .chain(cells)
+        .filter_map(|slot| match case.field(&slot) {
+            Some(Field::Line(text)) if text.contains('\n') => {
+                let text = text.to_string();
+                Some((slot, text))
+            }
+            _ => None,
+        })
+        .collect();
+    for (slot, text) in broken {
+        case.set_text(&slot, &text, Date::default());
+    }
+}
+
+/// Gives each row a number of its own, also when another program repeated one: otherwise what is
+/// typed into one row would land in another.
+fn number_rows(case: &mut Case) {
+    let mut seen = BTreeSet::new();
+    for table in Table::ALL {
+        for (at, id) in case.row_ids(table).into_iter().enumerate() {
+            if !seen.insert(id) {
+                let id = case.take_row_id();
+                seen.insert(id);
+                renumber(case, table, at, id);
+            }
+        }
+    }
+}
+
+fn renumber(case: &mut Case, table: Table, at: usize, id: RowId) {
+    let place = match table {
+        Table::People => case.people.get_mut(at).map(|row| &mut row.id),
+        Table::Measures => case.measures.get_mut(at).map(|row| &mut row.id),
+        Table::Background => case.background.get_mut(at).map(|row| &mut row.id),
+        Table::Targets => case.targets.get_mut(at).map(|row| &mut row.id),
+        Table::Commitments => case.commitments.get_mut(at).map(|row| &mut row.id),
+        Table::Reviews => case.reviews.get_mut(at).map(|row| &mut row.id),
+    };
+    if let Some(place) = place {
+        *place = id;
+    }
+}
+
+/// The reference in a name, if it is one.
+pub(super) fn case_id(name: &str) -> Option<CaseId> {
+    name.parse().ok()
+}

@@ -1,0 +1,114 @@
+//! The one way in which the program writes a file: whole, durable, and for its owner only.
+//!
+//! Must never leave half a file, harm the file that was there, or leave litter behind.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How the name of an unfinished file begins.
+const BEGINS: &str = ".convenor-";
+/// How it ends.
+const ENDS: &str = ".part";
+
+/// Writes a file whole: under a name of its own in the same folder, flushed to the disk, and only
+/// then put in place of what was there. Nobody but the owner can read it, from the first byte on.
+///
+/// # Errors
+/// What the system said. Whatever stood there before is still whole.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    only_ordinary(path)?;
+    // A temporary file of this crate has mode 0600 from creation and goes away when it is dropped.
+    let mut part = tempfile::Builder::new().prefix(BEGINS).suffix(ENDS).tempfile_in(folder)?;
+    part.write_all(bytes)?;
+    part.as_file().sync_all()?;
+    part.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Makes a folder that only its owner can enter, and those above it that are missing.
+///
+/// # Errors
+/// What the system said.
+pub fn make_folders(path: &Path) -> io::Result<()> {
+    private().recursive(true).create(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })
+}
+
+/// Makes one new folder that only its owner can enter.
+///
+/// # Errors
+/// What the system said; also when something of that name is there already.
+pub(super) fn make_new_folder(path: &Path) -> io::Result<()> {
+    private().create(path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Removes the unfinished files that a crash left in a folder. Only for who holds its lock:
+/// anybody else's file may still be growing.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let unfinished: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| is_unfinished(&entry.file_name().to_string_lossy()))
+        .map(|entry| entry.path())
+        .collect();
+    for path in unfinished {
+        // One that stays does no harm: it is never read, and the next save tries again.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Whether this is the name of an unfinished file.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.starts_with(BEGINS) && name.ends_with(ENDS)
+}
+
+/// A device, a pipe or a link must not be replaced by a file.
+fn only_ordinary(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(_) => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "what stands there is not an ordinary file. Choose another name",
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes sure that a new name in a folder outlives a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match File::open(folder)?.sync_all() {
+        // Some file systems cannot flush a folder; there, the rename is all that can be had.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        other => other,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn private() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private() -> DirBuilder {
+    DirBuilder::new()
+}

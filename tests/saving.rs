@@ -1,0 +1,551 @@
+//! What a store promises, run against every store; and what a folder promises besides.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail loudly, and play the other program, which writes as it likes"
+)]
+
+mod cases;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cases::{any_case, blank_case, full_case, today};
+use convenor::domain::case::{Case, CaseId, Issued};
+use convenor::store::{Entry, FolderStore, MemoryStore, Store, StoreError, fingerprint};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+const ID: &str = "MM-2026-001";
+
+fn id(text: &str) -> CaseId {
+    text.parse().unwrap()
+}
+
+/// A place for cases, seen from outside the program.
+trait Place {
+    fn new() -> Self;
+    fn store(&self) -> Box<dyn Store>;
+    /// Puts bytes where a case is, as another program would.
+    fn put(&self, name: &str, bytes: &[u8]);
+    fn bytes(&self, name: &str) -> Vec<u8>;
+}
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join(name).join("case.ron")
+    }
+}
+
+impl Place for Folder {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+    fn store(&self) -> Box<dyn Store> {
+        Box::new(FolderStore::new(self.0.path()))
+    }
+    fn put(&self, name: &str, bytes: &[u8]) {
+        fs::create_dir_all(self.0.path().join(name)).unwrap();
+        fs::write(self.file(name), bytes).unwrap();
+    }
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.file(name)).unwrap()
+    }
+}
+
+struct Memory(MemoryStore);
+
+impl Place for Memory {
+    fn new() -> Self {
+        Self(MemoryStore::new())
+    }
+    fn store(&self) -> Box<dyn Store> {
+        Box::new(self.0.clone())
+    }
+    fn put(&self, name: &str, bytes: &[u8]) {
+        self.0.put_bytes(name, bytes);
+    }
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        self.0.bytes(name).unwrap()
+    }
+}
+
+/// Runs each promise against every store.
+macro_rules! on_every_store {
+    ($($promise:ident),* $(,)?) => {
+        mod folder { $(#[test] fn $promise() { super::$promise::<super::Folder>(); })* }
+        mod memory { $(#[test] fn $promise() { super::$promise::<super::Memory>(); })* }
+    };
+}
+
+on_every_store! {
+    an_empty_store_has_no_cases,
+    any_case_comes_back_as_it_was_saved,
+    a_version_that_is_not_the_expected_one_is_never_overwritten,
+    each_save_gives_the_version_for_the_next,
+    two_creates_never_get_the_same_reference,
+    a_case_that_is_not_there_is_missing,
+    a_cut_file_is_damaged_and_stays_as_it_is,
+    a_file_of_a_newer_program_is_refused_and_stays_as_it_is,
+    hostile_files_are_damaged_and_harm_nothing_else,
+    names_are_cleaned_and_rows_numbered_when_a_case_is_read,
+    an_issued_document_is_never_replaced_by_a_different_one,
+    a_document_name_never_leaves_its_folder,
+    a_case_too_long_to_be_read_again_is_not_written,
+}
+
+fn listed(store: &dyn Store) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    store.list(today(), &mut |found| entries.extend(found)).unwrap();
+    entries
+}
+
+fn damaged(store: &dyn Store) -> Vec<(String, String)> {
+    let mut damaged: Vec<_> = listed(store)
+        .into_iter()
+        .filter_map(|entry| match entry {
+            Entry::Damaged { name, reason } => Some((name, reason)),
+            Entry::Case(_) => None,
+        })
+        .collect();
+    damaged.sort();
+    damaged
+}
+
+/// Stores a case as the program does, and gives its bytes.
+fn stored(case: &Case) -> Vec<u8> {
+    let store = MemoryStore::new();
+    store.put(case).unwrap();
+    store.bytes(case.id.as_str()).unwrap()
+}
+
+fn is_one_clean_sentence(words: &str) -> bool {
+    words.ends_with('.') && !words.chars().any(|c| c.is_control() || c == '\u{202e}')
+}
+
+fn an_empty_store_has_no_cases<P: Place>() {
+    assert!(listed(&*P::new().store()).is_empty());
+}
+
+fn any_case_comes_back_as_it_was_saved<P: Place>() {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) };
+    proptest!(config, |(first in any_case(ID), second in any_case(ID))| {
+        let place = P::new();
+        place.put(ID, &stored(&first));
+        let mut store = place.store();
+        let (loaded, version) = store.load(&id(ID)).unwrap();
+        prop_assert_eq!(&loaded, &first);
+        store.save(&second, &version).unwrap();
+        prop_assert_eq!(place.store().load(&id(ID)).unwrap().0, second);
+    });
+}
+
+fn a_version_that_is_not_the_expected_one_is_never_overwritten<P: Place>() {
+    let place = P::new();
+    place.put(ID, &stored(&blank_case(ID)));
+    let mut store = place.store();
+    let (mut case, version) = store.load(&id(ID)).unwrap();
+    let theirs = stored(&full_case(ID));
+    place.put(ID, &theirs);
+    case.child.name = "ours".into();
+    let error = store.save(&case, &version).unwrap_err();
+    assert_eq!(error, StoreError::Changed { id: id(ID) });
+    assert!(is_one_clean_sentence(&error.to_string()));
+    assert_eq!(place.bytes(ID), theirs);
+    store.set_aside(&case).unwrap();
+    assert_eq!(place.bytes(ID), theirs);
+}
+
+fn each_save_gives_the_version_for_the_next<P: Place>() {
+    let place = P::new();
+    let mut store = place.store();
+    let (mut case, mut version) = store.create(blank_case("NEW"), today()).unwrap();
+    for name in ["A", "B", "C"] {
+        case.child.name = name.into();
+        version = store.save(&case, &version).unwrap();
+        assert_eq!(store.load(&case.id).unwrap(), (case.clone(), version));
+    }
+}
+
+fn two_creates_never_get_the_same_reference<P: Place>() {
+    let place = P::new();
+    place.put("MM-2026-007", b"damaged, but its number is taken");
+    place.put("MM-2025-900", b"another year");
+    let ids: Vec<String> = (0..5)
+        .map(|_| place.store().create(blank_case("NEW"), today()).unwrap().0.id.to_string())
+        .collect();
+    let wanted = ["MM-2026-008", "MM-2026-009", "MM-2026-010", "MM-2026-011", "MM-2026-012"];
+    assert_eq!(ids, wanted);
+}
+
+fn a_case_that_is_not_there_is_missing<P: Place>() {
+    let place = P::new();
+    let mut store = place.store();
+    assert!(matches!(store.load(&id(ID)), Err(StoreError::Missing { .. })));
+    let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    let gone = Case { id: id("GONE-1"), ..case };
+    assert!(matches!(store.save(&gone, &version), Err(StoreError::Missing { .. })));
+}
+
+fn a_cut_file_is_damaged_and_stays_as_it_is<P: Place>() {
+    let place = P::new();
+    let whole = stored(&full_case(ID));
+    let store = place.store();
+    for cut in 0..whole.trim_ascii_end().len() {
+        let part = whole.get(..cut).unwrap();
+        place.put(ID, part);
+        let error = store.load(&id(ID)).unwrap_err();
+        assert!(matches!(error, StoreError::Damaged { .. }), "cut at {cut}: {error}");
+        assert!(is_one_clean_sentence(&error.to_string()), "{error}");
+        assert_eq!(place.bytes(ID), part);
+    }
+}
+
+fn a_file_of_a_newer_program_is_refused_and_stays_as_it_is<P: Place>() {
+    let place = P::new();
+    let newer = "(\n  format: 2,\n  child: \"Ş\", anything: Else)";
+    place.put(ID, newer.as_bytes());
+    let mut store = place.store();
+    assert!(matches!(store.load(&id(ID)), Err(StoreError::Newer { format: 2, .. })));
+    let [(name, reason)] = &damaged(&*store)[..] else { panic!("not listed") };
+    assert!(name == ID && reason.contains("newer version"), "{reason}");
+    let (_, version) = store.create(blank_case("NEW"), today()).unwrap();
+    assert!(store.save(&blank_case(ID), &version).is_err());
+    assert_eq!(place.bytes(ID), newer.as_bytes());
+}
+
+/// Files that a case file could be replaced by.
+fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
+    let good = String::from_utf8(stored(&full_case("H"))).unwrap();
+    let deep = format!("(format: 1, case: {}", "(".repeat(100_000));
+    let wide = format!("(format: 1, case: {}", "[".repeat(1_000_000));
+    vec![
+        ("empty", Vec::new()),
+        ("blank", b"  \n\n".to_vec()),
+        ("zeroes", vec![0; 10_000]),
+        ("zeroes at the end", [good.as_bytes(), &[0; 512]].concat()),
+        ("not UTF-8", [good.as_bytes(), &[0xff, 0xfe]].concat()),
+        ("a byte order mark", [&[0xef, 0xbb, 0xbf], good.as_bytes()].concat()),
+        ("foreign", b"%PDF-1.7 \x1b[2J".to_vec()),
+        ("another RON", b"(name: \"\x1b]0;x\x07\")".to_vec()),
+        ("no format", good.replacen("format: 1,", "", 1).into_bytes()),
+        ("format 0", good.replacen("format: 1", "format: 0", 1).into_bytes()),
+        ("an unknown field", good.replacen("profile:", "\u{202e}new: 1, profile:", 1).into_bytes()),
+        ("a field twice", good.replacen("case: (", "case: (demo: true,", 1).into_bytes()),
+        ("two cases", [good.as_bytes(), good.as_bytes()].concat()),
+        ("the id of another", good.replacen("id: \"H\"", "id: \"MM-1\"", 1).into_bytes()),
+        ("an id that leaves", good.replacen("id: \"H\"", "id: \"../x\"", 1).into_bytes()),
+        ("deep", deep.into_bytes()),
+        ("wide", wide.into_bytes()),
+        ("an unknown answer", good.replacen("state: Open", "state: Shut", 1).into_bytes()),
+    ]
+}
+
+fn hostile_files_are_damaged_and_harm_nothing_else<P: Place>() {
+    let place = P::new();
+    place.put(ID, &stored(&full_case(ID)));
+    let store = place.store();
+    for (what, bytes) in hostile_files() {
+        place.put("H", &bytes);
+        let [(name, reason)] = &damaged(&*store)[..] else { panic!("{what} is not damaged") };
+        assert_eq!(name, "H");
+        assert!(is_one_clean_sentence(reason), "{what}: {reason:?}");
+        assert_eq!(listed(&*store).len(), 2, "{what} hid a case");
+        assert!(matches!(store.load(&id("H")), Err(StoreError::Damaged { .. })), "{what}");
+        assert_eq!(place.bytes("H"), bytes, "{what} was changed");
+    }
+}
+
+fn names_are_cleaned_and_rows_numbered_when_a_case_is_read<P: Place>() {
+    let place = P::new();
+    let mut case = blank_case(ID);
+    case.people = vec![convenor::domain::people::Person::default(); 3];
+    let text = String::from_utf8(stored(&case)).unwrap();
+    let hostile = text.replace("Łucja Nguyễn", "Ł\u{1b}[2J\u{202e}u\ncja\u{0}");
+    place.put(ID, hostile.as_bytes());
+    let (case, _) = place.store().load(&id(ID)).unwrap();
+    assert_eq!(case.child.name, "Ł[2Ju cja");
+    let mut numbers: Vec<_> = case.people.iter().map(|person| person.id).collect();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 3, "{numbers:?}");
+}
+
+fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
+    let place = P::new();
+    let mut store = place.store();
+    let (mut case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    store.put_document(&case.id, "agreement-1.pdf", b"draft").unwrap();
+    store.put_document(&case.id, "agreement-1.pdf", b"first").unwrap();
+    let first = Issued {
+        number: 1,
+        on: today(),
+        file: "agreement-1.pdf".into(),
+        sha256: fingerprint(b"first").into(),
+    };
+    case.issued.push(first);
+    store.save(&case, &version).unwrap();
+    let refused = store.put_document(&case.id, "agreement-1.pdf", b"other");
+    assert!(matches!(refused, Err(StoreError::Issued { .. })));
+    store.put_document(&case.id, "agreement-1.pdf", b"first").unwrap();
+    store.put_document(&case.id, "agreement-2.pdf", b"second").unwrap();
+}
+
+fn a_document_name_never_leaves_its_folder<P: Place>() {
+    let place = P::new();
+    let mut store = place.store();
+    let (case, _) = store.create(blank_case("NEW"), today()).unwrap();
+    for name in ["", ".", "..", "../x.pdf", "/x.pdf", "a/b", "a\\b", "C:x", "x\u{1b}", ".hidden"] {
+        let error = store.put_document(&case.id, name, b"bytes").unwrap_err();
+        assert!(is_one_clean_sentence(&error.to_string()), "{error}");
+    }
+}
+
+fn a_case_too_long_to_be_read_again_is_not_written<P: Place>() {
+    let place = P::new();
+    let mut store = place.store();
+    let (mut case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    let before = place.bytes(case.id.as_str());
+    case.host_target = "x".repeat(9_000_000).into();
+    assert!(matches!(store.save(&case, &version), Err(StoreError::Unwritten { .. })));
+    assert_eq!(place.bytes(case.id.as_str()), before);
+}
+
+#[test]
+fn a_failing_memory_store_keeps_what_it_had() {
+    let memory = MemoryStore::new();
+    let mut store = memory.clone();
+    let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    memory.fail_writes(Some(StoreError::Busy { id: case.id.clone() }));
+    assert!(store.save(&full_case(case.id.as_str()), &version).is_err());
+    memory.fail_writes(None);
+    assert_eq!(store.load(&case.id).unwrap(), (case, version));
+}
+
+/// What a folder promises besides.
+#[cfg(unix)]
+mod on_disk {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn only_the_owner_can_read_anything_whatever_the_umask() {
+        let before = rustix::process::umask(rustix::fs::Mode::empty());
+        let outer = TempDir::new().unwrap();
+        let root = outer.path().join("a/sessions");
+        let mut store = FolderStore::new(&root);
+        let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
+        store.save(&case, &version).unwrap();
+        let document = store.put_document(&case.id, "a.pdf", b"bytes").unwrap();
+        let aside = store.set_aside(&case).unwrap();
+        rustix::process::umask(before);
+        let folder = root.join(case.id.as_str());
+        for folder in [&outer.path().join("a"), &root, &folder, &folder.join("documents")] {
+            assert_eq!(mode(folder), 0o700, "{}", folder.display());
+        }
+        for file in [&folder.join("case.ron"), &document, &aside] {
+            assert_eq!(mode(file), 0o600, "{}", file.display());
+        }
+    }
+
+    #[test]
+    fn looking_never_makes_a_folder() {
+        let outer = TempDir::new().unwrap();
+        let store = FolderStore::new(outer.path().join("none/here"));
+        assert!(listed(&store).is_empty());
+        assert!(store.load(&id(ID)).is_err());
+        assert!(names(outer.path()).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_an_ordinary_file_is_damaged_at_once() {
+        let place = Folder::new();
+        let root = place.0.path();
+        place.put("GOOD-1", &stored(&blank_case("GOOD-1")));
+        for name in ["LINK-1", "PIPE-1", "DIR-1", "BIG-1", "NONE-1"] {
+            fs::create_dir(root.join(name)).unwrap();
+        }
+        symlink(place.file("GOOD-1"), place.file("LINK-1")).unwrap();
+        let pipe = place.file("PIPE-1");
+        let kind = rustix::fs::FileType::Fifo;
+        let rights = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, rights, 0).unwrap();
+        fs::create_dir(place.file("DIR-1")).unwrap();
+        fs::File::create(place.file("BIG-1")).unwrap().set_len(1 << 30).unwrap();
+        fs::create_dir(root.join("NONE-1/history")).unwrap();
+        symlink(root.join("GOOD-1"), root.join("LINK-2")).unwrap();
+        fs::write(root.join("FILE-1"), b"not a folder").unwrap();
+        fs::create_dir(root.join("GOOD-1 (copy)\u{1b}")).unwrap();
+        fs::copy(place.file("GOOD-1"), root.join("GOOD-1 (copy)\u{1b}/case.ron")).unwrap();
+        let store = place.store();
+        let found = damaged(&*store);
+        let found_names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            found_names,
+            ["BIG-1", "DIR-1", "FILE-1", "GOOD-1 (copy)", "LINK-1", "LINK-2", "NONE-1", "PIPE-1"]
+        );
+        assert!(found.iter().all(|(_, reason)| is_one_clean_sentence(reason)), "{found:?}");
+        assert_eq!(listed(&*store).len(), 9);
+        for name in ["BIG-1", "DIR-1", "FILE-1", "LINK-1", "LINK-2", "NONE-1", "PIPE-1"] {
+            let error = store.load(&id(name)).unwrap_err();
+            assert!(matches!(error, StoreError::Damaged { .. }), "{name}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_never_saved_through() {
+        let place = Folder::new();
+        place.put(ID, &stored(&blank_case(ID)));
+        let mut store = place.store();
+        let (case, version) = store.load(&id(ID)).unwrap();
+        let elsewhere = place.0.path().join("elsewhere");
+        fs::rename(place.file(ID), &elsewhere).unwrap();
+        symlink(&elsewhere, place.file(ID)).unwrap();
+        let before = fs::read(&elsewhere).unwrap();
+        assert!(store.save(&full_case(ID), &version).is_err());
+        assert_eq!(fs::read(&elsewhere).unwrap(), before);
+        assert!(case.id == id(ID) && place.file(ID).is_symlink());
+    }
+
+    #[test]
+    fn a_file_in_place_of_the_store_is_said_so() {
+        let outer = TempDir::new().unwrap();
+        let root = outer.path().join("sessions");
+        fs::write(&root, b"a file").unwrap();
+        let mut store = FolderStore::new(&root);
+        let list = store.list(today(), &mut |_| {}).unwrap_err();
+        let load = store.load(&id(ID)).unwrap_err();
+        let create = store.create(blank_case("NEW"), today()).unwrap_err();
+        for error in [list, load, create] {
+            assert!(is_one_clean_sentence(&error.to_string()), "{error}");
+            assert!(error.to_string().contains("file"), "{error}");
+        }
+        assert_eq!(fs::read(&root).unwrap(), b"a file");
+    }
+
+    #[test]
+    fn a_save_that_fails_leaves_the_old_version_and_no_litter() {
+        let place = Folder::new();
+        place.put(ID, &stored(&blank_case(ID)));
+        let mut store = place.store();
+        store.load(&id(ID)).unwrap();
+        // A file in the way of a folder stops everybody, the administrator too.
+        fs::write(place.0.path().join(ID).join("documents"), b"in the way").unwrap();
+        fs::write(place.0.path().join(ID).join("history"), b"in the way").unwrap();
+        assert!(store.put_document(&id(ID), "a.pdf", b"bytes").is_err());
+        assert!(store.set_aside(&full_case(ID)).is_err());
+        assert_eq!(names(&place.0.path().join(ID)), ["case.ron", "documents", "history"]);
+        assert_eq!(place.bytes(ID), stored(&blank_case(ID)));
+    }
+
+    #[test]
+    fn a_write_to_a_folder_or_a_device_is_refused() {
+        let outer = TempDir::new().unwrap();
+        let folder = outer.path().join("folder");
+        fs::create_dir(&folder).unwrap();
+        let link = outer.path().join("link");
+        symlink("/dev/null", &link).unwrap();
+        for path in [&folder, &link, Path::new("/dev/null"), &outer.path().join("none/file")] {
+            assert!(convenor::store::whole::write_whole(path, b"bytes").is_err());
+        }
+        assert_eq!(names(outer.path()), ["folder", "link"]);
+    }
+
+    #[test]
+    fn what_a_crash_left_is_ignored_and_swept_by_the_next_save() {
+        let place = Folder::new();
+        place.put(ID, &stored(&blank_case(ID)));
+        let folder = place.0.path().join(ID);
+        fs::write(folder.join(".convenor-x1.part"), b"(format: 1, ca").unwrap();
+        fs::create_dir(place.0.path().join("MM-2026-002")).unwrap();
+        fs::write(place.0.path().join("MM-2026-002/.convenor-x2.part"), b"").unwrap();
+        let mut store = place.store();
+        assert!(damaged(&*store).is_empty());
+        assert_eq!(listed(&*store).len(), 1);
+        let (case, version) = store.load(&id(ID)).unwrap();
+        store.save(&case, &version).unwrap();
+        assert_eq!(names(&folder), ["case.ron"]);
+    }
+
+    #[test]
+    fn a_case_being_saved_elsewhere_is_left_alone() {
+        let place = Folder::new();
+        place.put(ID, &stored(&blank_case(ID)));
+        let mut store = place.store();
+        let (case, version) = store.load(&id(ID)).unwrap();
+        let other = fs::File::open(place.0.path().join(ID)).unwrap();
+        rustix::fs::flock(&other, rustix::fs::FlockOperation::LockExclusive).unwrap();
+        assert_eq!(store.save(&case, &version), Err(StoreError::Busy { id: id(ID) }));
+        drop(other);
+        store.save(&case, &version).unwrap();
+    }
+
+    #[test]
+    fn words_are_set_aside_even_when_the_case_is_gone() {
+        let place = Folder::new();
+        let mut store = place.store();
+        let aside = store.set_aside(&full_case(ID)).unwrap();
+        assert_eq!(fs::read(&aside).unwrap(), stored(&full_case(ID)));
+        assert_eq!(damaged(&*store).len(), 1);
+        assert!(aside.starts_with(place.0.path().join(ID).join("history")));
+    }
+
+    #[test]
+    fn two_windows_creating_at_once_get_two_references() {
+        let place = Folder::new();
+        let mut ids: Vec<String> = std::thread::scope(|scope| {
+            let windows: Vec<_> = (0..8)
+                .map(|_| {
+                    let mut store = place.store();
+                    scope.spawn(move || {
+                        store.create(blank_case("NEW"), today()).unwrap().0.id.to_string()
+                    })
+                })
+                .collect();
+            windows.into_iter().map(|window| window.join().unwrap()).collect()
+        });
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 8);
+    }
+
+    #[test]
+    fn many_cases_are_all_listed() {
+        let place = Folder::new();
+        for n in 1..=300 {
+            let name = format!("MM-2026-{n:03}");
+            place.put(&name, &stored(&blank_case(&name)));
+        }
+        let mut batches = 0;
+        let mut ids = Vec::new();
+        let store = place.store();
+        store
+            .list(today(), &mut |found| {
+                batches += 1;
+                ids.extend(found.into_iter().map(|entry| match entry {
+                    Entry::Case(case) => case.id.to_string(),
+                    Entry::Damaged { name, .. } => panic!("{name}"),
+                }));
+            })
+            .unwrap();
+        ids.sort();
+        ids.dedup();
+        assert_eq!((ids.len(), batches), (300, 5));
+    }
+}
