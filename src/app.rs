@@ -49,6 +49,8 @@ pub struct Model {
     pub size: Size,
     /// Where we go as soon as everything is stored.
     pub going: Option<Going>,
+    /// Whether we go even if it cannot be stored, because there is nobody to ask.
+    pub stopping: bool,
     /// The moment of the last message.
     pub now: Now,
     /// The protocol.
@@ -99,6 +101,8 @@ pub enum Msg {
     Insert(String),
     /// The terminal has another size.
     Resize(Size),
+    /// The system asks the program to stop, or the terminal is gone: there is nobody to ask.
+    Stop,
     /// The moment promised by [`Model::wake_at`] has come.
     Woke,
     /// The outside world answers.
@@ -115,6 +119,7 @@ impl Model {
             notice: None,
             size,
             going: None,
+            stopping: false,
             now,
             profile,
             demo,

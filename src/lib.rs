@@ -6,6 +6,9 @@
 //! | [`app`] | everything that changes while running, and the one door |
 //! | [`store`] | where cases live |
 pub mod app;
+pub mod documents;
 pub mod domain;
 pub mod export;
+pub mod runtime;
 pub mod store;
+pub mod ui;

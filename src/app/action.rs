@@ -11,6 +11,7 @@ pub enum Action {
     SortCases,
     ShowAllCases,
     ReloadCases,
+    Practise,
     NextItem,
     PreviousItem,
     GoToItem,
@@ -94,6 +95,7 @@ impl Action {
             Self::SortCases => "Sort cases",
             Self::ShowAllCases => "Show open or all cases",
             Self::ReloadCases => "Read the cases again",
+            Self::Practise => "Practise with invented cases",
             Self::NextItem => "Next item",
             Self::PreviousItem => "Previous item",
             Self::GoToItem => "Go to item",
@@ -171,7 +173,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 30] = [
+pub const PALETTE: [Action; 31] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -194,6 +196,7 @@ pub const PALETTE: [Action; 30] = [
     Action::SortCases,
     Action::ShowAllCases,
     Action::ReloadCases,
+    Action::Practise,
     Action::NextCase,
     Action::PreviousCase,
     Action::OnTrack,

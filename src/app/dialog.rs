@@ -164,6 +164,6 @@ impl Model {
 }
 
 fn export_name(id: &CaseId, case: &Case) -> String {
-    let number = crate::export::next_number(case);
+    let number = case.next_agreement();
     crate::export::file_name(id, number, crate::export::Format::Pdf)
 }

@@ -58,6 +58,8 @@ pub enum Effect {
     },
     /// Draw the whole screen again.
     Redraw,
+    /// Leave for the invented cases.
+    Practise,
     /// Leave.
     Quit,
 }

@@ -221,6 +221,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Cases:    key(KeyCode::Enter)                                => OpenCase,        "Open";
     Cases:    plain('n')                                         => NewCase,         "New case";
     Cases:    plain('r')                                         => ReviewCases,     "Review";
+    Cases:    plain('p')                                         => Practise,        "Practise";
     Cases:    plain('/')                                         => FindCase,        "Find";
     Cases:    plain('s')                                         => SortCases,       "Sort";
     Cases:    plain('a')                                         => ShowAllCases,    "Open/all";

@@ -304,7 +304,9 @@ impl Model {
     }
 
     fn scroll_room(&mut self, action: Action) {
-        if let Screen::Meeting(Meeting { room: Some(scroll), .. }) = &mut self.screen {
+        if let Screen::Meeting(meeting) = &mut self.screen
+            && let Some(scroll) = &mut meeting.room
+        {
             *scroll = match action {
                 Action::Up => scroll.saturating_sub(1),
                 _ => scroll.saturating_add(1).min(500),

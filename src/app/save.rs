@@ -4,10 +4,10 @@
 
 use chrono::NaiveTime;
 
-use super::effect::{Effect, Now, Outcome};
+use super::effect::{DocumentError, Effect, Now, Outcome};
 use super::{Going, Model, Screen};
 use crate::app::dialog::Dialog;
-use crate::domain::case::{Case, CaseId};
+use crate::domain::case::CaseId;
 use crate::store::{StoreError, Version};
 
 /// A pause after which words are stored, in milliseconds.
@@ -151,7 +151,7 @@ impl Model {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         let Some(revision) = meeting.save.take() else { return Vec::new() };
         let case = Box::new(meeting.case.clone());
-        vec![Effect::Save { case, expected: meeting.save.version.clone(), revision }]
+        vec![Effect::Save { case, expected: meeting.save.version, revision }]
     }
 
     /// A case was stored, or not.
@@ -171,13 +171,20 @@ impl Model {
         match result {
             Ok(version) => {
                 meeting.save.succeed(revision, version, now);
+                if meeting.closing {
+                    return self.close_now();
+                }
                 self.go_if_stored()
             }
             Err(error) => {
                 let changed = matches!(error, StoreError::Changed { .. });
+                meeting.closing = false;
                 let again_at = (!changed).then_some(now.since_start + RETRY);
                 meeting.save.fail(error.to_string(), again_at);
                 self.going = None;
+                if self.stopping {
+                    return vec![Effect::Quit];
+                }
                 if changed {
                     self.dialog = Some(Dialog::Conflict);
                 } else {
@@ -201,6 +208,14 @@ impl Model {
         }
         self.going = Some(going);
         self.save_now()
+    }
+
+    /// Stores what is not stored and leaves, whatever is on the screen.
+    pub(super) fn stop(&mut self) -> Vec<Effect> {
+        self.dialog = None;
+        self.stopping = true;
+        self.going = Some(Going::Out);
+        self.go_if_stored()
     }
 
     /// Whether something is still to be stored.
@@ -258,12 +273,8 @@ impl Model {
                 self.go_if_stored()
             }
             Err(error) => {
-                let changed =
-                    matches!(error, super::effect::DocumentError::Store(StoreError::Changed { .. }));
-                meeting.save.fail(error.to_string(), (!changed).then_some(now.since_start + RETRY));
                 meeting.closing = false;
-                self.going = None;
-                if changed {
+                if matches!(error, DocumentError::Store(StoreError::Changed { .. })) {
                     self.dialog = Some(Dialog::Conflict);
                 } else {
                     self.warn(format!("The meeting is still open. {error}"));
@@ -273,13 +284,15 @@ impl Model {
         }
     }
 
-    /// Closes the meeting, storing the agreement and the case together.
+    /// Closes the meeting, storing the agreement and the case together; what was typed last is
+    /// stored first, and meanwhile nothing more can be typed.
     pub(super) fn close_now(&mut self) -> Vec<Effect> {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        let revision = meeting.save.edited;
-        meeting.save.sent = revision.max(meeting.save.stored + 1);
         meeting.closing = true;
-        let case: Box<Case> = Box::new(meeting.case.clone());
-        vec![Effect::Close { case, expected: meeting.save.version.clone(), revision }]
+        if !meeting.save.is_stored() {
+            return self.save_now();
+        }
+        let (case, expected) = (Box::new(meeting.case.clone()), meeting.save.version);
+        vec![Effect::Close { case, expected, revision: meeting.save.edited }]
     }
 }

@@ -27,6 +27,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             if matches!(model.screen, Screen::Cases) { model.peek() } else { Vec::new() }
         }
         Msg::Woke => Vec::new(),
+        Msg::Stop => model.stop(),
         Msg::Done(outcome) => model.take(outcome),
     };
     effects.extend(model.save_if_due());
@@ -46,7 +47,7 @@ impl Model {
                 Screen::Cases => self.allows_in_cases(action),
                 Screen::Meeting(meeting) => match action {
                     A::NewCase | A::ReviewCases | A::FindCase | A::SortCases | A::ShowAllCases
-                    | A::ReloadCases | A::OpenCase => Err("Go back to the case list first."),
+                    | A::ReloadCases | A::OpenCase | A::Practise => Err("Go back to the case list first."),
                     A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
                     | A::TakeBackVerdict => Err("This is done while reviewing cases."),
                     _ => meeting.allows(action, &self.profile),
@@ -60,6 +61,12 @@ impl Model {
                 },
             },
         }
+    }
+
+    /// Why a key in the help line would not do anything: also asked of dialogs, which take every
+    /// action they bind.
+    pub fn hint_refusal(&self, action: Action) -> Option<&'static str> {
+        if self.dialog.is_some() { None } else { self.allows(action).err() }
     }
 
     fn allows_in_cases(&self, action: Action) -> Result<(), &'static str> {
@@ -76,6 +83,10 @@ impl Model {
             A::FindCase | A::SortCases | A::ShowAllCases => {
                 refuse(self.cases.count() == 0, "There are no cases yet.")
             }
+            A::Practise => refuse(
+                self.demo || self.cases.count() > 0,
+                "Practice cases are offered while there is no case here. Or start: convenor demo",
+            ),
             A::NewCase | A::ReloadCases | A::Up | A::Down | A::PageUp | A::PageDown | A::First
             | A::Last | A::Confirm | A::Cancel => Ok(()),
             A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
@@ -108,7 +119,8 @@ impl Model {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(dialog) = &self.dialog {
             let global = matches!(action, Action::Redraw);
-            if !global && Edit::of(action).is_none() | self.moves_in_dialog(dialog, action) {
+            let edits = Edit::of(action).is_some() && !self.moves_in_dialog(dialog, action);
+            if !global && !edits {
                 return self.act_in_dialog(action);
             }
         }

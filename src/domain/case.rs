@@ -454,6 +454,11 @@ impl Case {
         self.state == State::Closed
     }
 
+    /// The number that the next agreement of this case will have.
+    pub fn next_agreement(&self) -> u32 {
+        self.issued.iter().map(|issued| issued.number).max().unwrap_or(0).saturating_add(1)
+    }
+
     /// The year group: as recorded, or from the date of birth at the time of the meeting.
     pub fn year(&self, today: Date) -> Year {
         if !self.child.year.is_blank() {

@@ -1,0 +1,28 @@
+//! Which document a case has now: the agreement that was made, or a draft of the next one.
+
+use crate::domain::case::Case;
+use crate::domain::date::Date;
+use crate::domain::profile::Profile;
+use crate::export::{Document, agreement, unprintable};
+
+/// The agreement of a case: the last one made while the case is closed, otherwise a draft of the
+/// next one, marked as such.
+pub fn agreement_of(case: &Case, profile: &Profile, today: Date) -> Document {
+    match case.issued.last().filter(|_| case.is_closed()) {
+        Some(issued) => agreement(&case.agreed(issued.on), profile, issued.number, issued.on),
+        None => {
+            let document = agreement(&case.agreed(today), profile, case.next_agreement(), today);
+            Document { draft: true, ..document }
+        }
+    }
+}
+
+/// A sentence for each character that the agreement of a case cannot print.
+pub fn proof(case: &Case, profile: &Profile, today: Date) -> Vec<String> {
+    let document = agreement_of(case, profile, today);
+    let missing = unprintable(&document);
+    let sentences = missing.iter().map(|place| {
+        format!("The PDF cannot print {place}. It prints [?] there; the text copy has it in full.")
+    });
+    sentences.collect()
+}

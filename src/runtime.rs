@@ -1,0 +1,127 @@
+//! The outside world: the loop that turns terminal events into messages and effects into deeds.
+//!
+//! Three threads: this loop, the input and the worker (and one that only waits for signals). The
+//! loop sleeps until something happens; there is no tick.
+
+pub mod clock;
+mod input;
+mod quiet;
+mod terminal;
+mod worker;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use crossterm::event::Event;
+
+use crate::app::effect::{Effect, Outcome};
+use crate::app::update::update;
+use crate::app::{Model, Msg};
+use crate::domain::profile::Profile;
+use crate::store::Store;
+use crate::ui::view;
+use clock::Clock;
+use terminal::Screen;
+use worker::Worker;
+
+/// Everything that can wake the loop.
+enum Incoming {
+    /// The terminal says something.
+    Terminal(Event),
+    /// The worker answers.
+    Done(Outcome),
+    /// The system asks the program to stop, or the terminal is gone.
+    Stop,
+    /// The worker failed in a way that nobody foresaw.
+    WorkerLost,
+}
+
+/// How the program was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By the user, or because the system asked.
+    Left,
+    /// To practise with invented cases.
+    Practise,
+}
+
+/// Why the program could not begin or go on. Its `Display` is a sentence for the facilitator.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The terminal could not be used.
+    #[error("The terminal could not be used ({0}). Start Convenor in an ordinary terminal window.")]
+    Terminal(#[from] io::Error),
+    /// A part of the program failed.
+    #[error("Convenor met a fault in itself and had to stop. What was shown as saved is safe.")]
+    Fault,
+    /// The system asked the program to stop while words could not be stored.
+    #[error("Convenor was asked to stop while the last words typed could not be saved: {0}")]
+    Unsaved(String),
+}
+
+/// Runs the full-screen program until it is left.
+///
+/// # Errors
+/// Says why the terminal could not be used, or what failed.
+pub fn run(
+    store: Box<dyn Store>,
+    profile: Profile,
+    demo: bool,
+    clock: impl Clock + Clone + Send + 'static,
+) -> Result<Ending, RunError> {
+    let profile = Arc::new(profile);
+    let (sender, incoming) = channel();
+    let mut screen = Screen::enter()?;
+    let worker = Worker::start(store, Arc::clone(&profile), clock.clone(), sender.clone())?;
+    input::start(&sender)?;
+    let (model, effects) = Model::start(profile, demo, screen.size()?, clock.now());
+    run_loop(model, effects, &mut screen, &worker, &incoming, &clock)
+}
+
+fn run_loop(
+    mut model: Model,
+    mut effects: Vec<Effect>,
+    screen: &mut Screen,
+    worker: &Worker,
+    incoming: &Receiver<Incoming>,
+    clock: &impl Clock,
+) -> Result<Ending, RunError> {
+    loop {
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Quit => return ending(&model),
+                Effect::Practise => return Ok(Ending::Practise),
+                Effect::Redraw => screen.clear()?,
+                other => worker.send(other)?,
+            }
+        }
+        screen.draw(|frame| view(&model, frame))?;
+        let now = clock.now();
+        let wait = Duration::from_millis(model.wake_at().saturating_sub(now.since_start));
+        let first = match incoming.recv_timeout(wait) {
+            Ok(first) => Some(first),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Err(RunError::Fault),
+        };
+        for next in first.into_iter().chain(incoming.try_iter()) {
+            let msg = match next {
+                Incoming::Terminal(event) => input::message(event),
+                Incoming::Done(outcome) => Some(Msg::Done(outcome)),
+                Incoming::Stop => Some(Msg::Stop),
+                Incoming::WorkerLost => return Err(RunError::Fault),
+            };
+            effects.extend(msg.map(|msg| update(&mut model, clock.now(), msg)).into_iter().flatten());
+        }
+        effects.extend(update(&mut model, clock.now(), Msg::Woke));
+    }
+}
+
+/// Left as asked; a case whose words could not be stored says so.
+fn ending(model: &Model) -> Result<Ending, RunError> {
+    match model.meeting().map(|meeting| meeting.save.state()) {
+        Some(crate::app::save::Saved::Failed(reason)) => Err(RunError::Unsaved(reason)),
+        _ => Ok(Ending::Left),
+    }
+}

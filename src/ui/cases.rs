@@ -1,0 +1,217 @@
+//! The case list, the preview of the chosen case, and the first screen of an empty store.
+
+use ratatui::layout::Rect;
+
+use super::overview;
+use super::paint::Paint;
+use super::review::{scrolled, typed_line};
+use super::theme;
+use crate::app::cases::Line;
+use crate::app::layout::list_panes;
+use crate::app::Model;
+use crate::domain::case::Year;
+use crate::domain::date::{long, short};
+use crate::domain::summary::Summary;
+
+/// The rows below the list that say in full what a narrow line cuts short.
+const DETAIL: u16 = 4;
+
+pub(super) fn draw(model: &Model, paint: &mut Paint<'_>) {
+    let (mut area, preview) = list_panes(model.size);
+    if model.cases.count() == 0 {
+        first_screen(model, area, paint);
+        return;
+    }
+    if let Some(preview) = preview {
+        paint.right_rule(Rect { width: area.width, ..area });
+        area.width = area.width.saturating_sub(2);
+        if let Some(case) = &model.cases.peek {
+            let lines = overview::lines(case, &model.profile, model.now.today());
+            let inside = Rect { width: preview.width.saturating_sub(1), ..preview };
+            scrolled(&lines, 0, inside, paint);
+        }
+    }
+    head(model, Rect { height: 1, ..area }, paint);
+    let mut body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if preview.is_none() && body.height >= DETAIL + 6 {
+        body.height -= DETAIL;
+        detail(model, Rect { y: body.bottom(), height: DETAIL, ..body }, paint);
+    }
+    list(model, body, paint);
+}
+
+/// What is shown and in which order, or what is being looked for.
+fn head(model: &Model, area: Rect, paint: &mut Paint<'_>) {
+    let cases = &model.cases;
+    if let Some(find) = &cases.find {
+        let label = format!(" Find ({}): ", cases.shown().len());
+        let x = paint.span(area.x, area.y, &label, theme::strong());
+        let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
+        if cases.finding {
+            typed_line(rest, find, paint);
+        } else {
+            paint.line(rest, &find.text(), theme::plain());
+        }
+        return;
+    }
+    let which = if cases.all { "all cases" } else { "open cases" };
+    let reading = if cases.listed { "" } else { ", still reading" };
+    let words = format!(" {} {which}, by {}{reading}", cases.shown().len(), cases.sort.label());
+    paint.line(area, &words, theme::quiet());
+    if let Some(error) = &cases.error {
+        paint.line(area, &format!(" ! {error}"), theme::wrong());
+    }
+}
+
+fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
+    let height = usize::from(area.height);
+    let chosen = model.cases.chosen;
+    let top = (chosen + 1).saturating_sub(height);
+    let lines = model.cases.shown().enumerate().skip(top).take(height);
+    for (y, (at, line)) in area.rows().zip(lines) {
+        let here = at == chosen;
+        match line {
+            Line::Case(summary) => case_line(model, summary, here, y, paint),
+            Line::Damaged { name, reason } => {
+                let mark = if here { '›' } else { ' ' };
+                paint.line(y, &format!("{mark}! damaged: {name}: {reason}"), theme::wrong());
+            }
+        }
+        if here {
+            paint.fill(y, theme::chosen());
+            if model.dialog.is_none() && !model.cases.finding {
+                paint.caret_at(y, y.x, y.y);
+            }
+        }
+    }
+    if model.cases.shown().len() == 0 {
+        let words = if model.cases.find.is_some() {
+            " Nothing is found. Esc shows every case again."
+        } else {
+            " There is no open case. a shows all cases, n begins a new one."
+        };
+        paint.line(area, words, theme::plain());
+    }
+}
+
+fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &mut Paint<'_>) {
+    let columns = Columns::at(area.width);
+    let mut x = area.x;
+    let mut cell = |width: u16, text: &str, style: ratatui::style::Style| {
+        if width == 0 {
+            return;
+        }
+        let room = Rect { x, width: width.min(area.right().saturating_sub(x)), ..area };
+        paint.line(room, text, style);
+        x += width + 1;
+    };
+    cell(1, if here { "›" } else { " " }, theme::strong());
+    cell(columns.reference, summary.id.as_str(), theme::plain());
+    cell(columns.child, &summary.child, theme::strong());
+    cell(columns.year, &year(summary.year), theme::plain());
+    cell(columns.schools, &overview::schools(&summary.home_school, &summary.new_school), theme::plain());
+    cell(columns.stage, &summary.stage, theme::plain());
+    let overdue = summary.is_overdue(model.now.today());
+    let style = if overdue { theme::wrong() } else { theme::plain() };
+    cell(columns.next, &next(summary, overdue), style);
+    cell(columns.lead, &summary.lead, theme::quiet());
+}
+
+/// How wide each column is; one that is 0 wide has no room.
+struct Columns {
+    reference: u16,
+    child: u16,
+    year: u16,
+    schools: u16,
+    stage: u16,
+    next: u16,
+    lead: u16,
+}
+
+impl Columns {
+    fn at(width: u16) -> Self {
+        let stage = if width >= 96 { 17 } else { 0 };
+        let lead = if width >= 116 { 18 } else { 0 };
+        let schools_fit = width >= 64;
+        let next = if width >= 90 { 34 } else { 26.min(width / 3) };
+        let fixed = 1 + 11 + 3 + next + stage + lead + 7;
+        let rest = width.saturating_sub(fixed);
+        let child = if schools_fit { (rest / 2).min(24) } else { rest };
+        let schools = if schools_fit { rest.saturating_sub(child) } else { 0 };
+        Self { reference: 11, child, year: 3, schools, stage, next, lead }
+    }
+}
+
+fn year(year: Year) -> String {
+    match year {
+        Year::Unsaid => "–".to_owned(),
+        Year::Reception => "R".to_owned(),
+        other => other.label().replace("Year ", "Y"),
+    }
+}
+
+fn next(summary: &Summary, overdue: bool) -> String {
+    match &summary.next {
+        Some((what, on)) if overdue => format!("! overdue {} {what}", short(*on)),
+        Some((what, on)) => format!("{} {what}", short(*on)),
+        None if summary.ended => summary.stage.clone(),
+        None => "no date yet".to_owned(),
+    }
+}
+
+/// The chosen line in full.
+fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
+    let today = model.now.today();
+    let text = match model.cases.chosen_line() {
+        Some(Line::Case(summary)) => {
+            let next = match &summary.next {
+                Some((what, on)) => {
+                    let late = if summary.is_overdue(today) { " – ! overdue" } else { "" };
+                    format!("{what}: {}{late}", long(*on))
+                }
+                None => "no date yet".to_owned(),
+            };
+            let lead = if summary.lead.is_empty() { "nobody yet" } else { &summary.lead };
+            format!(
+                "{}, {}\n{}\n{} · {next} · led by {lead}",
+                summary.child,
+                summary.year.label(),
+                overview::schools(&summary.home_school, &summary.new_school),
+                summary.stage,
+            )
+        }
+        Some(Line::Damaged { name, reason }) => format!("damaged: {name}\n{reason}"),
+        None => return,
+    };
+    let rule = "─".repeat(area.width.into());
+    paint.line(Rect { height: 1, ..area }, &rule, theme::quiet());
+    let inside = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    };
+    paint.wrapped(inside, &text, theme::plain());
+}
+
+fn first_screen(model: &Model, area: Rect, paint: &mut Paint<'_>) {
+    let inside = area.inner(ratatui::layout::Margin::new(3.min(area.width / 10), 1));
+    let mut lines: Vec<(String, ratatui::style::Style)> = Vec::new();
+    let mut say = |text: &str, style| lines.push((text.to_owned(), style));
+    if let Some(error) = &model.cases.error {
+        say(&format!("! {error}"), theme::wrong());
+    } else if !model.cases.listed {
+        say("Reading the cases …", theme::quiet());
+    } else {
+        say("Convenor", theme::heading());
+        say("For the person who leads a school managed move meeting: step through the agenda, type notes while people talk, agree targets, commitments and terms, and close with the typed agreement that everyone receives.", theme::plain());
+        say("", theme::plain());
+        say("There are no cases here yet.", theme::plain());
+        say("", theme::plain());
+        say("n   begin a new case: only the child’s name is needed", theme::strong());
+        say("p   practise with invented cases, which change nothing here", theme::strong());
+        say("?   every action and its key", theme::strong());
+        say("q   leave", theme::strong());
+    }
+    scrolled(&lines, 0, inside, paint);
+}

@@ -1,0 +1,167 @@
+//! Dialogs: a box over the middle of the screen.
+
+use ratatui::layout::Rect;
+
+use super::paint::Paint;
+use super::review::typed_line;
+use super::theme;
+use crate::app::closing::Closing;
+use crate::app::dialog::Dialog;
+use crate::app::editor::Editor;
+use crate::app::pick::Pick;
+use crate::app::{Going, Model, wrap};
+use crate::domain::checks::Level;
+
+pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint<'_>) {
+    match dialog {
+        Dialog::NewCase(name) => {
+            ask(body, "New case", "The child’s full name. The rest can be filled in later.", name, paint);
+        }
+        Dialog::Export { path, .. } => {
+            ask(body, "Export agreement", EXPORT_WORDS, path, paint);
+        }
+        Dialog::Pick(pick) => pick_list(pick, body, paint),
+        Dialog::Closing(closing) => closing_list(model, closing, body, paint),
+        Dialog::Correct => say(body, "Correct agreement", &correct_words(model), paint),
+        Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
+        Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
+    }
+}
+
+const EXPORT_WORDS: &str = "Where to write a copy of the agreement. It is not encrypted: whoever can read that folder can read it. An open meeting is marked as a draft.";
+
+fn correct_words(model: &Model) -> String {
+    let (name, number) = model
+        .meeting()
+        .map(|meeting| (meeting.case.child.name.to_string(), meeting.case.next_agreement()))
+        .unwrap_or_default();
+    format!(
+        "Correct the agreement of {name}?\n\nThe agreement that was made stays as it is. You change the wording, ask everyone again where it matters, and close: that makes agreement {number}.\n\ny  correct it    n  leave it as it is"
+    )
+}
+
+fn conflict_words(model: &Model) -> String {
+    let name = model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
+    format!(
+        "The case of {name} was changed by another window or program since it was opened here. Nothing has been overwritten.\n\nm  keep mine: what you see here is saved; their version is put into the case’s history folder\n\nt  take theirs: their version is opened; what you see here is put into the case’s history folder\n\nEsc  decide later: nothing is saved meanwhile"
+    )
+}
+
+fn unsaved_words(model: &Model, going: Going) -> String {
+    let name = model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
+    let where_to = match going {
+        Going::Cases => "go back",
+        Going::Out => "leave",
+    };
+    format!(
+        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself.\n\nn  stay here    y  {where_to} without them"
+    )
+}
+
+/// A box as wide as is comfortable, so many rows high, in the middle.
+fn middle(body: Rect, width: u16, rows: u16) -> Rect {
+    let width = width.min(body.width);
+    let height = (rows + 2).min(body.height);
+    Rect {
+        x: body.x + (body.width - width) / 2,
+        y: body.y + (body.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+fn height_of(text: &str, width: u16) -> u16 {
+    u16::try_from(wrap::rows(text, width).len()).unwrap_or(u16::MAX)
+}
+
+fn say(body: Rect, title: &str, words: &str, paint: &mut Paint<'_>) {
+    let width = 64.min(body.width);
+    let rows = height_of(words, width.saturating_sub(4));
+    let inside = paint.boxed(middle(body, width, rows), title);
+    let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    paint.wrapped(text, words, theme::plain());
+    paint.caret_at(text, text.x, text.bottom().saturating_sub(1));
+}
+
+fn ask(body: Rect, title: &str, words: &str, editor: &Editor, paint: &mut Paint<'_>) {
+    let width = 64.min(body.width);
+    let rows = height_of(words, width.saturating_sub(4));
+    let inside = paint.boxed(middle(body, width, rows + 2), title);
+    let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let used = paint.wrapped(Rect { height: rows.min(text.height.saturating_sub(1)), ..text }, words, theme::quiet());
+    let y = (text.y + used + 1).min(text.bottom().saturating_sub(1));
+    typed_line(Rect { y, height: 1, ..text }, editor, paint);
+}
+
+fn pick_list(pick: &Pick, body: Rect, paint: &mut Paint<'_>) {
+    let rows = body.height.saturating_sub(4).clamp(3, 20);
+    let inside = paint.boxed(middle(body, 70, rows), pick.title);
+    let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let [input, list] = [
+        Rect { height: 1.min(text.height), ..text },
+        Rect { y: text.y + 1, height: text.height.saturating_sub(1), ..text },
+    ];
+    let x = paint.span(input.x, input.y, "Type to find: ", theme::quiet());
+    typed_line(Rect { x, width: input.right().saturating_sub(x), ..input }, &pick.filter, paint);
+    let top = (pick.chosen + 1).saturating_sub(list.height.into());
+    for (row, (at, choice)) in list.rows().zip(pick.shown().enumerate().skip(top)) {
+        let style = if choice.refusal.is_some() { theme::quiet() } else { theme::plain() };
+        let mark = if at == pick.chosen { '›' } else { ' ' };
+        let aside = choice.refusal.unwrap_or(&choice.aside);
+        let aside_width = wrap::width(aside).min(row.width / 2);
+        let left = Rect { width: row.width.saturating_sub(aside_width + 1), ..row };
+        paint.line(left, &format!("{mark} {}", choice.words), style);
+        let right = Rect { x: row.right().saturating_sub(aside_width), width: aside_width, ..row };
+        paint.line(right, aside, theme::quiet());
+        if at == pick.chosen {
+            paint.fill(row, theme::chosen());
+        }
+    }
+}
+
+fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<'_>) {
+    let width = 74.min(body.width);
+    let head = closing_words(model, closing);
+    let head_rows = height_of(&head, width.saturating_sub(4));
+    let list_rows = u16::try_from(closing.findings.len()).unwrap_or(u16::MAX);
+    let rows = head_rows.saturating_add(list_rows).saturating_add(1);
+    let inside = paint.boxed(middle(body, width, rows), "Close meeting");
+    let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let used = paint.wrapped(Rect { height: head_rows.min(text.height), ..text }, &head, theme::plain());
+    let list = Rect {
+        y: text.y + (used + 1).min(text.height),
+        height: text.height.saturating_sub(used + 1),
+        ..text
+    };
+    let top = (closing.chosen + 1).saturating_sub(list.height.into());
+    for (row, (at, finding)) in list.rows().zip(closing.findings.iter().enumerate().skip(top)) {
+        let style = if finding.level == Level::Block { theme::wrong() } else { theme::plain() };
+        let sign = if finding.level == Level::Block { "! must be done" } else { "  worth a look" };
+        paint.line(row, &format!("{sign}: {}", finding.sentence), style);
+        if at == closing.chosen {
+            paint.fill(row, theme::chosen());
+            paint.caret_at(row, row.x, row.y);
+        }
+    }
+}
+
+fn closing_words(model: &Model, closing: &Closing) -> String {
+    let name = model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
+    let number = model.meeting().map_or(1, |meeting| meeting.case.next_agreement());
+    let mut words = match closing.blocking() {
+        0 if closing.unprintable.is_none() => "Reading the agreement …".to_owned(),
+        0 => format!(
+            "Close the meeting of {name} and make agreement {number}?\n\ny  close it    n  not now"
+        ),
+        1 => "One thing must be done before the meeting can be closed. Enter goes there.".to_owned(),
+        more => format!("{more} things must be done before the meeting can be closed. Enter goes to the one chosen."),
+    };
+    for sentence in closing.unprintable.iter().flatten() {
+        words.push_str("\n! ");
+        words.push_str(sentence);
+    }
+    if closing.blocking() == 0 && !closing.findings.is_empty() {
+        words.push_str("\n\nEnter goes to what is chosen below:");
+    }
+    words
+}

@@ -1,0 +1,235 @@
+//! What stands in the form of an agenda item, strip by strip.
+
+use super::{FieldStrip, Strip};
+use crate::app::layout::value_place;
+use crate::app::meeting::Meeting;
+use crate::app::stops::Stop;
+use crate::app::{Model, wrap};
+use crate::domain::case::Case;
+use crate::domain::date::{long, parse};
+use crate::domain::people::RowId;
+use crate::domain::plan::Side;
+use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item};
+use crate::domain::slot::{Fact, Field, Kind, Slot};
+use crate::domain::table::{Column, Table};
+use crate::domain::wording;
+use crate::ui::theme;
+
+/// The strips of an item at a width.
+pub(in crate::ui) fn strips(model: &Model, meeting: &Meeting, item: &Item, width: u16) -> Vec<Strip> {
+    let stops = meeting.stops(&model.profile, model.now.today());
+    let form = Form { model, meeting, width, stops };
+    let mut strips = Vec::new();
+    for entry in &item.entries {
+        form.entry(item, entry, &mut strips);
+    }
+    strips
+}
+
+struct Form<'a> {
+    model: &'a Model,
+    meeting: &'a Meeting,
+    width: u16,
+    stops: Vec<Stop>,
+}
+
+impl Form<'_> {
+    fn case(&self) -> &Case {
+        &self.meeting.case
+    }
+
+    fn entry(&self, item: &Item, entry: &Entry, strips: &mut Vec<Strip>) {
+        match entry {
+            Entry::Note { key, label, audience, .. } => {
+                let slot = item.note(key, *audience);
+                strips.extend(self.field(&slot, label));
+            }
+            Entry::Fact { fact, .. } => strips.extend(self.field(&Slot::Fact(*fact), fact.label())),
+            Entry::Table { table, .. } => self.table(*table, strips),
+            Entry::Answers => self.answers(strips),
+            Entry::ReadBack => self.read_back(strips),
+            Entry::Close => self.close(strips),
+        }
+    }
+
+    /// A field, if it is one of the stops now.
+    fn field(&self, slot: &Slot, label: &str) -> Option<Strip> {
+        let stop = Stop::Slot(slot.clone());
+        if !self.stops.contains(&stop) {
+            return None;
+        }
+        let focused = self.meeting.focus == stop;
+        let field = self.case().field(slot)?;
+        let kind = field.kind();
+        let indent = Meeting::indent(slot);
+        let place = value_place(self.width, indent, label, kind);
+        let editor = if focused { self.meeting.editor.clone() } else { None };
+        let text = self.shown(slot, field, focused, editor.as_ref());
+        let rows = wrap::rows(&text, place.width);
+        let private = slot.is_private(self.case()) && !matches!(slot, Slot::Cell(_, _, Column::Circulate));
+        let strip = FieldStrip {
+            label: if private { format!("{label} (private)") } else { label.to_owned() },
+            indent,
+            place,
+            blank: field.is_blank() && !focused,
+            choice: matches!(kind, Kind::Choice(_)),
+            aside: self.aside(slot, field, editor.as_ref()),
+            rows,
+            text,
+            editor,
+        };
+        Some(Strip::field(strip, focused))
+    }
+
+    /// The text of a field as it is shown.
+    fn shown(
+        &self,
+        slot: &Slot,
+        field: Field<'_>,
+        focused: bool,
+        editor: Option<&crate::app::editor::Editor>,
+    ) -> String {
+        match (editor, field) {
+            (Some(editor), _) => editor.text().into_owned(),
+            (None, Field::Choice(choice)) if focused => format!("‹ {} ›", choice.label()),
+            (None, field) if field.is_blank() && !matches!(field, Field::Choice(_)) => "–".to_owned(),
+            (None, _) => self.case().text(slot).into_owned(),
+        }
+    }
+
+    /// What is to be said beside a field: how a date is read, or why it is not.
+    fn aside(
+        &self,
+        slot: &Slot,
+        field: Field<'_>,
+        editor: Option<&crate::app::editor::Editor>,
+    ) -> Option<(String, bool)> {
+        let today = self.model.now.today();
+        if matches!(slot, Slot::Fact(Fact::Stays)) && field.is_blank() {
+            let stays = self.case().stays(today)?;
+            return Some((format!("= {}: {}", self.case().year(today).label(), stays.label()), false));
+        }
+        if matches!(slot, Slot::Fact(Fact::ChildYear)) && field.is_blank() {
+            let year = self.case().year(today);
+            return (!year.is_blank()).then(|| (format!("= {}, by date of birth", year.label()), false));
+        }
+        if let Some(error) = self.case().date_error(slot, today) {
+            return Some((format!("! {error}"), true));
+        }
+        let typed = editor?.text().trim().to_owned();
+        if !matches!(field, Field::Date(_)) || typed.is_empty() {
+            return None;
+        }
+        let day = parse(&typed, today, slot.toward()).ok()?;
+        (long(day) != typed).then(|| (format!("= {}", long(day)), false))
+    }
+
+    fn table(&self, table: Table, strips: &mut Vec<Strip>) {
+        if !strips.is_empty() {
+            strips.push(Strip::gap());
+        }
+        let rows = self.case().row_ids(table);
+        strips.push(Strip::words(table.title().to_owned(), 2, self.width, theme::heading()));
+        if table == Table::Commitments && !rows.is_empty() {
+            strips.push(Strip::words(self.counter(), 2, self.width, theme::quiet()));
+        }
+        for (n, row) in rows.iter().enumerate() {
+            self.row(table, *row, n + 1, table.columns(), strips);
+        }
+        let stop = Stop::Add(table);
+        if !self.case().is_closed() {
+            let words = format!("+ Add a {} (Enter)", table.row_name());
+            strips.push(Strip::button(words, 2, self.meeting.focus == stop));
+        } else if rows.is_empty() {
+            let focused = self.meeting.focus == stop;
+            strips.push(Strip::words("none".to_owned(), 2, self.width, theme::quiet()).focused(focused));
+        }
+        strips.push(Strip::gap());
+    }
+
+    /// How many commitments each party has made.
+    fn counter(&self) -> String {
+        let count = |side: &Side| {
+            self.case().commitments.iter().filter(|row| row.side == *side && !row.is_blank()).count()
+        };
+        let sides = Side::ALL.iter().filter(|side| !side.is_blank() || count(side) > 0);
+        let parts: Vec<String> = sides.map(|side| format!("{} {}", side.label(), count(side))).collect();
+        parts.join(" · ")
+    }
+
+    /// A row: its cells while it has the focus, otherwise its words.
+    fn row(&self, table: Table, id: RowId, n: usize, columns: &[Column], strips: &mut Vec<Strip>) {
+        let open = self.meeting.focus.row() == Some((table, id));
+        if !open {
+            let words = self.case().row_words(table, id).unwrap_or_default();
+            let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
+            strips.push(Strip::words(format!("{n}  {words}"), 2, self.width, theme::plain()));
+            return;
+        }
+        strips.push(Strip::words(
+            format!("{n}  {} {n}", capital(table.row_name())),
+            2,
+            self.width,
+            theme::strong(),
+        ));
+        strips.extend(columns.iter().filter_map(|column| {
+            self.field(&Slot::Cell(table, id, *column), column.label())
+        }));
+    }
+
+    fn answers(&self, strips: &mut Vec<Strip>) {
+        strips.push(Strip::gap());
+        strips.push(Strip::words("Who agrees".to_owned(), 2, self.width, theme::heading()));
+        let mut asked = self.case().people.iter().filter(|person| person.is_asked()).peekable();
+        if asked.peek().is_none() {
+            let words = "Nobody who can agree is recorded. Add them under Welcome and people.";
+            strips.push(Strip::words(words.to_owned(), 2, self.width, theme::wrong()));
+        }
+        for person in asked {
+            let name = wording::person_name(person);
+            let open = self.meeting.focus.row() == Some((Table::People, person.id));
+            let head = format!("{name} ({})", person.party.label());
+            if open {
+                strips.push(Strip::words(head, 2, self.width, theme::strong()));
+                strips.extend(ANSWER_COLUMNS.iter().filter_map(|column| {
+                    self.field(&Slot::Cell(Table::People, person.id, *column), column.label())
+                }));
+            } else {
+                let words = format!("{head}: {}", wording::answer(person));
+                strips.push(Strip::words(words, 2, self.width, theme::plain()));
+            }
+        }
+        strips.push(Strip::gap());
+    }
+
+    fn read_back(&self, strips: &mut Vec<Strip>) {
+        strips.push(Strip::words("Read aloud".to_owned(), 2, self.width, theme::heading()));
+        let agreed = self.case().agreed(self.model.now.today());
+        for (n, (what, line)) in wording::read_back(&agreed).into_iter().enumerate() {
+            let focused = self.meeting.focus == Stop::Read(n);
+            let style = if focused { theme::strong() } else { theme::plain() };
+            let words = format!("{what}: {line}");
+            strips.push(Strip::words(words, 2, self.width, style).focused(focused));
+        }
+    }
+
+    fn close(&self, strips: &mut Vec<Strip>) {
+        strips.push(Strip::gap());
+        for issued in &self.case().issued {
+            let words = format!("Agreement {} of {}: {}", issued.number, long(issued.on), issued.file);
+            strips.push(Strip::words(words, 2, self.width, theme::quiet()));
+        }
+        let focused = self.meeting.focus == Stop::Close;
+        let words = if self.case().is_closed() {
+            "The meeting is closed."
+        } else {
+            "[ Close the meeting and make the agreement ]"
+        };
+        strips.push(Strip::button(words.to_owned(), 2, focused));
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,121 @@
+//! The meeting: the agenda on the left, the item's fields in the middle, its prompts above or
+//! beside them.
+
+use ratatui::layout::Rect;
+
+use super::form;
+use super::paint::Paint;
+use super::theme;
+use crate::app::Model;
+use crate::app::layout::panes;
+use crate::app::meeting::Meeting;
+use crate::domain::profile::Item;
+use crate::domain::progress::{Progress, progress};
+
+pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
+    let panes = panes(model.size);
+    if let Some(area) = panes.stepper {
+        stepper(model, meeting, area, paint);
+    }
+    let Some(item) = model.profile.agenda.get(meeting.item) else { return };
+    if let Some(area) = panes.prompts {
+        prompts_beside(model, item, area, paint);
+    }
+    let mut area = panes.form;
+    let used = head(model, meeting, item, area, panes.prompts.is_some(), paint);
+    area.y += used;
+    area.height = area.height.saturating_sub(used);
+    let strips = form::strips(model, meeting, item, area.width);
+    form::draw(&strips, area, paint);
+}
+
+/// The agenda with the state of every item, told by a symbol.
+fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
+    paint.right_rule(area);
+    let width = area.width.saturating_sub(2);
+    let mut y = area.y;
+    for (at, item) in model.profile.agenda.iter().enumerate() {
+        if y >= area.bottom() {
+            return;
+        }
+        let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
+        let number = model.profile.number(at).map_or_else(String::new, |n| format!("{n:>2} "));
+        let here = at == meeting.item;
+        let mark = if here { '›' } else { ' ' };
+        let words = format!("{mark}{} {number}{}", state.symbol(), item.title);
+        let style = match (here, state) {
+            (true, _) => theme::strong(),
+            (false, Progress::Attention) => theme::wrong(),
+            (false, Progress::Complete) => theme::good(),
+            (false, _) => theme::plain(),
+        };
+        paint.line(Rect { y, width, height: 1, ..area }, &words, style);
+        y += 1;
+    }
+    let legend = [Progress::Empty, Progress::Begun, Progress::Complete, Progress::Attention];
+    let rows = u16::try_from(legend.len()).unwrap_or(0);
+    if area.bottom().saturating_sub(y) > rows {
+        for (n, state) in (0_u16..).zip(legend) {
+            let line = Rect { y: area.bottom() - rows + n, width, height: 1, ..area };
+            paint.line(line, &format!(" {} {}", state.symbol(), state.label()), theme::quiet());
+        }
+    }
+}
+
+/// The item's title and state, and where there is room above the fields its prompts; returns the
+/// rows used.
+fn head(
+    model: &Model,
+    meeting: &Meeting,
+    item: &Item,
+    area: Rect,
+    beside: bool,
+    paint: &mut Paint<'_>,
+) -> u16 {
+    let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
+    let number = model.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
+    let words = format!("{number}{} – {}", item.title, state.label());
+    paint.line(Rect { height: 1, ..area }, &format!(" {words}"), theme::heading());
+    if beside || area.height < 14 {
+        return 1;
+    }
+    let most = (area.height / 5).min(4);
+    let inside = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: most,
+    };
+    let prompts = all_prompts(model, item).join(" ");
+    paint.wrapped(inside, &prompts, theme::quiet()) + 2
+}
+
+fn prompts_beside(model: &Model, item: &Item, area: Rect, paint: &mut Paint<'_>) {
+    let mut inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    paint.line(Rect { height: 1, ..inside }, "Prompts", theme::heading());
+    inside.y += 1;
+    inside.height = inside.height.saturating_sub(1);
+    for prompt in all_prompts(model, item) {
+        let used = paint.wrapped(inside, &prompt, theme::quiet()) + 1;
+        inside.y += used.min(inside.height);
+        inside.height = inside.height.saturating_sub(used);
+    }
+}
+
+/// The item's prompts; the line to be read out is given in full where it belongs.
+fn all_prompts(model: &Model, item: &Item) -> Vec<String> {
+    let mut prompts = item.prompts.clone();
+    let reads_out = item.entries.iter().any(|entry| {
+        matches!(
+            entry,
+            crate::domain::profile::Entry::Fact {
+                fact: crate::domain::slot::Fact::PrivacyRead,
+                ..
+            }
+        )
+    });
+    if reads_out {
+        prompts.push(format!("“{}”", model.profile.privacy_line));
+    }
+    prompts
+}

@@ -1,0 +1,121 @@
+//! A case at a glance, for the preview beside the list and for reviewing.
+
+use ratatui::style::Style;
+
+use super::theme;
+use crate::domain::case::Case;
+use crate::domain::checks::{Level, findings};
+use crate::domain::date::{Date, long};
+use crate::domain::plan::Kept;
+use crate::domain::profile::Profile;
+use crate::domain::wording;
+
+/// How far ahead a commitment counts as falling due, in days.
+const SOON: u64 = 14;
+
+/// The lines of an overview.
+pub(super) fn lines(case: &Case, profile: &Profile, today: Date) -> Vec<(String, Style)> {
+    let mut lines = Vec::new();
+    head(case, today, &mut lines);
+    timeline(case, today, &mut lines);
+    promised(case, today, &mut lines);
+    missing(case, profile, today, &mut lines);
+    verdicts(case, &mut lines);
+    lines
+}
+
+fn heading(words: &str, lines: &mut Vec<(String, Style)>) {
+    lines.push((String::new(), theme::plain()));
+    lines.push((words.to_owned(), theme::heading()));
+}
+
+fn head(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+    let year = case.year(today);
+    let year = if year.is_blank() { String::new() } else { format!(", {}", year.label()) };
+    lines.push((format!("{}{year}", case.child.name), theme::strong()));
+    lines.push((schools(&case.home_school, &case.new_school), theme::plain()));
+    lines.push((format!("{} · {}", case.id, case.stage()), theme::plain()));
+    if !case.meeting.lead.is_blank() {
+        lines.push((format!("led by {}", case.meeting.lead), theme::quiet()));
+    }
+}
+
+/// Home school → proposed school, as far as they are known.
+pub(super) fn schools(home: &str, new: &str) -> String {
+    let said = |school: &str| if school.trim().is_empty() { "?".to_owned() } else { school.to_owned() };
+    format!("{} → {}", said(home), said(new))
+}
+
+fn timeline(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+    heading("Timeline", lines);
+    let before = lines.len();
+    if let Some(day) = case.meeting.on.day() {
+        lines.push((format!("meeting: {}", long(day)), theme::plain()));
+    }
+    if let Some(day) = case.start.day() {
+        lines.push((format!("first day: {}", long(day)), theme::plain()));
+    }
+    for review in case.reviews.iter().filter(|review| !review.is_blank()) {
+        let late = case.is_closed()
+            && !case.is_ended()
+            && review.held.is_blank()
+            && review.on.day().is_some_and(|on| on < today);
+        let (mark, style) = if late { ("! overdue: ", theme::wrong()) } else { ("", theme::plain()) };
+        let held = if review.held.is_blank() { String::new() } else { format!(", held {}", review.held) };
+        lines.push((format!("{mark}{}{held}", wording::review(review)), style));
+    }
+    if case.is_ended() {
+        lines.push((format!("{}, {}", case.outcome.label(), case.outcome_on), theme::plain()));
+    }
+    if lines.len() == before {
+        lines.push(("nothing fixed yet".to_owned(), theme::quiet()));
+    }
+}
+
+fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+    if case.commitments.iter().all(crate::domain::plan::Commitment::is_blank) {
+        return;
+    }
+    heading("Promised", lines);
+    let late = case.overdue_commitments(today);
+    for row in &late {
+        lines.push((format!("! overdue: {}", wording::commitment(row)), theme::wrong()));
+    }
+    let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
+    let soon = case.commitments_falling_due(today, until);
+    for row in &soon {
+        lines.push((format!("soon: {}", wording::commitment(row)), theme::plain()));
+    }
+    let rest = case.commitments.iter().filter(|row| {
+        !row.is_blank() && !late.contains(row) && !soon.contains(row)
+    });
+    for row in rest {
+        let kept = if row.kept == Kept::NotYet { String::new() } else { format!(" – {}", row.kept.label()) };
+        lines.push((format!("{}{kept}", wording::commitment(row)), theme::quiet()));
+    }
+}
+
+fn missing(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String, Style)>) {
+    if case.is_closed() || case.is_ended() {
+        return;
+    }
+    let found = findings(case, profile, today);
+    let blocking = found.iter().filter(|finding| finding.level == Level::Block).count();
+    heading("Still missing", lines);
+    let words = format!("{blocking} must be done, {} worth a look", found.len() - blocking);
+    lines.push((words, theme::plain()));
+    for finding in found.iter().filter(|finding| finding.level == Level::Block) {
+        lines.push((format!("! {}", finding.sentence), theme::plain()));
+    }
+}
+
+fn verdicts(case: &Case, lines: &mut Vec<(String, Style)>) {
+    if case.reviewed.is_empty() {
+        return;
+    }
+    heading("Reviewed (private)", lines);
+    for reviewed in case.reviewed.iter().rev().take(3) {
+        let note = if reviewed.note.is_blank() { String::new() } else { format!(": {}", reviewed.note) };
+        lines.push((format!("{} {}{note}", long(reviewed.on), reviewed.verdict.label()), theme::plain()));
+    }
+}

@@ -1,0 +1,38 @@
+//! Room view: what the family may see of the item, drawn from the agreed part of the case alone.
+
+use ratatui::layout::Rect;
+
+use super::paint::Paint;
+use super::theme;
+use crate::app::meeting::Meeting;
+use crate::app::{Model, wrap};
+
+pub(super) fn draw(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
+    let Some(item) = model.profile.agenda.get(meeting.item) else { return };
+    let inside = area.inner(ratatui::layout::Margin::new(4.min(area.width / 10), 1));
+    let agreed = meeting.case.agreed(model.now.today());
+    let mut lines = vec![(item.title.clone(), theme::heading())];
+    let found = agreed.wording(item);
+    if found.is_empty() {
+        lines.push((String::new(), theme::plain()));
+        lines.push(("Nothing is written down here yet.".to_owned(), theme::plain()));
+    }
+    for wording in found {
+        lines.push((String::new(), theme::plain()));
+        lines.push((wording.heading, theme::strong()));
+        lines.extend(wording.lines.into_iter().map(|line| (format!("  {line}"), theme::plain())));
+    }
+    let rows: Vec<(String, ratatui::style::Style)> = lines
+        .iter()
+        .flat_map(|(text, style)| {
+            wrap::rows(text, inside.width).into_iter().map(|row| {
+                (text.get(row.start..row.end).unwrap_or_default().to_owned(), *style)
+            })
+        })
+        .collect();
+    let most = rows.len().saturating_sub(inside.height.into());
+    let top = usize::from(meeting.room.unwrap_or_default()).min(most);
+    for (line, (text, style)) in inside.rows().zip(rows.iter().skip(top)) {
+        paint.line(line, text, *style);
+    }
+}
