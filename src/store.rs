@@ -7,6 +7,7 @@ pub mod folder;
 pub mod memory;
 pub mod profiles;
 mod reading;
+pub mod samples;
 mod schema;
 pub mod whole;
 

@@ -11,8 +11,9 @@ use super::error::StoreError;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
+use crate::domain::profile::ANSWER_COLUMNS;
 use crate::domain::slot::{Fact, Field, Slot};
-use crate::domain::table::Table;
+use crate::domain::table::{Column, Table};
 
 /// The format that this program writes.
 const FORMAT: u32 = 1;
@@ -62,8 +63,8 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
     if case.id.as_str() != name {
         return damaged(&format!("The file holds the case {}: it seems to be a copy.", case.id));
     }
-    keep_lines_whole(&mut case);
     number_rows(&mut case);
+    keep_lines_whole(&mut case);
     Ok(case)
 }
 
@@ -104,27 +105,27 @@ fn brief(words: &str) -> String {
     line.trim_end_matches('.').to_owned()
 }
 
+/// The address of everything that stands in fields and rows.
+pub(super) fn slots(case: &Case) -> Vec<Slot> {
+    let cells = Table::ALL.into_iter().flat_map(|table| {
+        let answers: &[Column] = if table == Table::People { &ANSWER_COLUMNS } else { &[] };
+        let columns = table.columns().iter().chain(answers);
+        case.row_ids(table)
+            .into_iter()
+            .flat_map(move |id| columns.clone().map(move |column| Slot::Cell(table, id, *column)))
+    });
+    Fact::ALL.iter().map(|fact| Slot::Fact(*fact)).chain(cells).collect()
+}
+
 /// Gives each field of one line one line, also when another program wrote more.
 fn keep_lines_whole(case: &mut Case) {
-    let cells = Table::ALL.into_iter().flat_map(|table| {
-        let ids = case.row_ids(table).into_iter();
-        ids.flat_map(move |id| {
-            table.columns().iter().map(move |column| Slot::Cell(table, id, *column))
-        })
-    });
-    let facts = Fact::ALL.iter().map(|fact| Slot::Fact(*fact));
-    let broken: Vec<(Slot, String)> = facts
-        .chain(cells)
-        .filter_map(|slot| match case.field(&slot) {
-            Some(Field::Line(text)) if text.contains('\n') => {
-                let text = text.to_string();
-                Some((slot, text))
-            }
-            _ => None,
-        })
-        .collect();
-    for (slot, text) in broken {
-        case.set_text(&slot, &text, Date::default());
+    for slot in slots(case) {
+        if let Some(Field::Line(text)) = case.field(&slot)
+            && text.contains('\n')
+        {
+            let text = text.to_string();
+            case.set_text(&slot, &text, Date::default());
+        }
     }
 }
 

@@ -1,0 +1,76 @@
+//! What opening and listing cost, with up to 10,000 cases of about ten kilobytes each.
+
+#![expect(clippy::unwrap_used, reason = "a bench that cannot prepare its cases has nothing to say")]
+
+use convenor::domain::case::Case;
+use convenor::domain::date::Date;
+use convenor::domain::people::{Person, RowId};
+use convenor::domain::plan::{Commitment, Target};
+use convenor::store::{FolderStore, Store};
+use divan::{Bencher, black_box};
+use tempfile::TempDir;
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn open_one(bencher: Bencher<'_, '_>) {
+    let (_folder, store, ids) = stored(1);
+    bencher.bench(|| store.load(black_box(ids.first().unwrap())).unwrap());
+}
+
+#[divan::bench]
+fn save_one(bencher: Bencher<'_, '_>) {
+    let (_folder, mut store, ids) = stored(1);
+    let (case, mut version) = store.load(ids.first().unwrap()).unwrap();
+    bencher.bench_local(|| version = store.save(&case, &version).unwrap());
+}
+
+#[divan::bench(args = [100, 1_000, 10_000], sample_count = 20)]
+fn list(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, store, _) = stored(count);
+    bencher.bench(|| {
+        let mut entries = 0;
+        store.list(Date::default(), &mut |found| entries += found.len()).unwrap();
+        assert_eq!(entries, count);
+    });
+}
+
+/// A store with so many cases.
+fn stored(count: usize) -> (TempDir, FolderStore, Vec<convenor::domain::case::CaseId>) {
+    let folder = TempDir::new().unwrap();
+    let mut store = FolderStore::new(folder.path());
+    let mut ids = Vec::new();
+    for number in 0..count {
+        let case = typical(number);
+        store.add(&case).unwrap();
+        ids.push(case.id);
+    }
+    (folder, store, ids)
+}
+
+/// A case as long as most are: some ten kilobytes on disk.
+fn typical(number: usize) -> Case {
+    let sentence = "She would like one adult whom she can go to when the corridor is loud. ";
+    let id = format!("MM-2026-{number:03}").parse().unwrap();
+    let mut case = Case::new(id, "southwark", "Łucja Nguyễn");
+    for key in ["child.words", "parent.words", "why.reasons", "strengths.strengths"] {
+        case.agreed_notes.insert(key.to_owned(), sentence.repeat(4).into());
+    }
+    let mut rows = (1..).map(RowId);
+    let mut row = move || rows.next().unwrap_or_default();
+    for _ in 0..6 {
+        let name = "Dr Thandiwe Ashgrove".into();
+        case.people.push(Person { id: row(), name, ..Person::default() });
+    }
+    for _ in 0..4 {
+        let what = sentence.into();
+        case.targets.push(Target { id: row(), what, ..Target::default() });
+    }
+    for _ in 0..9 {
+        let what = sentence.into();
+        case.commitments.push(Commitment { id: row(), what, ..Commitment::default() });
+    }
+    case
+}

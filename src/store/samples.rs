@@ -1,0 +1,87 @@
+//! The invented sample cases, built into the program so that it can be tried anywhere.
+//!
+//! Must never carry a real child's data, and never be copied among real cases.
+
+use std::path::Path;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::{FolderStore, StoreError, schema};
+use crate::domain::case::Case;
+use crate::domain::date::{Date, iso};
+use crate::domain::slot::{Fact, Field, Slot};
+
+/// The samples as they lie in the repository.
+const SAMPLES: [(&str, &str); 6] = [
+    ("DEMO-01", include_str!("../../sessions/DEMO-01/case.ron")),
+    ("DEMO-02", include_str!("../../sessions/DEMO-02/case.ron")),
+    ("DEMO-03", include_str!("../../sessions/DEMO-03/case.ron")),
+    ("DEMO-04", include_str!("../../sessions/DEMO-04/case.ron")),
+    ("DEMO-05", include_str!("../../sessions/DEMO-05/case.ron")),
+    ("DEMO-06", include_str!("../../sessions/DEMO-06/case.ron")),
+];
+
+/// The Sunday on which the samples were written: their own today.
+const WRITTEN: Date = match NaiveDate::from_ymd_opt(2026, 11, 22) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// The samples as if they had been written this week: every date but a birthday moves by the same
+/// number of whole weeks, so that weekdays stay and what was due next week is due next week.
+///
+/// # Errors
+/// When a built-in text is not a case, which a test rules out.
+pub fn cases(today: Date) -> Result<Vec<Case>, StoreError> {
+    let weeks = (today - WRITTEN).num_days().div_euclid(7);
+    SAMPLES
+        .iter()
+        .map(|(name, text)| {
+            let mut case = schema::read(text.as_bytes(), name)?;
+            shift(&mut case, weeks);
+            Ok(case)
+        })
+        .collect()
+}
+
+/// Copies the samples into a folder, which becomes a store of its own.
+///
+/// # Errors
+/// Says why nothing could be written.
+pub fn copy_into(folder: &Path, today: Date) -> Result<(), StoreError> {
+    let mut store = FolderStore::new(folder);
+    cases(today)?.iter().try_for_each(|case| store.add(case).map(drop))
+}
+
+fn shift(case: &mut Case, weeks: i64) {
+    for slot in schema::slots(case) {
+        let Some(Field::Date(when)) = case.field(&slot) else { continue };
+        let Some(day) = when.day() else { continue };
+        let day = if slot == Slot::Fact(Fact::ChildBorn) {
+            born_later(day, by_weeks(WRITTEN, weeks))
+        } else {
+            by_weeks(day, weeks)
+        };
+        case.set_text(&slot, &iso(day), day);
+    }
+    for issued in &mut case.issued {
+        issued.on = by_weeks(issued.on, weeks);
+    }
+    for reviewed in &mut case.reviewed {
+        reviewed.on = by_weeks(reviewed.on, weeks);
+    }
+}
+
+fn by_weeks(day: Date, weeks: i64) -> Date {
+    let days = Days::new(weeks.unsigned_abs().saturating_mul(7));
+    let moved = if weeks < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) };
+    moved.unwrap_or(day)
+}
+
+/// A birthday keeps its day and month, and moves by the school years that have passed: the child
+/// stays in the same year group.
+fn born_later(born: Date, today: Date) -> Date {
+    let school_year = |day: Date| day.year() - i32::from(day.month() < 9);
+    let years = school_year(today) - school_year(WRITTEN);
+    born.with_year(born.year() + years).unwrap_or(born)
+}

@@ -1,0 +1,128 @@
+//! What the sample cases promise: they show the program well on any day.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+
+use std::fs;
+use std::path::Path;
+
+use chrono::{Datelike, Days};
+use convenor::domain::case::{Case, Done, Phase, YesNo};
+use convenor::domain::checks::{Level, findings};
+use convenor::domain::date::{Date, When};
+use convenor::domain::people::{Answer, Way};
+use convenor::store::{FolderStore, MemoryStore, Store, profiles, samples};
+
+/// The day on which the samples were written.
+fn written() -> Date {
+    Date::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+/// Days of six years, before and after, on every day of the week.
+fn days() -> impl Iterator<Item = Date> {
+    let first = Date::from_ymd_opt(2024, 1, 1).unwrap();
+    (0..60).map(move |n| first + Days::new(n * 37))
+}
+
+fn sample(number: usize, today: Date) -> Case {
+    samples::cases(today).unwrap().swap_remove(number - 1)
+}
+
+#[test]
+fn the_samples_lie_in_the_form_that_the_store_writes() {
+    let cases = samples::cases(written()).unwrap();
+    let memory = MemoryStore::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sessions");
+    for case in &cases {
+        memory.put(case).unwrap();
+        let lies = fs::read_to_string(folder.join(case.id.as_str()).join("case.ron")).unwrap();
+        let wanted = String::from_utf8(memory.bytes(case.id.as_str()).unwrap()).unwrap();
+        assert_eq!(lies, wanted, "{}", case.id);
+        assert!(case.demo, "{}", case.id);
+    }
+    assert_eq!(fs::read_dir(folder).unwrap().count(), cases.len());
+}
+
+#[test]
+fn the_first_sample_closes_as_soon_as_everyone_was_asked() {
+    let profile = profiles::southwark().unwrap();
+    for today in days() {
+        let mut case = sample(1, today);
+        let found = findings(&case, &profile, today);
+        let blocks: Vec<_> = found.iter().filter(|found| found.level == Level::Block).collect();
+        assert!(blocks.iter().all(|block| block.id == "agreement"), "{blocks:#?}");
+        assert_eq!(blocks.len(), 4);
+        for person in case.people.iter_mut().filter(|person| person.is_asked()) {
+            assert_eq!((person.answer, person.way), (Answer::NotAsked, Way::Unsaid));
+            person.answer = Answer::Agrees;
+            person.way = Way::Meeting;
+            person.answered_on = When::On(today);
+        }
+        case.meeting.privacy_read = Done::Yes;
+        case.pushed = YesNo::No;
+        case.next_steps_clear = YesNo::Yes;
+        assert_eq!(findings(&case, &profile, today), []);
+    }
+}
+
+#[test]
+fn each_sample_shows_its_stage_on_any_day() {
+    for today in days() {
+        let soon = today + Days::new(10);
+        let stages: Vec<String> = samples::cases(today).unwrap().iter().map(Case::stage).collect();
+        let wanted = [
+            "meeting set",
+            "meeting under way",
+            "agreement made",
+            "agreement made",
+            "preparing",
+            "ended: move confirmed",
+        ];
+        assert_eq!(stages, wanted);
+        let ready = sample(1, today).next_date(today).unwrap();
+        assert!(!ready.overdue && ready.on <= soon, "{today}: {ready:?}");
+        let due = sample(3, today).next_date(today).unwrap();
+        assert!(due.what == "Week 4 review" && !due.overdue && due.on <= soon, "{today}: {due:?}");
+        let late = sample(4, today);
+        assert!(late.next_date(today).unwrap().overdue, "{today}");
+        assert_eq!(late.overdue_commitments(today).len(), 3, "{today}");
+        assert!(sample(3, today).overdue_commitments(today).is_empty(), "{today}");
+    }
+}
+
+#[test]
+fn the_fifth_sample_is_a_child_of_primary_age() {
+    assert_eq!(sample(5, written()).phase(written()), Some(Phase::Primary));
+}
+
+#[test]
+fn dates_move_by_whole_weeks_and_birthdays_stay_birthdays() {
+    let later = written() + Days::new(400 * 7 + 5);
+    for (before, after) in
+        samples::cases(written()).unwrap().into_iter().zip(samples::cases(later).unwrap())
+    {
+        for (before, after) in before.commitments.iter().zip(&after.commitments) {
+            if let Some(day) = before.due.day() {
+                assert_eq!(after.due.day(), Some(day + Days::new(400 * 7)));
+            }
+        }
+        for (before, after) in before.issued.iter().zip(&after.issued) {
+            assert_eq!(after.on, before.on + Days::new(400 * 7));
+        }
+        let (born, then) = (before.child.born.day().unwrap(), after.child.born.day().unwrap());
+        assert_eq!((born.month(), born.day()), (then.month(), then.day()));
+        let mut unsaid = after.clone();
+        unsaid.child.year = convenor::domain::case::Year::Unsaid;
+        unsaid.meeting.on = When::On(later);
+        assert_eq!(unsaid.year(later), after.child.year, "{}", after.id);
+    }
+}
+
+#[test]
+fn a_copy_is_a_store_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    samples::copy_into(folder.path(), written()).unwrap();
+    let mut store = FolderStore::new(folder.path());
+    let (case, version) = store.load(&"DEMO-02".parse().unwrap()).unwrap();
+    store.save(&case, &version).unwrap();
+    assert_eq!(samples::cases(written()).unwrap().get(1), Some(&case));
+}
