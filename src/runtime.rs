@@ -26,6 +26,8 @@ use clock::Clock;
 use terminal::Screen;
 use worker::Worker;
 
+pub use worker::Hands;
+
 /// Everything that can wake the loop.
 enum Incoming {
     /// The terminal says something.

@@ -14,9 +14,11 @@ use chrono::Timelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::app::action::Action;
 use crate::app::keymap::active;
 use crate::app::layout::{frame as frame_of, too_small};
 use crate::app::save::Saved;
+use crate::app::wrap::width;
 use crate::app::{Model, Screen};
 use paint::Paint;
 
@@ -68,18 +70,17 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             left.push_str(" · ");
             left.push_str(&model.profile.meeting_title);
             if let Some(day) = meeting.case.meeting.on.day() {
-                left.push_str(&format!(" · {}", crate::domain::date::long(day)));
+                left.push_str(&format!(" · {}", crate::domain::date::short(day)));
             }
             right.push_str(&saved(&meeting.save.state()));
         }
     }
     let clock = format!("{:02}:{:02}", model.now.wall.hour(), model.now.wall.minute());
-    let right = if right.is_empty() { format!("{clock} ") } else { format!("{right}  {clock} ") };
+    let right = if right.is_empty() { format!("{clock} ") } else { format!(" {right}  {clock} ") };
     paint.fill(area, theme::title());
-    let width = crate::app::wrap::width(&right).min(area.width);
-    let left_area = Rect { width: area.width - width, ..area };
-    paint.line(left_area, &left, theme::title());
-    paint.line(Rect { x: area.x + area.width - width, width, ..area }, &right, theme::title());
+    let taken = width(&right).min(area.width);
+    paint.line(Rect { width: area.width - taken, ..area }, &left, theme::title());
+    paint.line(Rect { x: area.right() - taken, width: taken, ..area }, &right, theme::title());
 }
 
 fn saved(state: &Saved) -> String {
@@ -102,21 +103,30 @@ fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     }
 }
 
-/// The keys that work now, the most wanted first, as many as fit.
+/// The keys that work now, the most wanted first, as many as fit; the list of all of them always.
 fn bar(model: &Model, area: Rect, paint: &mut Paint<'_>) {
-    let scopes = model.scopes();
+    let hints: Vec<(String, &'static str, bool)> = active(&model.scopes())
+        .into_iter()
+        .filter(|binding| !binding.hint.is_empty() && model.hint_refusal(binding.action).is_none())
+        .filter_map(|binding| {
+            let chord = binding.chords.first()?.to_string();
+            Some((chord, binding.hint, binding.action == Action::Palette))
+        })
+        .collect();
+    let wide = |(key, hint, _): &(String, &'static str, bool)| width(key) + 1 + width(hint);
+    let palette = hints.iter().find(|hint| hint.2);
+    let kept = palette.map_or(0, |hint| wide(hint) + 2);
     let mut x = area.x + 1;
-    for binding in active(&scopes) {
-        let Some(chord) = binding.chords.first() else { continue };
-        if binding.hint.is_empty() || model.hint_refusal(binding.action).is_some() {
-            continue;
+    let mut draw = |hint: &(String, &'static str, bool), limit: u16| {
+        if x + wide(hint) <= limit {
+            x = paint.span(x, area.y, &hint.0, theme::key());
+            x = paint.span(x + 1, area.y, hint.1, theme::quiet()) + 2;
         }
-        let key = chord.to_string();
-        let width = crate::app::wrap::width(&key) + 1 + crate::app::wrap::width(binding.hint);
-        if x + width > area.right() {
-            continue;
-        }
-        x = paint.span(x, area.y, &key, theme::key());
-        x = paint.span(x + 1, area.y, binding.hint, theme::quiet()) + 2;
+    };
+    for hint in hints.iter().filter(|hint| !hint.2) {
+        draw(hint, area.right().saturating_sub(kept));
+    }
+    if let Some(hint) = palette {
+        draw(hint, area.right());
     }
 }

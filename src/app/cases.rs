@@ -201,29 +201,36 @@ impl Cases {
         let mut scored: Vec<(u32, usize)> = shown
             .into_iter()
             .filter_map(|at| {
-                let words = folded(&words_of(self.lines.get(at)?));
-                let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-                Some((score, at))
+                let line = self.lines.get(at)?;
+                let mut score = |words: &str| {
+                    let words = folded(words);
+                    pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)
+                };
+                words_of(line).into_iter().filter_map(&mut score).max().map(|score| (score, at))
             })
             .collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        scored.into_iter().map(|(_, at)| at).collect()
+        // Letters found far apart are beside the point once others are found together.
+        let best = scored.first().map_or(0, |(score, _)| *score);
+        scored.into_iter().filter(|(score, _)| score * 3 >= best * 2).map(|(_, at)| at).collect()
     }
 }
 
-/// What a line is found by.
-fn words_of(line: &Line) -> String {
+/// What a line is found by, each by itself: letters scattered over two names find nothing.
+fn words_of(line: &Line) -> Vec<&str> {
     match line {
-        Line::Case(summary) => [
-            summary.id.as_str(),
-            &summary.child,
-            &summary.home_school,
-            &summary.new_school,
-            &summary.lead,
-            &summary.names,
-        ]
-        .join(" "),
-        Line::Damaged { name, .. } => name.clone(),
+        Line::Case(summary) => {
+            let mut words = vec![
+                summary.id.as_str(),
+                &summary.child,
+                &summary.home_school,
+                &summary.new_school,
+                &summary.lead,
+            ];
+            words.extend(summary.names.split(", "));
+            words
+        }
+        Line::Damaged { name, .. } => vec![name],
     }
 }
 

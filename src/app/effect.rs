@@ -73,6 +73,14 @@ pub enum DocumentError {
     /// Something could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The copy could not be written where it was asked for.
+    #[error("The agreement was not written to {place}: {reason}.")]
+    Output {
+        /// The place.
+        place: String,
+        /// Why, and what to do.
+        reason: String,
+    },
 }
 
 /// What the outside world answers.

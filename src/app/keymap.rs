@@ -219,12 +219,12 @@ pub const BINDINGS: &[Binding] = bindings! {
     Meeting:  key(KeyCode::F(9))                                 => CorrectAgreement, "Correct agreement";
 
     Cases:    key(KeyCode::Enter)                                => OpenCase,        "Open";
-    Cases:    plain('n')                                         => NewCase,         "New case";
+    Cases:    plain('n')                                         => NewCase,         "New";
     Cases:    plain('r')                                         => ReviewCases,     "Review";
     Cases:    plain('p')                                         => Practise,        "Practise";
     Cases:    plain('/')                                         => FindCase,        "Find";
     Cases:    plain('s')                                         => SortCases,       "Sort";
-    Cases:    plain('a')                                         => ShowAllCases,    "Open/all";
+    Cases:    plain('a')                                         => ShowAllCases,    "All";
     Cases:    plain('e')                                         => ExportAgreement, "Export";
     Cases:    plain('q')                                         => Quit,            "Quit";
     Cases:    plain('?')                                         => Palette,         "Help";

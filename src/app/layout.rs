@@ -10,7 +10,7 @@ use crate::domain::slot::Kind;
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
 /// The column in which the values of short fields begin.
-const VALUE_COLUMN: u16 = 26;
+const VALUE_COLUMN: u16 = 28;
 
 /// The frame that every screen shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +58,8 @@ pub fn panes(size: Size) -> Panes {
     let body = frame(size).body;
     let (stepper, prompts) = match size.width {
         0..=59 => (0, 0),
-        60..=109 => (28, 0),
-        _ => (30, 32),
+        60..=109 => (30, 0),
+        _ => (30, 34),
     };
     let [left, form, right] = body.layout(&Layout::horizontal([
         Constraint::Length(stepper),

@@ -27,6 +27,8 @@ pub struct Meeting {
     pub focus: Stop,
     /// The text that has the focus, if it is text.
     pub editor: Option<Editor>,
+    /// What was typed to choose an answer.
+    pub(super) typed_ahead: String,
     /// Where autosave stands.
     pub save: Save,
     /// What can be undone.
@@ -57,6 +59,7 @@ impl Meeting {
             item,
             focus: Stop::Close,
             editor: None,
+            typed_ahead: String::new(),
             save: Save::new(version),
             history: History::default(),
             findings,
@@ -118,6 +121,7 @@ impl Meeting {
     /// Puts the focus on a stop of the item on the screen.
     pub(super) fn set_focus(&mut self, stop: Stop) {
         self.history.pause();
+        self.typed_ahead.clear();
         self.focus = stop;
         self.editor = self.editor_for_focus();
     }

@@ -8,6 +8,7 @@ use super::effect::{DocumentError, Effect, Now, Outcome};
 use super::{Going, Model, Screen};
 use crate::app::dialog::Dialog;
 use crate::domain::case::CaseId;
+use crate::store::error::shown;
 use crate::store::{StoreError, Version};
 
 /// A pause after which words are stored, in milliseconds.
@@ -269,7 +270,7 @@ impl Model {
                 let number = case.issued.last().map_or(0, |issued| issued.number);
                 meeting.take_closed(*case);
                 self.refresh_findings();
-                self.tell(format!("The meeting is closed. Agreement {number} lies in {}", path.display()));
+                self.tell(format!("The meeting is closed. Agreement {number} lies in {}", shown(&path)));
                 self.go_if_stored()
             }
             Err(error) => {

@@ -141,21 +141,27 @@ impl Model {
         self.refresh_findings();
     }
 
-    /// Takes the first answer, after the present one, that begins with what was typed.
+    /// Takes the first answer with a word that begins as was typed; the same letter again goes on
+    /// to the next one.
     fn type_ahead(&mut self, labels: &'static [&'static str], text: &str) {
-        let typed = text.trim().to_lowercase();
-        let Some(meeting) = self.meeting() else { return };
-        let Some(slot) = meeting.slot() else { return };
-        if typed.is_empty() {
+        let text = text.trim().to_lowercase();
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some(slot) = &meeting.slot().cloned() else { return };
+        if text.is_empty() {
             return;
         }
         let now = meeting.case.text(slot);
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
-        let begins = |label: &&&str| {
-            label.split(' ').any(|word| word.to_lowercase().starts_with(&typed))
+        let find = |typed: &str, skip: usize| {
+            let mut from_here = labels.iter().cycle().skip(at + skip).take(labels.len());
+            let begins = |word: &str| word.to_lowercase().starts_with(typed);
+            from_here.find(|label| label.split(' ').any(begins)).copied()
         };
-        let found = labels.iter().cycle().skip(at + 1).take(labels.len()).find(begins);
-        if let Some(label) = found {
+        let typed = format!("{}{text}", meeting.typed_ahead);
+        let found = find(&typed, 0).map(|label| (typed, label));
+        let found = found.or_else(|| find(&text, 1).map(|label| (text, label)));
+        if let Some((typed, label)) = found {
+            meeting.typed_ahead = typed;
             self.answer(label);
         }
     }

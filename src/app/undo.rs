@@ -4,7 +4,7 @@ use super::meeting::Meeting;
 use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::change::Change;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Kind, Slot};
 
 /// How many steps can be taken back.
 const MOST: usize = 5000;
@@ -128,7 +128,7 @@ impl Model {
         for change in &changes {
             meeting.case.apply(change, today);
         }
-        let words = step.changes.first().map(Change::words).unwrap_or_default();
+        let words = step.changes.first().map(|change| meeting.words_of(change)).unwrap_or_default();
         meeting.save.touch(now);
         let step = Step { open: false, ..step };
         match way {
@@ -169,6 +169,18 @@ impl Model {
 }
 
 impl Meeting {
+    /// What a change was, in a few words.
+    fn words_of(&self, change: &Change) -> String {
+        match change {
+            Change::Text { slot, .. }
+                if matches!(self.case.field(slot).map(|field| field.kind()), Some(Kind::Choice(_))) =>
+            {
+                "an answer".to_owned()
+            }
+            other => other.words(),
+        }
+    }
+
     /// Puts the caret at a byte of the text being edited.
     fn set_caret(&mut self, byte: usize) {
         if let Some(editor) = &mut self.editor {

@@ -10,6 +10,7 @@ use super::meeting::Meeting;
 use super::typing::Edit;
 use super::{Going, Model, Msg, Screen};
 use crate::store::StoreError;
+use crate::store::error::shown;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Takes one message into the model, and says what is to be done outside.
@@ -200,7 +201,7 @@ impl Model {
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
             Outcome::Exported(Ok(path)) => {
-                self.tell(format!("The agreement is written to {}", path.display()));
+                self.tell(format!("The agreement is written to {}", shown(&path)));
             }
             Outcome::Exported(Err(error)) => self.warn(error.to_string()),
         }

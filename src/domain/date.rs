@@ -112,6 +112,15 @@ pub fn short(day: Date) -> String {
     format!("{} {:.3} {}", day.day(), month(day), day.year())
 }
 
+/// `12 Jan`, and the year only where it could be mistaken: for the narrowest columns.
+pub fn shortest(day: Date, today: Date) -> String {
+    if (day - today).num_days().abs() < 180 {
+        format!("{} {:.3}", day.day(), month(day))
+    } else {
+        short(day)
+    }
+}
+
 /// `2027-01-12`: for files.
 pub fn iso(day: Date) -> String {
     day.format("%Y-%m-%d").to_string()

@@ -16,6 +16,7 @@ use crate::domain::date::Date;
 use crate::domain::profile::Profile;
 use crate::domain::text::Text;
 use crate::export::{self, Format, Missing};
+use crate::store::error::{in_words, shown};
 use crate::store::{Store, StoreError, Version, fingerprint, whole};
 
 /// The thread that does the deeds.
@@ -177,7 +178,10 @@ impl Hands {
         let document = documents::agreement_of(case, &self.profile, today);
         let bytes = export::render(format, &document, Missing::Mark)?;
         let path = at_home(path);
-        whole::write(&path, &bytes)?;
+        whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
+            place: shown(&path),
+            reason: in_words(&error),
+        })?;
         Ok(path)
     }
 }

@@ -10,11 +10,11 @@ use crate::app::cases::Line;
 use crate::app::layout::list_panes;
 use crate::app::Model;
 use crate::domain::case::Year;
-use crate::domain::date::{long, short};
+use crate::domain::date::{Date, long, shortest};
 use crate::domain::summary::Summary;
 
 /// The rows below the list that say in full what a narrow line cuts short.
-const DETAIL: u16 = 4;
+const DETAIL: u16 = 5;
 
 pub(super) fn draw(model: &Model, paint: &mut Paint<'_>) {
     let (mut area, preview) = list_panes(model.size);
@@ -113,7 +113,7 @@ fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &m
     cell(columns.stage, &summary.stage, theme::plain());
     let overdue = summary.is_overdue(model.now.today());
     let style = if overdue { theme::wrong() } else { theme::plain() };
-    cell(columns.next, &next(summary, overdue), style);
+    cell(columns.next, &next(summary, overdue, model.now.today()), style);
     cell(columns.lead, &summary.lead, theme::quiet());
 }
 
@@ -133,7 +133,7 @@ impl Columns {
         let stage = if width >= 96 { 17 } else { 0 };
         let lead = if width >= 116 { 18 } else { 0 };
         let schools_fit = width >= 64;
-        let next = if width >= 90 { 34 } else { 26.min(width / 3) };
+        let next = 30.min(width * 2 / 5);
         let fixed = 1 + 11 + 3 + next + stage + lead + 7;
         let rest = width.saturating_sub(fixed);
         let child = if schools_fit { (rest / 2).min(24) } else { rest };
@@ -150,10 +150,10 @@ fn year(year: Year) -> String {
     }
 }
 
-fn next(summary: &Summary, overdue: bool) -> String {
+fn next(summary: &Summary, overdue: bool, today: Date) -> String {
     match &summary.next {
-        Some((what, on)) if overdue => format!("! overdue {} {what}", short(*on)),
-        Some((what, on)) => format!("{} {what}", short(*on)),
+        Some((what, on)) if overdue => format!("! overdue {} {what}", shortest(*on, today)),
+        Some((what, on)) => format!("{} {what}", shortest(*on, today)),
         None if summary.ended => summary.stage.clone(),
         None => "no date yet".to_owned(),
     }
@@ -173,7 +173,7 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             };
             let lead = if summary.lead.is_empty() { "nobody yet" } else { &summary.lead };
             format!(
-                "{}, {}\n{}\n{} · {next} · led by {lead}",
+                "{}, {}\n{}\n{} · {next}\nled by {lead}",
                 summary.child,
                 summary.year.label(),
                 overview::schools(&summary.home_school, &summary.new_school),

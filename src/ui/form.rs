@@ -43,8 +43,22 @@ struct FieldStrip {
     blank: bool,
     choice: bool,
     /// What the words are read as, or why they cannot be.
-    aside: Option<(String, bool)>,
+    aside: Option<Aside>,
     editor: Option<Editor>,
+}
+
+/// Words below a field, over the width of the form.
+struct Aside {
+    text: String,
+    rows: Vec<Row>,
+    wrong: bool,
+}
+
+impl Aside {
+    fn new(text: String, wrong: bool, width: u16) -> Self {
+        let rows = wrap::rows(&text, width.max(1));
+        Self { text, rows, wrong }
+    }
 }
 
 impl Strip {
@@ -68,7 +82,9 @@ impl Strip {
 
     fn field(field: FieldStrip, focused: bool) -> Self {
         let rows = u16::try_from(field.rows.len()).unwrap_or(u16::MAX);
-        let height = rows + u16::from(!field.place.beside) + u16::from(field.aside.is_some());
+        let aside = field.aside.as_ref().map_or(0, |aside| aside.rows.len());
+        let aside = u16::try_from(aside).unwrap_or(u16::MAX);
+        let height = rows.saturating_add(aside).saturating_add(u16::from(!field.place.beside));
         Self { height, focused, kind: Kind::Field(Box::new(field)) }
     }
 
@@ -160,12 +176,10 @@ impl FieldStrip {
         };
         draw_rows(&self.text, &self.rows, style, value, first, paint);
         self.draw_selection(value, first, paint);
-        if let Some((aside, wrong)) = &self.aside {
+        if let Some(Aside { text, rows, wrong }) = &self.aside {
             let below = first + i64::try_from(self.rows.len()).unwrap_or(0);
-            if let Some(line) = row_of(value, below) {
-                let style = if *wrong { theme::wrong() } else { theme::good() };
-                paint.line(line, aside, style);
-            }
+            let style = if *wrong { theme::wrong() } else { theme::good() };
+            draw_rows(text, rows, style, at(area, self.indent + 2), below, paint);
         }
         if focused {
             let caret = self.editor.as_ref().map_or(0, Editor::caret);

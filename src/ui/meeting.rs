@@ -19,7 +19,7 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
     }
     let Some(item) = model.profile.agenda.get(meeting.item) else { return };
     if let Some(area) = panes.prompts {
-        prompts_beside(model, item, area, paint);
+        prompts_beside(item, area, paint);
     }
     let mut area = panes.form;
     let used = head(model, meeting, item, area, panes.prompts.is_some(), paint);
@@ -39,10 +39,10 @@ fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) 
             return;
         }
         let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
-        let number = model.profile.number(at).map_or_else(String::new, |n| format!("{n:>2} "));
+        let number = model.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
         let here = at == meeting.item;
         let mark = if here { '›' } else { ' ' };
-        let words = format!("{mark}{} {number}{}", state.symbol(), item.title);
+        let words = format!("{mark}{}{number}{}", state.symbol(), item.title);
         let style = match (here, state) {
             (true, _) => theme::strong(),
             (false, Progress::Attention) => theme::wrong(),
@@ -86,36 +86,18 @@ fn head(
         width: area.width.saturating_sub(2),
         height: most,
     };
-    let prompts = all_prompts(model, item).join(" ");
+    let prompts = item.prompts.join(" ");
     paint.wrapped(inside, &prompts, theme::quiet()) + 2
 }
 
-fn prompts_beside(model: &Model, item: &Item, area: Rect, paint: &mut Paint<'_>) {
+fn prompts_beside(item: &Item, area: Rect, paint: &mut Paint<'_>) {
     let mut inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     paint.line(Rect { height: 1, ..inside }, "Prompts", theme::heading());
     inside.y += 1;
     inside.height = inside.height.saturating_sub(1);
-    for prompt in all_prompts(model, item) {
-        let used = paint.wrapped(inside, &prompt, theme::quiet()) + 1;
+    for prompt in &item.prompts {
+        let used = paint.wrapped(inside, prompt, theme::quiet()) + 1;
         inside.y += used.min(inside.height);
         inside.height = inside.height.saturating_sub(used);
     }
-}
-
-/// The item's prompts; the line to be read out is given in full where it belongs.
-fn all_prompts(model: &Model, item: &Item) -> Vec<String> {
-    let mut prompts = item.prompts.clone();
-    let reads_out = item.entries.iter().any(|entry| {
-        matches!(
-            entry,
-            crate::domain::profile::Entry::Fact {
-                fact: crate::domain::slot::Fact::PrivacyRead,
-                ..
-            }
-        )
-    });
-    if reads_out {
-        prompts.push(format!("“{}”", model.profile.privacy_line));
-    }
-    prompts
 }

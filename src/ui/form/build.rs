@@ -1,6 +1,6 @@
 //! What stands in the form of an agenda item, strip by strip.
 
-use super::{FieldStrip, Strip};
+use super::{Aside, FieldStrip, Strip};
 use crate::app::layout::value_place;
 use crate::app::meeting::Meeting;
 use crate::app::stops::Stop;
@@ -44,6 +44,13 @@ impl Form<'_> {
                 let slot = item.note(key, *audience);
                 strips.extend(self.field(&slot, label));
             }
+            Entry::Fact { fact: Fact::PrivacyRead, .. } => {
+                let line = format!("“{}”", self.model.profile.privacy_line);
+                strips.push(Strip::gap());
+                strips.push(Strip::words(line, 2, self.width, theme::plain()));
+                let slot = Slot::Fact(Fact::PrivacyRead);
+                strips.extend(self.field(&slot, Fact::PrivacyRead.label()));
+            }
             Entry::Fact { fact, .. } => strips.extend(self.field(&Slot::Fact(*fact), fact.label())),
             Entry::Table { table, .. } => self.table(*table, strips),
             Entry::Answers => self.answers(strips),
@@ -73,7 +80,9 @@ impl Form<'_> {
             place,
             blank: field.is_blank() && !focused,
             choice: matches!(kind, Kind::Choice(_)),
-            aside: self.aside(slot, field, editor.as_ref()),
+            aside: self
+                .aside(slot, field, editor.as_ref())
+                .map(|(text, wrong)| Aside::new(text, wrong, self.width.saturating_sub(indent + 3))),
             rows,
             text,
             editor,
