@@ -4,7 +4,12 @@
 //! |---|---|
 //! | [`domain`] | the rules of a managed move |
 //! | [`app`] | everything that changes while running, and the one door |
+//! | [`ui`] | drawing, and nothing but drawing |
 //! | [`store`] | where cases live |
+//! | [`export`] | what was agreed, as a PDF or as plain text |
+//! | [`documents`] | which document a case has now |
+//! | [`runtime`] | the outside world: terminal, threads, clock |
+
 pub mod app;
 pub mod documents;
 pub mod domain;

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::case::{Case, CaseId, Stays, Year};
-use super::date::Date;
+use super::case::{Case, CaseId, Stays, Year, YesNo};
+use super::date::{Date, When};
 use super::people::Person;
 use super::plan::{Circulate, Commitment, Measure, Review, Target};
 use super::profile::{Item, Profile, Shape};
@@ -134,6 +134,16 @@ impl<'a> Agreed<'a> {
         self.case.start.day()
     }
 
+    /// The first day at the new school as it was written, also when it names no day.
+    pub fn start_as_written(&self) -> &'a When {
+        &self.case.start
+    }
+
+    /// Whether the parents are clear about what happens next.
+    pub fn next_steps_clear(&self) -> YesNo {
+        self.case.next_steps_clear
+    }
+
     /// The reviews.
     pub fn reviews(&self) -> &'a [Review] {
         &self.case.reviews
@@ -170,8 +180,45 @@ impl<'a> Agreed<'a> {
             .collect()
     }
 
+    /// The prose that no item of the profile names: it was agreed under another protocol, or under
+    /// an earlier version of this one. A name counts whatever its audience, so that prose which the
+    /// profile has since made private is not shown here.
+    pub fn other_notes(&self, profile: &Profile) -> Vec<&'a Text> {
+        use super::profile::Entry;
+        let named = |written: &str| {
+            profile.agenda.iter().any(|item| {
+                item.entries.iter().any(|entry| match entry {
+                    Entry::Note { key, .. } => {
+                        written.split_once('.') == Some((item.key.as_str(), key.as_str()))
+                    }
+                    _ => false,
+                })
+            })
+        };
+        let unnamed = self.case.agreed_notes.iter().filter(|(key, _)| !named(key));
+        unnamed.map(|(_, text)| text).filter(|text| !text.is_blank()).collect()
+    }
+
     /// The prose of an item of a profile, by the item's key.
     pub fn notes_of<'p: 'a>(&self, profile: &'p Profile, item: &str) -> Vec<AgreedNote<'a>> {
         profile.item(item).map(|item| self.notes(item)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agreed_prose_without_an_item_is_still_found() {
+        let profile: Profile =
+            ron::from_str(include_str!("../profiles/southwark.ron")).expect("the profile reads");
+        let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+        for (key, text) in [("child.words", "named"), ("older.plan", "unnamed"), ("older.x", " ")] {
+            case.agreed_notes.insert(key.to_owned(), Text::from(text));
+        }
+        let agreed = case.agreed(Date::MIN);
+        let others: Vec<&str> = agreed.other_notes(&profile).iter().map(|t| t.as_str()).collect();
+        assert_eq!(others, ["unnamed"]);
     }
 }

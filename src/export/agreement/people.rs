@@ -1,0 +1,99 @@
+//! Who took part, how each of them agreed, and who receives a copy.
+//!
+//! It never says that somebody agreed who did not.
+
+use super::sheet::{Sheet, capital, listed};
+use crate::domain::people::{Answer, Here, Party, Person, Responsibility};
+use crate::export::document::Signature;
+
+pub(super) fn took_part(sheet: &mut Sheet<'_>) {
+    sheet.section("Who took part");
+    let people = sheet.case.people();
+    if people.is_empty() {
+        sheet.paragraph("Nobody was recorded.");
+    }
+    let (came, others): (Vec<_>, Vec<_>) = people.iter().partition(|person| person.took_part());
+    sheet.table(
+        &[("Name", 46), ("Role", 48), ("Organisation", 43), ("Here", 29)],
+        came.into_iter().chain(others).map(row).collect(),
+    );
+    sheet.notes("people");
+}
+
+fn row(person: &Person) -> Vec<String> {
+    let here = match person.here {
+        Here::Unsaid => "Not recorded".to_owned(),
+        here => capital(here.label()),
+    };
+    vec![person.name.to_string(), role(person), person.organisation.to_string(), here]
+}
+
+/// What somebody is, as it was written; else whom they speak for. Parents add whether they have
+/// parental responsibility.
+fn role(person: &Person) -> String {
+    let what = match (person.role.is_blank(), person.party) {
+        (false, _) => capital(person.role.trim()),
+        (true, Party::Unsaid) => String::new(),
+        (true, party) => capital(party.label()),
+    };
+    let responsibility = match (person.responsibility, person.party) {
+        (Responsibility::Yes, _) => "has parental responsibility",
+        (Responsibility::No, Party::Parent) => "no parental responsibility",
+        (Responsibility::No | Responsibility::Unsaid, _) => "",
+    };
+    listed(&[&what, responsibility])
+}
+
+pub(super) fn answers(sheet: &mut Sheet<'_>) {
+    sheet.section("How each person agreed");
+    let asked = |person: &&Person| person.is_asked() || !person.answer.is_blank();
+    let signatures: Vec<Signature> =
+        sheet.case.people().iter().filter(asked).map(signature).collect();
+    if signatures.is_empty() {
+        sheet.paragraph("Nobody was asked yet.");
+    } else {
+        sheet.paragraph("An answer given in the meeting, by telephone, by email or by letter counts as much as a signature. The lines are for those who wish to sign.");
+    }
+    sheet.signatures(signatures);
+}
+
+fn signature(person: &Person) -> Signature {
+    let way = if person.way.is_blank() { "" } else { person.way.label() };
+    let answer = match person.answer {
+        Answer::NotAsked => capital(Answer::NotAsked.label()),
+        given => listed(&[&capital(given.label()), way, &person.answered_on.to_string()]),
+    };
+    let place = listed(&[&role(person), &person.organisation]);
+    let name = if person.name.is_blank() { "Name not recorded" } else { person.name.trim() };
+    Signature { name: name.to_owned(), role: place, answer }
+}
+
+pub(super) fn copies(sheet: &mut Sheet<'_>) {
+    sheet.section("Who receives a copy");
+    if !sheet.case.meeting().privacy_read.is_blank() && !sheet.profile.privacy_line.is_empty() {
+        let line = format!(
+            "At the start of the meeting this was read out: “{}”",
+            sheet.profile.privacy_line
+        );
+        sheet.paragraph(&line);
+    }
+    let names: Vec<&str> = sheet
+        .case
+        .people()
+        .iter()
+        .filter(|person| person.took_part() && !person.name.is_blank())
+        .map(|person| person.name.trim())
+        .collect();
+    match names.split_last() {
+        None => sheet.paragraph("Everyone who took part receives a copy."),
+        Some((last, rest)) => {
+            let all = if rest.is_empty() {
+                (*last).to_owned()
+            } else {
+                format!("{} and {last}", rest.join(", "))
+            };
+            sheet.paragraph(&format!("Everyone who took part receives a copy: {all}."));
+        }
+    }
+    sheet.notes("readback");
+}

@@ -1,0 +1,191 @@
+//! Blocks measured into strips: pieces as wide as the page that are never cut in two.
+//!
+//! No strip is ever higher than a page, or there would be a text that stands nowhere.
+
+use super::face::{Faces, Ink, Setting};
+use super::rows;
+use super::tree::{Kind, NodeId, ROOT, Tree};
+use crate::export::document::{Block, Document};
+
+/// The width of the text, and the height of the space for it on a page.
+pub(super) const WIDTH: f32 = 166.0;
+pub(super) const HEIGHT: f32 = 249.0;
+const INDENT: f32 = 6.0;
+
+/// A piece of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Strip {
+    pub(super) height: f32,
+    /// The space above it, unless it is the first of its page.
+    pub(super) above: f32,
+    /// Whether the next strip must stand on the same page.
+    pub(super) with_next: bool,
+    /// Drawn again above this strip when it is the first of its page.
+    pub(super) head: Option<std::rc::Rc<Strip>>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// Something drawn in a strip; measured from the left edge of the text and the top of the strip.
+#[derive(Clone, Debug)]
+pub(super) enum Mark {
+    Text { x: f32, y: f32, setting: Setting, text: String, node: NodeId },
+    Line { from: (f32, f32), to: (f32, f32), thickness: f32, ink: Ink },
+}
+
+/// The strips measured so far.
+pub(super) struct Measure<'a> {
+    pub(super) faces: &'a Faces,
+    pub(super) strips: Vec<Strip>,
+    pub(super) tree: Tree,
+}
+
+/// Measures a whole document.
+pub(super) fn measure(document: &Document, faces: &Faces) -> (Vec<Strip>, Tree) {
+    let mut measure = Measure { faces, strips: Vec::new(), tree: Tree::new() };
+    measure.title(document);
+    for (n, block) in document.blocks.iter().enumerate() {
+        let follows_heading =
+            matches!(before(document, n), Some(Block::Heading(_) | Block::Subheading(_)));
+        measure.block(block, follows_heading);
+        if introduces(block, document.blocks.get(n + 1)) {
+            measure.stay_with_next();
+        }
+    }
+    (measure.strips, measure.tree)
+}
+
+impl Measure<'_> {
+    fn title(&mut self, document: &Document) {
+        let title = self.tree.add(Kind::Title, ROOT);
+        self.text(&document.title, Setting::TITLE, 0.0, Place { x: 0.0, node: title });
+        for (text, setting) in
+            [(&document.subtitle, Setting::SUBTITLE), (&document.dateline, Setting::DATELINE)]
+        {
+            let node = self.tree.add(Kind::Paragraph, ROOT);
+            self.text(text, setting, 1.0, Place { x: 0.0, node });
+        }
+        let rule =
+            Mark::Line { from: (0.0, 2.2), to: (WIDTH, 2.2), thickness: 0.7, ink: Ink::Blue };
+        self.strips.push(Strip { height: 3.0, marks: vec![rule], ..Strip::default() });
+    }
+
+    fn block(&mut self, block: &Block, follows_heading: bool) {
+        let above = if follows_heading { 1.0 } else { 2.8 };
+        match block {
+            Block::Heading(text) => {
+                let node = self.tree.add_heading(Kind::Heading, text);
+                self.text(text, Setting::HEADING, 7.0, Place { x: 0.0, node });
+            }
+            Block::Subheading(text) => {
+                let node = self.tree.add_heading(Kind::Subheading, text);
+                self.text(text, Setting::SUBHEADING, above + 0.6, Place { x: 0.0, node });
+            }
+            Block::Paragraph(text) => {
+                let node = self.tree.add(Kind::Paragraph, ROOT);
+                self.text(text, Setting::BODY, above, Place { x: 0.0, node });
+            }
+            Block::Points(points) => self.points(points),
+            Block::Quote(lines) => self.quote(lines),
+            Block::Facts(facts) => rows::facts(self, facts),
+            Block::Table(table) => rows::table(self, table),
+            Block::Signatures(signatures) => rows::signatures(self, signatures),
+        }
+    }
+
+    fn points(&mut self, points: &[String]) {
+        let list = self.tree.add(Kind::List, ROOT);
+        let mut starts = Vec::new();
+        for point in points.iter().filter(|point| !point.is_empty()) {
+            let item = self.tree.add(Kind::Item, list);
+            let label = self.tree.add(Kind::Label, item);
+            let node = self.tree.add(Kind::Body, item);
+            let first = self.strips.len();
+            starts.push(first);
+            self.text(point, Setting::BODY, 0.8, Place { x: INDENT, node });
+            if let Some(strip) = self.strips.get_mut(first) {
+                let text = "•".to_owned();
+                let bullet =
+                    Mark::Text { x: 1.5, y: 0.0, setting: Setting::BODY, text, node: label };
+                strip.marks.insert(0, bullet);
+            }
+        }
+        self.keep_ends_together(&starts);
+    }
+
+    fn quote(&mut self, lines: &[String]) {
+        let quote = self.tree.add(Kind::Quote, ROOT);
+        let first = self.strips.len();
+        for line in lines {
+            let node = self.tree.add(Kind::Paragraph, quote);
+            self.text(line, Setting::BODY, 1.4, Place { x: INDENT, node });
+        }
+        for (n, strip) in self.strips.iter_mut().skip(first).enumerate() {
+            let top = if n == 0 { 0.0 } else { -strip.above };
+            let bar = Mark::Line {
+                from: (1.6, top),
+                to: (1.6, strip.height),
+                thickness: 0.8,
+                ink: Ink::Line,
+            };
+            strip.marks.push(bar);
+        }
+    }
+
+    /// Sets a text line by line. Its first two lines stay together, and so do its last two.
+    fn text(&mut self, text: &str, setting: Setting, above: f32, place: Place) {
+        let lines = self.faces.lines(setting, text, WIDTH - place.x);
+        let count = lines.len();
+        for (n, text) in lines.into_iter().enumerate() {
+            let Place { x, node } = place;
+            self.strips.push(Strip {
+                height: setting.leading,
+                above: if n == 0 { above } else { 0.0 },
+                with_next: n + 1 < count && (n == 0 || n + 2 == count),
+                head: None,
+                marks: vec![Mark::Text { x, y: 0.0, setting, text, node }],
+            });
+        }
+    }
+
+    /// Keeps the first of several pieces with the second, and the last with the one before it, so
+    /// that none stands alone below its heading or on a new page.
+    pub(super) fn keep_ends_together(&mut self, starts: &[usize]) {
+        let [_, second, ..] = starts else { return };
+        for start in [Some(second), starts.last()].into_iter().flatten() {
+            if let Some(strip) = start.checked_sub(1).and_then(|n| self.strips.get_mut(n)) {
+                strip.with_next = true;
+            }
+        }
+    }
+
+    /// Keeps the strip just measured on the page of the next one.
+    fn stay_with_next(&mut self) {
+        if let Some(strip) = self.strips.last_mut() {
+            strip.with_next = true;
+        }
+    }
+}
+
+/// Whether a block means little without the next one on its page.
+fn introduces(block: &Block, next: Option<&Block>) -> bool {
+    match block {
+        Block::Heading(_) | Block::Subheading(_) => true,
+        Block::Paragraph(_) => matches!(
+            next,
+            Some(Block::Points(_) | Block::Table(_) | Block::Facts(_) | Block::Signatures(_))
+        ),
+        _ => false,
+    }
+}
+
+/// The block before another.
+fn before(document: &Document, n: usize) -> Option<&Block> {
+    document.blocks.get(n.checked_sub(1)?)
+}
+
+/// Where a text begins, and which node it belongs to.
+#[derive(Clone, Copy)]
+struct Place {
+    x: f32,
+    node: NodeId,
+}

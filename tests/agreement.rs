@@ -1,0 +1,465 @@
+//! What the agreement promises to the people who receive it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail anywhere, and the helpers here are only for tests"
+)]
+
+mod fixture;
+
+use convenor::domain::case::{Case, ChildCommits};
+use convenor::domain::date::{When, long};
+use convenor::domain::plan::Timing;
+use convenor::domain::profile::{Entry, Item, Shape};
+use convenor::domain::slot::Audience;
+use convenor::export::{
+    Block, Column, Document, ExportError, Fact, Format, Missing, Signature, Table, agreement,
+    render, unprintable,
+};
+use fixture::{CANARIES, case, day, southwark};
+use proptest::prelude::*;
+
+fn document(case: &Case) -> Document {
+    let today = day(2026, 12, 1);
+    agreement(&case.agreed(today), &southwark(), 1, today)
+}
+
+fn pdf(document: &Document) -> Vec<u8> {
+    render(Format::Pdf, document, Missing::Mark).unwrap()
+}
+
+fn text(document: &Document) -> String {
+    String::from_utf8(render(Format::Text, document, Missing::Mark).unwrap()).unwrap()
+}
+
+/// The text of each page, as another program reads it.
+fn pages(pdf: &[u8]) -> Vec<String> {
+    let file = lopdf::Document::load_mem(pdf).unwrap();
+    file.get_pages().keys().map(|page| file.extract_text(&[*page]).unwrap()).collect()
+}
+
+/// Without white space and without what only one of the formats draws.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether every string stands in a text, in order.
+#[track_caller]
+fn assert_in_order(strings: &[String], text: &str) {
+    let text = squeezed(text);
+    let mut rest = text.as_str();
+    for string in strings.iter().map(|string| squeezed(string)) {
+        let at = rest.find(&string);
+        let at = at.unwrap_or_else(|| panic!("“{string:.80}” is missing after: {rest:.300}"));
+        rest = &rest[at + string.len()..];
+    }
+}
+
+/// The strings of a document without those of its table heads, which each format sets its own way.
+fn words(document: &Document) -> Vec<String> {
+    let mut document = document.clone();
+    for block in &mut document.blocks {
+        if let Block::Table(table) = block {
+            table.columns.iter_mut().for_each(|column| column.head.clear());
+        }
+    }
+    document.plain().texts()
+}
+
+/// A document of one block.
+fn of(block: Block) -> Document {
+    Document {
+        name: "Test".into(),
+        title: "Test".into(),
+        blocks: vec![block],
+        ..Document::default()
+    }
+}
+
+fn table(cells: Vec<Vec<String>>) -> Block {
+    let columns =
+        vec![Column { head: "Who".into(), weight: 1 }, Column { head: "What".into(), weight: 3 }];
+    Block::Table(Table { columns, rows: cells })
+}
+
+#[test]
+fn the_pdf_and_the_text_hold_every_string_in_order() {
+    let document = document(&case());
+    let strings = words(&document);
+    assert_in_order(&strings, &text(&document));
+    // Heads and feet stand between the strings of two pages, so each page is read without them.
+    let pages = pages(&pdf(&document));
+    let count = pages.len();
+    let furniture =
+        squeezed(&format!("{}{}{}", document.marking, document.reference, document.name));
+    let body: String = pages
+        .iter()
+        .enumerate()
+        .map(|(n, page)| {
+            let head = format!("{furniture}Page{}of{count}", n + 1);
+            let page = squeezed(page);
+            assert!(page.starts_with(&head), "page {} begins with {page:.200}", n + 1);
+            page[head.len()..].to_owned()
+        })
+        .collect();
+    let heads: Vec<String> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Table(table) => {
+                Some(table.columns.iter().map(|column| squeezed(&column.head)).collect())
+            }
+            _ => None,
+        })
+        .collect();
+    let without_repeated = heads.iter().fold(body, |body, head| body.replace(head, ""));
+    assert_in_order(&strings[2..], &without_repeated);
+}
+
+#[test]
+fn nothing_private_reaches_a_document() {
+    let document = document(&case());
+    let bytes = pdf(&document);
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let mut seen = text(&document);
+    seen.push_str(&pages(&bytes).concat());
+    seen.push_str(&String::from_utf8_lossy(&bytes));
+    for object in file.objects.values() {
+        if let Ok(stream) = object.as_stream()
+            && let Ok(plain) = stream.decompressed_content()
+        {
+            seen.push_str(&String::from_utf8_lossy(&plain));
+        }
+    }
+    let seen = seen.to_lowercase();
+    for canary in CANARIES {
+        assert!(!seen.contains(canary), "{canary}");
+        let in_utf16: Vec<u8> = canary.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert!(!bytes.windows(in_utf16.len()).any(|window| window == in_utf16), "{canary}");
+    }
+    assert!(!seen.contains("pushed"));
+}
+
+#[test]
+fn private_changes_change_no_byte() {
+    let mut other = case();
+    other.private_notes.clear();
+    other.reviewed.clear();
+    other.pushed = convenor::domain::case::YesNo::No;
+    other.background.retain(|row| !row.circulate.is_blank());
+    assert_eq!(pdf(&document(&other)), pdf(&document(&case())));
+}
+
+#[test]
+fn what_was_agreed_stands_there_word_for_word() {
+    let case = case();
+    let document = document(&case);
+    let text = squeezed(&text(&document));
+    let said = case.agreed_notes.values().flat_map(|note| note.said().map(str::to_owned));
+    let promised = case.commitments.iter().map(|row| row.what.to_string());
+    let tried = case.measures.iter().map(|row| row.effect.to_string());
+    let terms = [&case.terms.roll, &case.terms.money_note, &case.terms.transport_payer];
+    for words in said.chain(promised).chain(tried).chain(terms.map(ToString::to_string)) {
+        assert!(text.contains(&squeezed(&words)), "{words}");
+    }
+}
+
+#[test]
+fn a_full_agreement_is_small_enough_to_send() {
+    let bytes = pdf(&document(&case()));
+    assert!(bytes.len() < 100_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes() {
+    assert_eq!(pdf(&document(&case())), pdf(&document(&case())));
+}
+
+#[test]
+fn the_file_tells_no_name_and_claims_nothing_false() {
+    let file = lopdf::Document::load_mem(&pdf(&document(&case()))).unwrap();
+    let info = file.trailer.get(b"Info").unwrap().as_reference().unwrap();
+    let info = format!("{:?}", file.get_dictionary(info).unwrap());
+    assert!(!info.contains("Date") && !info.contains("PDFX"), "{info}");
+    let catalog = file.catalog().unwrap();
+    assert!(catalog.get(b"OCProperties").is_err() && catalog.get(b"OutputIntents").is_err());
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"en-GB");
+    let metadata = catalog.get(b"Metadata").unwrap().as_reference().unwrap();
+    let metadata = file.get_object(metadata).unwrap().as_stream().unwrap();
+    let metadata = String::from_utf8_lossy(&metadata.content).into_owned();
+    assert!(metadata.contains("Managed move agreement MM-2026-001"), "{metadata}");
+    assert!(!metadata.contains("Wiśniewski") && !metadata.contains("Date"), "{metadata}");
+    assert!(!document(&case()).name.contains("Wiśniewski"));
+}
+
+#[test]
+fn every_page_of_an_invented_case_says_so_twice() {
+    let mut case = case();
+    case.demo = true;
+    let document = document(&case);
+    let pages = pages(&pdf(&document));
+    assert!(pages.len() > 3);
+    for page in pages {
+        assert_eq!(page.matches("DEMO – invented case").count(), 2, "{page}");
+    }
+    assert!(text(&document).starts_with("DEMO – invented case"));
+}
+
+#[test]
+fn every_page_carries_marking_reference_and_number() {
+    let pages = pages(&pdf(&document(&case())));
+    for (n, page) in pages.iter().enumerate() {
+        for words in [
+            "OFFICIAL – SENSITIVE: PERSONAL",
+            "MM-2026-001",
+            &format!("Page {} of {}", n + 1, pages.len()),
+        ] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+    }
+}
+
+#[test]
+fn commitments_stand_in_the_order_of_their_dates_and_undated_ones_last() {
+    let document = document(&case());
+    let rows = document.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.columns.len() == 4 && table.columns[0].head == "No." => {
+            Some(&table.rows)
+        }
+        _ => None,
+    });
+    let dates: Vec<&str> = rows.unwrap().iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(dates[0], "By Wed 2 December 2026");
+    assert_eq!(dates[5], "From Mon 7 December 2026");
+    assert_eq!(dates[10..], ["By Fri 15 January 2027", "After the new rota", "No date was set"]);
+}
+
+#[test]
+fn a_child_who_could_not_commit_reads_that_this_is_normal() {
+    for (answer, normal) in [
+        (ChildCommits::CouldNot, true),
+        (ChildCommits::DidNotWant, true),
+        (ChildCommits::Gave, false),
+    ] {
+        let mut case = case();
+        case.childs_part.commits = answer;
+        assert_eq!(text(&document(&case)).contains("That is normal"), normal);
+    }
+}
+
+#[test]
+fn the_word_that_the_law_took_back_is_never_used() {
+    for route in convenor::domain::case::Route::ALL {
+        let mut case = case();
+        case.route = *route;
+        assert!(!text(&document(&case)).to_lowercase().contains("trial"));
+    }
+}
+
+#[test]
+fn an_item_that_only_this_authority_has_is_printed_and_so_is_a_note_without_an_item() {
+    let mut profile = southwark();
+    let note = |key: &str, audience| Entry::Note {
+        key: key.into(),
+        label: "What we plan".into(),
+        audience,
+        shape: Shape::Prose,
+        needed: false,
+    };
+    profile.agenda.insert(
+        9,
+        Item {
+            key: "integration".into(),
+            title: "Integration plan".into(),
+            preparation: false,
+            prompts: Vec::new(),
+            entries: vec![note("plan", Audience::Agreed), note("aside", Audience::Private)],
+        },
+    );
+    let mut case = case();
+    case.agreed_notes.insert("integration.plan".into(), "A quiet start each day".into());
+    case.agreed_notes.insert("older.note".into(), "Agreed under an older protocol".into());
+    case.private_notes.insert("integration.aside".into(), CANARIES[0].into());
+    let today = day(2026, 12, 1);
+    let text = text(&agreement(&case.agreed(today), &profile, 2, today));
+    for words in ["Integration plan", "A quiet start each day", "Agreed under an older protocol"] {
+        assert!(text.contains(words), "{words}");
+    }
+    assert!(!text.contains(CANARIES[0]));
+}
+
+#[test]
+fn dates_that_name_no_day_are_printed_as_they_were_written() {
+    let mut case = case();
+    case.start = When::Unread("the Monday after half term".into());
+    case.commitments[0].due = When::Unread("when he is ready".into());
+    case.commitments[1].timing = Timing::By;
+    let text = text(&document(&case));
+    assert!(text.contains("the Monday after half term"));
+    assert!(text.contains("When he is ready"));
+    assert!(text.contains(&format!("By {}", long(day(2026, 12, 7)))));
+}
+
+#[test]
+fn a_name_that_cannot_be_printed_is_reported_and_never_dropped_in_silence() {
+    let mut case = case();
+    case.people[1].name = "王 Fang".into();
+    let document = document(&case);
+    assert!(
+        unprintable(&document)
+            .iter()
+            .any(|found| { found.character == '王' && found.context == "王 Fang" })
+    );
+    let refused = render(Format::Pdf, &document, Missing::Refuse).unwrap_err();
+    assert!(matches!(&refused, ExportError::Unprintable(_)));
+    assert!(refused.to_string().contains("王 in “王 Fang”"), "{refused}");
+    let marked = pages(&pdf(&document)).concat();
+    assert!(marked.contains("[?] Fang") && marked.contains("text copy"), "{marked}");
+    assert!(text(&document).contains("王 Fang"));
+}
+
+#[test]
+fn an_empty_case_still_makes_a_readable_agreement() {
+    let empty = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+    let document = document(&empty);
+    let text = text(&document);
+    for words in ["Nobody was recorded.", "No targets were set.", "No commitments were recorded."] {
+        assert!(text.contains(words), "{text}");
+    }
+    assert!(!text.contains("Family background"));
+    assert!(!pages(&pdf(&document)).is_empty());
+}
+
+#[test]
+fn hostile_lengths_end_and_keep_every_word() {
+    let long = "Sphinx of black quartz judge my vow. ".repeat(2_800);
+    let pages_long = "Sphinx of black quartz judge my vow. ".repeat(300);
+    let word = "x".repeat(500);
+    let points: Vec<String> = (0..10_000).map(|n| format!("Point {n}")).collect();
+    let many = (0..400).map(|n| vec![format!("Name {n}"), "What is done".into()]).collect();
+    for block in [
+        Block::Paragraph(long.clone()),
+        Block::Paragraph(word.clone()),
+        Block::Quote(vec![pages_long.clone(), word.clone()]),
+        Block::Points(points),
+        table(vec![vec!["short".into(), long], vec![word.clone(), "after".into()]]),
+        table(many),
+        Block::Facts(vec![Fact { label: word.clone(), value: pages_long.clone() }]),
+        Block::Heading(pages_long.clone()),
+        Block::Signatures(vec![Signature { name: word.clone(), role: pages_long, answer: word }]),
+    ] {
+        let document = of(block);
+        let read: String = pages(&pdf(&document)).iter().map(|page| squeezed(page)).collect();
+        let wanted: usize = words(&document).iter().map(|text| squeezed(text).len()).sum();
+        assert!(read.len() >= wanted, "{} < {wanted}", read.len());
+        assert_in_order(&words(&document), &text(&document));
+    }
+}
+
+#[test]
+fn a_head_that_leaves_no_room_for_rows_ends_too() {
+    let columns = vec![Column { head: "word ".repeat(5_000), weight: 1 }];
+    let rows = vec![vec!["row".to_owned()]; 5];
+    let document = of(Block::Table(Table { columns, rows }));
+    assert_eq!(pages(&pdf(&document)).concat().matches("row").count(), 5);
+}
+
+#[test]
+fn tabs_line_ends_empty_strings_and_loose_marks_are_set_as_words() {
+    let document = of(Block::Points(vec![
+        String::new(),
+        "one\ttwo\nthree\r\nfour\u{7}".into(),
+        "Tra\u{302}\u{300}n".into(),
+        " ".into(),
+    ]));
+    let read = pages(&pdf(&document)).concat();
+    assert!(squeezed(&read).contains("onetwothreefour"), "{read}");
+    assert!(read.contains("Trần"), "{read}");
+}
+
+#[test]
+fn a_screen_reader_finds_headings_lists_and_tables() {
+    let bytes = pdf(&document(&case()));
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let count = |kind: &[u8]| {
+        let is_kind = |object: &&lopdf::Object| {
+            object.as_dict().is_ok_and(|element| {
+                element.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|name| name == kind)
+            })
+        };
+        file.objects.values().filter(is_kind).count()
+    };
+    assert_eq!(count(b"H1"), 1);
+    assert_eq!(count(b"H2"), 15);
+    assert!(count(b"TH") > 20 && count(b"TD") > 60 && count(b"LI") > 20);
+}
+
+/// Characters of every kind, with more of those that names and notes are made of.
+fn any_text() -> impl Strategy<Value = String> {
+    proptest::string::string_regex(
+        "([ -~]|[À-ž]|[а-я]|[\u{300}-\u{30f}]|\\PC|\\s|\\PC|[ء-ي]|.){0,60}",
+    )
+    .unwrap()
+}
+
+/// The blocks in which a text can stand.
+fn around(text: &str) -> Vec<Block> {
+    let text = text.to_owned();
+    vec![
+        Block::Heading(text.clone()),
+        Block::Points(vec![text.clone(), text.clone()]),
+        Block::Quote(vec![text.clone()]),
+        Block::Facts(vec![Fact { label: text.clone(), value: text.clone() }]),
+        table(vec![vec![text.clone(), text.clone()]]),
+        Block::Signatures(vec![Signature {
+            name: text.clone(),
+            role: text.clone(),
+            answer: text.clone(),
+        }]),
+        Block::Paragraph(text),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_printed_or_reported(words in any_text()) {
+        let document = Document { blocks: around(&words), ..of(Block::Paragraph(words.clone())) };
+        let missing = unprintable(&document);
+        match render(Format::Pdf, &document, Missing::Refuse) {
+            Ok(_) => prop_assert!(missing.is_empty()),
+            Err(ExportError::Unprintable(found)) => prop_assert_eq!(found, missing.clone()),
+            Err(other) => prop_assert!(false, "{other}"),
+        }
+        let read: String = pages(&pdf(&document)).concat();
+        let read = folded(&read);
+        for text in document.plain().texts() {
+            let marked: String = text
+                .chars()
+                .map(|c| if missing.iter().any(|found| found.character == c) { '\u{fffd}' } else { c })
+                .collect();
+            for printed in marked.split('\u{fffd}').map(folded) {
+                prop_assert!(read.contains(&printed), "{printed:?} is lost from {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_kept_whole_in_the_text_copy(words in any_text()) {
+        let document = Document { blocks: around(&words), ..Document::default() };
+        let written = text(&document);
+        let strings: Vec<String> =
+            document.plain().texts().into_iter().filter(|text| text != "Who" && text != "What").collect();
+        assert_in_order(&strings, &written);
+    }
+}
+
+/// A text without white space and with letters that share their shape in the font made the same,
+/// such as the Greek omega and the sign for ohm: the file knows shapes only.
+fn folded(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    squeezed(text).nfkc().filter(|c| !c.is_whitespace()).collect()
+}
