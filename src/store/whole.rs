@@ -41,6 +41,22 @@ pub fn make_folders(path: &Path) -> io::Result<()> {
     })
 }
 
+/// Makes a folder that only its owner can enter and that goes away when it is dropped.
+///
+/// # Errors
+/// What the system said.
+pub fn throwaway_folder(prefix: &str) -> io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700)).tempdir()
+    }
+    #[cfg(not(unix))]
+    builder.tempdir()
+}
+
 /// Makes one new folder that only its owner can enter.
 ///
 /// # Errors
