@@ -91,6 +91,10 @@ impl FolderStore {
     ) -> Result<PathBuf, StoreError> {
         let folder = self.folder(id).join(within);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        // A link would lead out of the case, and out of what its owner alone can read.
+        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
+            return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
+        }
         sweep(&folder);
         let path = folder.join(name);
         write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
@@ -181,6 +185,7 @@ impl Store for FolderStore {
         name: &str,
         bytes: &[u8],
     ) -> Result<PathBuf, StoreError> {
+        plain_name(name)?;
         let _held = self.hold(id)?;
         let (case, _) = self.load(id)?;
         let standing = self.document(id, name)?;
@@ -189,7 +194,9 @@ impl Store for FolderStore {
     }
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        plain_name(name)?;
+        if plain_name(name).is_err() {
+            return Ok(None);
+        }
         let path = self.folder(id).join("documents").join(name);
         match reading::read_file(&path) {
             Ok(Found::Bytes(bytes)) => Ok(Some(bytes)),

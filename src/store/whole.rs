@@ -2,7 +2,7 @@
 //!
 //! Must never leave half a file, harm the file that was there, or leave litter behind.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -104,7 +104,7 @@ fn only_ordinary(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    match File::open(folder)?.sync_all() {
+    match fs::File::open(folder)?.sync_all() {
         // Some file systems cannot flush a folder; there, the rename is all that can be had.
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         other => other,

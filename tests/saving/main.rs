@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "helpers of tests fail loudly, and play the other program, which writes as it likes"
 )]
@@ -94,6 +95,7 @@ on_every_store! {
     a_cut_file_is_damaged_and_stays_as_it_is,
     a_file_of_a_newer_program_is_refused_and_stays_as_it_is,
     hostile_files_are_damaged_and_harm_nothing_else,
+    no_change_of_bytes_can_stop_the_program,
     names_are_cleaned_and_rows_numbered_when_a_case_is_read,
     an_issued_document_is_never_replaced_by_a_different_one,
     a_document_name_never_leaves_its_folder,
@@ -243,6 +245,7 @@ fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
         ("an id that leaves", good.replacen("id: \"H\"", "id: \"../x\"", 1).into_bytes()),
         ("deep", deep.into_bytes()),
         ("wide", wide.into_bytes()),
+        ("9 MB", [good.as_bytes(), &vec![b' '; 9 << 20]].concat()),
         ("an unknown answer", good.replacen("state: Open", "state: Shut", 1).into_bytes()),
     ]
 }
@@ -260,6 +263,27 @@ fn hostile_files_are_damaged_and_harm_nothing_else<P: Place>() {
         assert!(matches!(store.load(&id("H")), Err(StoreError::Damaged { .. })), "{what}");
         assert_eq!(place.bytes("H"), bytes, "{what} was changed");
     }
+}
+
+fn no_change_of_bytes_can_stop_the_program<P: Place>() {
+    let good = stored(&full_case(ID));
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4);
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
+    proptest!(config, |(changes in changes)| {
+        let mut bytes = good.clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let place = P::new();
+        place.put(ID, &bytes);
+        let store = place.store();
+        prop_assert_eq!(listed(&*store).len(), 1);
+        if let Err(error) = store.load(&id(ID)) {
+            prop_assert!(is_one_clean_sentence(&error.to_string()), "{error:?}");
+        }
+        prop_assert_eq!(place.bytes(ID), bytes);
+    });
 }
 
 fn names_are_cleaned_and_rows_numbered_when_a_case_is_read<P: Place>() {

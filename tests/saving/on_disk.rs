@@ -106,6 +106,17 @@ fn a_link_is_never_saved_through() {
 }
 
 #[test]
+fn a_document_never_leaves_the_case_through_a_link() {
+    let place = Folder::new();
+    place.put(ID, &stored(&blank_case(ID)));
+    let elsewhere = TempDir::new().unwrap();
+    symlink(elsewhere.path(), place.0.path().join(ID).join("documents")).unwrap();
+    let error = place.store().put_document(&id(ID), "a.pdf", b"bytes").unwrap_err();
+    assert!(is_one_clean_sentence(&error.to_string()), "{error}");
+    assert!(names(elsewhere.path()).is_empty());
+}
+
+#[test]
 fn a_file_in_place_of_the_store_is_said_so() {
     let outer = TempDir::new().unwrap();
     let root = outer.path().join("sessions");
