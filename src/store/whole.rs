@@ -30,14 +30,21 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Makes a folder that only its owner can enter, and those above it that are missing.
+/// Makes a folder that only its owner can enter, and those above it that are missing. Each is
+/// there to stay when this returns, so that what is saved within outlives a power cut.
 ///
 /// # Errors
 /// What the system said.
 pub fn make_folders(path: &Path) -> io::Result<()> {
-    private().recursive(true).create(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
-        _ => error,
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    path.parent().map_or(Ok(()), make_folders)?;
+    make_new_folder(path).or_else(|error| match error.kind() {
+        // Somebody else made it meanwhile, which is as good.
+        io::ErrorKind::AlreadyExists if path.is_dir() => Ok(()),
+        io::ErrorKind::AlreadyExists => Err(io::ErrorKind::NotADirectory.into()),
+        _ => Err(error),
     })
 }
 
