@@ -147,8 +147,8 @@ impl Model {
     /// for the clock.
     pub fn wake_at(&self) -> u64 {
         use chrono::Timelike;
-        let into_minute =
-            u64::from(self.now.wall.second()) * 1000 + u64::from(self.now.wall.nanosecond()) / 1_000_000;
+        let into_minute = u64::from(self.now.wall.second()) * 1000
+            + u64::from(self.now.wall.nanosecond()) / 1_000_000;
         let minute = self.now.since_start + 60_000_u64.saturating_sub(into_minute).max(1);
         let save = match &self.screen {
             Screen::Meeting(meeting) => meeting.save.wake_at(),

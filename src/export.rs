@@ -11,7 +11,7 @@ mod text;
 use std::fmt;
 
 pub use agreement::agreement;
-pub use document::{Block, Column, DEMO, Document, Fact, Signature, Table};
+pub use document::{Block, Column, DEMO, DRAFT, Document, Fact, Signature, Table};
 
 use crate::domain::case::CaseId;
 

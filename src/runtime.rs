@@ -114,7 +114,8 @@ fn run_loop(
                 Incoming::Stop => Some(Msg::Stop),
                 Incoming::WorkerLost => return Err(RunError::Fault),
             };
-            effects.extend(msg.map(|msg| update(&mut model, clock.now(), msg)).into_iter().flatten());
+            effects
+                .extend(msg.map(|msg| update(&mut model, clock.now(), msg)).into_iter().flatten());
         }
         effects.extend(update(&mut model, clock.now(), Msg::Woke));
     }

@@ -69,6 +69,12 @@ pub trait Store: Send {
         bytes: &[u8],
     ) -> Result<PathBuf, StoreError>;
 
+    /// Reads a document of a case; `None` when it is not kept.
+    ///
+    /// # Errors
+    /// Says why it cannot be read.
+    fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// Where cases live, for messages.
     fn place(&self) -> String;
 }

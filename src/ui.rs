@@ -96,7 +96,8 @@ fn saved(state: &Saved) -> String {
 fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     let failed = model.meeting().map(|meeting| meeting.save.state());
     if let Some(notice) = &model.notice {
-        let (mark, style) = if notice.wrong { ("! ", theme::wrong()) } else { ("", theme::quiet()) };
+        let (mark, style) =
+            if notice.wrong { ("! ", theme::wrong()) } else { ("", theme::quiet()) };
         paint.line(area, &format!(" {mark}{}", notice.text), style);
     } else if let Some(Saved::Failed(reason)) = failed {
         paint.line(area, &format!(" ! {reason}"), theme::wrong());

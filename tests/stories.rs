@@ -192,7 +192,10 @@ fn nobodys_agreement_is_filled_in_before_it_is_given() {
     assert!(desk.case().people.iter().all(|person| person.answer.is_blank()));
     desk.field("Answer").press(" ");
     let child = &desk.case().people[0];
-    assert_eq!((child.answer.label(), child.answered_on.to_string().as_str()), ("agrees", "Sun 22 November 2026"));
+    assert_eq!(
+        (child.answer.label(), child.answered_on.to_string().as_str()),
+        ("agrees", "Sun 22 November 2026")
+    );
     desk.do_(Action::Undo);
     assert!(desk.case().people[0].answered_on.is_blank());
 }
@@ -317,13 +320,16 @@ fn finding_narrows_as_you_type_without_accents() {
     let mut desk = Desk::with(&cases, Size { width: 80, height: 24 });
     desk.do_(Action::FindCase).type_("tien").shows("DEMO-02").hides("DEMO-03");
     desk.press("Enter").do_(Action::OpenCase).shows("Ngô Minh Tiễn");
-    desk.do_(Action::BackToCases).shows("Find (1): tien").do_(Action::FindCase).press("Esc").shows("DEMO-03");
+    desk.do_(Action::BackToCases)
+        .shows("Find (1): tien")
+        .do_(Action::FindCase)
+        .press("Esc")
+        .shows("DEMO-03");
 }
 
 #[test]
 fn ended_cases_are_shown_on_request_and_the_order_can_be_changed() {
-    let cases: Vec<_> =
-        ["DEMO-01", "DEMO-04", "DEMO-06"].into_iter().map(sample).collect();
+    let cases: Vec<_> = ["DEMO-01", "DEMO-04", "DEMO-06"].into_iter().map(sample).collect();
     let mut desk = Desk::with(&cases, Size { width: 80, height: 24 });
     desk.hides("DEMO-06").shows("overdue").do_(Action::ShowAllCases).shows("DEMO-06");
     desk.do_(Action::SortCases).shows("by name").do_(Action::SortCases).shows("by reference");

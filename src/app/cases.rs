@@ -179,9 +179,13 @@ impl Cases {
     /// Sorts and filters again; the chosen line stays chosen if it is still shown.
     fn arrange(&mut self) {
         let chosen = self.chosen_line().map(|line| line.reference().to_owned());
-        let wanted = self.find.as_ref().map(|find| find.text().trim().to_owned()).unwrap_or_default();
+        let wanted =
+            self.find.as_ref().map(|find| find.text().trim().to_owned()).unwrap_or_default();
         let mut shown: Vec<usize> = (0..self.lines.len())
-            .filter(|at| self.all || !matches!(self.lines.get(*at), Some(Line::Case(summary)) if summary.ended))
+            .filter(|at| {
+                self.all
+                    || !matches!(self.lines.get(*at), Some(Line::Case(summary)) if summary.ended)
+            })
             .collect();
         let sort = self.sort;
         shown.sort_by_cached_key(|at| self.lines.get(*at).map(|line| sort_key(line, sort)));
@@ -189,7 +193,8 @@ impl Cases {
             shown = self.matching(shown, &wanted);
         }
         self.shown = shown;
-        let again = chosen.and_then(|chosen| self.shown().position(|line| line.reference() == chosen));
+        let again =
+            chosen.and_then(|chosen| self.shown().position(|line| line.reference() == chosen));
         self.chosen = again.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
     }
 
@@ -256,10 +261,7 @@ fn next_date_key(summary: &Summary) -> (bool, Option<crate::domain::date::Date>,
 }
 
 /// Damaged files come first: somebody must see them.
-fn sort_key(
-    line: &Line,
-    sort: Sort,
-) -> (bool, bool, Option<crate::domain::date::Date>, String) {
+fn sort_key(line: &Line, sort: Sort) -> (bool, bool, Option<crate::domain::date::Date>, String) {
     match line {
         Line::Damaged { name, .. } => (false, false, None, name.clone()),
         Line::Case(summary) => match sort {
@@ -277,7 +279,8 @@ impl Model {
     /// What an action does in the case list.
     pub(super) fn act_in_cases(&mut self, action: Action) -> Vec<Effect> {
         let last = self.cases.shown.len().saturating_sub(1);
-        let page = usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2)).max(1);
+        let page =
+            usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2)).max(1);
         let chosen = self.cases.chosen;
         match action {
             Action::Up => self.cases.chosen = chosen.saturating_sub(1),
@@ -381,9 +384,12 @@ mod tests {
 
     #[test]
     fn accents_and_case_do_not_matter_when_finding() {
-        for (typed, name) in
-            [("lukasz", "Łukasz"), ("nguyen", "Nguyễn"), ("sukran", "Şükran"), ("o'brien", "O’Brien")]
-        {
+        for (typed, name) in [
+            ("lukasz", "Łukasz"),
+            ("nguyen", "Nguyễn"),
+            ("sukran", "Şükran"),
+            ("o'brien", "O’Brien"),
+        ] {
             assert_eq!(folded(typed), folded(name));
         }
     }

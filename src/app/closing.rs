@@ -36,8 +36,7 @@ impl Model {
     pub(super) fn ask_to_close(&mut self) -> Vec<Effect> {
         self.refresh_findings();
         let Screen::Meeting(meeting) = &self.screen else { return Vec::new() };
-        let closing =
-            Closing { findings: meeting.findings.clone(), chosen: 0, unprintable: None };
+        let closing = Closing { findings: meeting.findings.clone(), chosen: 0, unprintable: None };
         let case = Box::new(meeting.case.clone());
         self.dialog = Some(Dialog::Closing(closing));
         vec![Effect::Proof(case)]

@@ -73,13 +73,14 @@ pub struct Chord {
 impl Chord {
     /// The chord of a key event, in the one form that the table uses.
     fn of(event: KeyEvent) -> Self {
-        let held = event.modifiers
-            & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let held =
+            event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         match event.code {
             KeyCode::BackTab => Self { code: KeyCode::BackTab, held: held - KeyModifiers::SHIFT },
-            KeyCode::Char(c) if held.contains(KeyModifiers::CONTROL) => {
-                Self { code: KeyCode::Char(c.to_ascii_lowercase()), held: held - KeyModifiers::SHIFT }
-            }
+            KeyCode::Char(c) if held.contains(KeyModifiers::CONTROL) => Self {
+                code: KeyCode::Char(c.to_ascii_lowercase()),
+                held: held - KeyModifiers::SHIFT,
+            },
             KeyCode::Char(_) => Self { code: event.code, held: held - KeyModifiers::SHIFT },
             code => Self { code, held },
         }
@@ -329,10 +330,13 @@ pub fn markdown() -> String {
         }
         shown.push(binding.scope);
         for row in BINDINGS.iter().filter(|row| row.scope == binding.scope) {
-            let keys: Vec<String> =
-                row.chords.iter().map(|chord| format!("`{chord}`")).collect();
-            let line =
-                format!("| {} | {} | {} |\n", row.scope.words(), keys.join(" "), row.action.words());
+            let keys: Vec<String> = row.chords.iter().map(|chord| format!("`{chord}`")).collect();
+            let line = format!(
+                "| {} | {} | {} |\n",
+                row.scope.words(),
+                keys.join(" "),
+                row.action.words()
+            );
             table.push_str(&line);
         }
     }

@@ -96,9 +96,7 @@ pub fn list_panes(size: Size) -> (Rect, Option<Rect>) {
     if size.width < 110 {
         return (body, None);
     }
-    let [list, preview] = body.layout(&Layout::horizontal([
-        Constraint::Fill(3),
-        Constraint::Fill(2),
-    ]));
+    let [list, preview] =
+        body.layout(&Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]));
     (list, Some(preview))
 }

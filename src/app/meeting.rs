@@ -50,10 +50,15 @@ impl Meeting {
     /// A case just opened: at the first item that is not complete.
     pub fn open(case: Case, version: Version, profile: &Profile, today: Date) -> Self {
         let findings = findings(&case, profile, today);
-        let first = profile.agenda.iter().position(|item| {
-            progress(&case, profile, item, &findings) != Progress::Complete
-        });
-        let item = if case.is_closed() { profile.agenda.len().saturating_sub(1) } else { first.unwrap_or(0) };
+        let first = profile
+            .agenda
+            .iter()
+            .position(|item| progress(&case, profile, item, &findings) != Progress::Complete);
+        let item = if case.is_closed() {
+            profile.agenda.len().saturating_sub(1)
+        } else {
+            first.unwrap_or(0)
+        };
         let mut meeting = Self {
             case,
             item,
@@ -171,9 +176,10 @@ impl Meeting {
                 refuse(self.item + 1 >= profile.agenda.len(), "This is the last item.")
             }
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
-            Action::CorrectAgreement => {
-                refuse(!self.case.is_closed(), "The meeting is not closed, so nothing is to correct.")
-            }
+            Action::CorrectAgreement => refuse(
+                !self.case.is_closed(),
+                "The meeting is not closed, so nothing is to correct.",
+            ),
             _ => Ok(()),
         }
     }
@@ -186,12 +192,9 @@ impl Model {
         let profile = std::sync::Arc::clone(&self.profile);
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let has = |item: usize, meeting: &Meeting| {
-            profile
-                .agenda
-                .get(item)
-                .is_some_and(|item| {
-                    stops(&meeting.case, item, &meeting.case.agreed(today)).contains(&stop)
-                })
+            profile.agenda.get(item).is_some_and(|item| {
+                stops(&meeting.case, item, &meeting.case.agreed(today)).contains(&stop)
+            })
         };
         let here = meeting.item;
         let places = std::iter::once(here).chain(0..profile.agenda.len());
@@ -343,6 +346,8 @@ impl Model {
             meeting.save.touch(now);
         }
         self.refresh_findings();
-        self.tell("You can correct the wording now. Closing makes the next agreement; the old one stays.");
+        self.tell(
+            "You can correct the wording now. Closing makes the next agreement; the old one stays.",
+        );
     }
 }

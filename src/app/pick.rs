@@ -84,7 +84,9 @@ impl Model {
             .into_iter()
             .map(|action| Choice {
                 words: action.words().to_owned(),
-                aside: chord_for(&scopes, action).map(|chord| chord.to_string()).unwrap_or_default(),
+                aside: chord_for(&scopes, action)
+                    .map(|chord| chord.to_string())
+                    .unwrap_or_default(),
                 refusal: self.allows(action).err(),
                 target: Target::Action(action),
             })

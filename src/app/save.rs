@@ -189,7 +189,9 @@ impl Model {
                 if changed {
                     self.dialog = Some(Dialog::Conflict);
                 } else {
-                    self.warn(format!("{error} What you type is kept here, and saving is tried again."));
+                    self.warn(format!(
+                        "{error} What you type is kept here, and saving is tried again."
+                    ));
                 }
                 Vec::new()
             }
@@ -270,7 +272,10 @@ impl Model {
                 let number = case.issued.last().map_or(0, |issued| issued.number);
                 meeting.take_closed(*case);
                 self.refresh_findings();
-                self.tell(format!("The meeting is closed. Agreement {number} lies in {}", shown(&path)));
+                self.tell(format!(
+                    "The meeting is closed. Agreement {number} lies in {}",
+                    shown(&path)
+                ));
                 self.go_if_stored()
             }
             Err(error) => {

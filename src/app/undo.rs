@@ -173,7 +173,10 @@ impl Meeting {
     fn words_of(&self, change: &Change) -> String {
         match change {
             Change::Text { slot, .. }
-                if matches!(self.case.field(slot).map(|field| field.kind()), Some(Kind::Choice(_))) =>
+                if matches!(
+                    self.case.field(slot).map(|field| field.kind()),
+                    Some(Kind::Choice(_))
+                ) =>
             {
                 "an answer".to_owned()
             }

@@ -47,16 +47,35 @@ impl Model {
             _ => match &self.screen {
                 Screen::Cases => self.allows_in_cases(action),
                 Screen::Meeting(meeting) => match action {
-                    A::NewCase | A::ReviewCases | A::FindCase | A::SortCases | A::ShowAllCases
-                    | A::ReloadCases | A::OpenCase | A::Practise => Err("Go back to the case list first."),
-                    A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
+                    A::NewCase
+                    | A::ReviewCases
+                    | A::FindCase
+                    | A::SortCases
+                    | A::ShowAllCases
+                    | A::ReloadCases
+                    | A::OpenCase
+                    | A::Practise => Err("Go back to the case list first."),
+                    A::NextCase
+                    | A::PreviousCase
+                    | A::OnTrack
+                    | A::Worry
+                    | A::ArrangeMeeting
                     | A::TakeBackVerdict => Err("This is done while reviewing cases."),
                     _ => meeting.allows(action, &self.profile),
                 },
                 Screen::Review(round) => match action {
-                    A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
-                    | A::TakeBackVerdict | A::OpenCase | A::BackToCases | A::Up | A::Down
-                    | A::Confirm | A::Cancel => round.allows(action),
+                    A::NextCase
+                    | A::PreviousCase
+                    | A::OnTrack
+                    | A::Worry
+                    | A::ArrangeMeeting
+                    | A::TakeBackVerdict
+                    | A::OpenCase
+                    | A::BackToCases
+                    | A::Up
+                    | A::Down
+                    | A::Confirm
+                    | A::Cancel => round.allows(action),
                     _ if Edit::of(action).is_some() => Ok(()),
                     _ => Err("Go back to the case list first."),
                 },
@@ -88,9 +107,21 @@ impl Model {
                 self.demo || self.cases.count() > 0,
                 "Practice cases are offered while there is no case here. Or start: convenor demo",
             ),
-            A::NewCase | A::ReloadCases | A::Up | A::Down | A::PageUp | A::PageDown | A::First
-            | A::Last | A::Confirm | A::Cancel => Ok(()),
-            A::NextCase | A::PreviousCase | A::OnTrack | A::Worry | A::ArrangeMeeting
+            A::NewCase
+            | A::ReloadCases
+            | A::Up
+            | A::Down
+            | A::PageUp
+            | A::PageDown
+            | A::First
+            | A::Last
+            | A::Confirm
+            | A::Cancel => Ok(()),
+            A::NextCase
+            | A::PreviousCase
+            | A::OnTrack
+            | A::Worry
+            | A::ArrangeMeeting
             | A::TakeBackVerdict => Err("This is done while reviewing cases."),
             _ if Edit::of(action).is_some() => Ok(()),
             _ => Err("Open a case first."),

@@ -27,7 +27,8 @@ fn joined<'a>(parts: impl IntoIterator<Item = &'a str>, between: &str) -> String
 
 /// A person: name, role, organisation, and whether here.
 pub fn person(row: &Person) -> String {
-    let role = if row.role.is_blank() && !row.party.is_blank() { row.party.label() } else { &row.role };
+    let role =
+        if row.role.is_blank() && !row.party.is_blank() { row.party.label() } else { &row.role };
     let responsibility =
         if row.responsibility == Responsibility::Yes { "parental responsibility" } else { "" };
     let here = if row.here.is_blank() { "" } else { row.here.label() };
@@ -49,8 +50,7 @@ pub fn measure(row: &Measure) -> String {
 /// A target: what, the number, where things stand, and how it is measured.
 pub fn target(row: &Target) -> String {
     let number = joined([&*row.number, &*row.unit], " ");
-    let now =
-        if row.baseline.is_blank() { String::new() } else { format!("now {}", row.baseline) };
+    let now = if row.baseline.is_blank() { String::new() } else { format!("now {}", row.baseline) };
     let by = if row.by_whom.is_blank() { String::new() } else { format!("by {}", row.by_whom) };
     let measured = joined([&*row.measured, &*row.often, &by], ", ");
     let what = joined([&*row.what, &number], ": ");
@@ -92,7 +92,8 @@ pub fn row(row: &Row) -> String {
             joined([&*commitment(row), kept], " – ")
         }
         Row::Review(row) => {
-            let held = if row.held.is_blank() { String::new() } else { format!("held {}", row.held) };
+            let held =
+                if row.held.is_blank() { String::new() } else { format!("held {}", row.held) };
             joined([&*review(row), &held], " – ")
         }
     }
@@ -101,9 +102,11 @@ pub fn row(row: &Row) -> String {
 /// What is read aloud at the end: every target, commitment, term and date, a line each (R66).
 pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
-    lines.extend(case.targets().iter().map(|row| {
-        ("Target", joined([row.heading.label(), &target(row)], " – "))
-    }));
+    lines.extend(
+        case.targets()
+            .iter()
+            .map(|row| ("Target", joined([row.heading.label(), &target(row)], " – "))),
+    );
     let mut commitments: Vec<&Commitment> =
         case.commitments().iter().filter(|row| !row.is_blank()).collect();
     commitments.sort_by_key(|row| (row.due.day().is_none(), row.due.day()));
@@ -152,7 +155,8 @@ impl Agreed<'_> {
     }
 
     fn entry_wording(&self, item: &Item, entry: &Entry) -> Vec<Wording> {
-        let under = |heading: &str, lines: Vec<String>| Wording { heading: heading.to_owned(), lines };
+        let under =
+            |heading: &str, lines: Vec<String>| Wording { heading: heading.to_owned(), lines };
         match entry {
             Entry::Note { key, label, audience: Audience::Agreed, .. } => {
                 let text = self.note(&format!("{}.{key}", item.key));
@@ -170,7 +174,10 @@ impl Agreed<'_> {
             }
             Entry::ReadBack => {
                 let lines = read_back(self).into_iter();
-                vec![under("What is agreed", lines.map(|(what, line)| format!("{what}: {line}")).collect())]
+                vec![under(
+                    "What is agreed",
+                    lines.map(|(what, line)| format!("{what}: {line}")).collect(),
+                )]
             }
         }
     }

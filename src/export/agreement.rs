@@ -80,6 +80,7 @@ fn front(case: &Agreed<'_>, number: u32, on: Date, sheet: Sheet<'_>) -> Document
         reference: case.id().to_string(),
         marking: "OFFICIAL – SENSITIVE: PERSONAL".to_owned(),
         demo: case.is_demo(),
+        draft: false,
         blocks: sheet.blocks(),
     }
 }

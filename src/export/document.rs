@@ -23,12 +23,27 @@ pub struct Document {
     pub marking: String,
     /// Whether every page says that the case is invented.
     pub demo: bool,
+    /// Whether every page says that nobody has agreed to it yet.
+    pub draft: bool,
     /// What stands in it, in reading order.
     pub blocks: Vec<Block>,
 }
 
 /// What every page of an invented case says.
 pub const DEMO: &str = "DEMO – invented case";
+
+/// What every page of an agreement says to which nobody has agreed yet.
+pub const DRAFT: &str = "DRAFT – not agreed yet";
+
+impl Document {
+    /// What every page says beside its marking; empty when there is nothing to say.
+    pub fn stamp(&self) -> String {
+        let stamps = [(self.demo, DEMO), (self.draft, DRAFT)];
+        let said: Vec<&str> =
+            stamps.iter().filter(|(on, _)| *on).map(|(_, words)| *words).collect();
+        said.join(" · ")
+    }
+}
 
 /// One thing in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

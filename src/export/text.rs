@@ -4,7 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::document::{Block, DEMO, Document, Fact, Signature, Table};
+use super::document::{Block, Document, Fact, Signature, Table};
 
 const WIDTH: usize = 78;
 /// Labels longer than this get a line of their own.
@@ -13,8 +13,9 @@ const LABEL: usize = 26;
 /// Writes a document whose strings are clean already.
 pub(super) fn write(document: &Document) -> String {
     let mut out = Text::default();
-    if document.demo {
-        out.line(DEMO);
+    let stamp = document.stamp();
+    if !stamp.is_empty() {
+        out.line(&stamp);
     }
     out.line(&document.marking);
     out.line(&document.reference);
@@ -30,9 +31,9 @@ pub(super) fn write(document: &Document) -> String {
         out.block(block);
         below_label = matches!(block, Block::Subheading(_));
     }
-    if document.demo {
+    if !stamp.is_empty() {
         out.gap();
-        out.line(DEMO);
+        out.line(&stamp);
     }
     out.0
 }

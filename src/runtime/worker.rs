@@ -129,10 +129,7 @@ impl Hands {
         tell(outcome);
     }
 
-    fn load(
-        &self,
-        id: &crate::domain::case::CaseId,
-    ) -> Result<(Box<Case>, Version), StoreError> {
+    fn load(&self, id: &crate::domain::case::CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
 

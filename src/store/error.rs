@@ -123,7 +123,12 @@ pub fn in_words(error: &io::Error) -> String {
         Kind::NotADirectory => "a file stands where a folder is needed. Choose another folder",
         Kind::IsADirectory => "a folder stands where a file is needed. Choose another name",
         Kind::AlreadyExists => "something of that name is there already. Choose another folder",
-        _ => return clean_line(&error.to_string()),
+        // What follows names the unfinished file, which means nothing to anybody.
+        _ => {
+            let said = error.to_string();
+            let said = said.split(" at path ").next().unwrap_or_default();
+            return clean_line(&format!("the system says “{said}”. Try another folder"));
+        }
     };
     words.to_owned()
 }

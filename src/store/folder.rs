@@ -22,6 +22,8 @@ use crate::domain::date::Date;
 #[derive(Debug)]
 pub struct FolderStore {
     root: PathBuf,
+    /// What the place is called in messages.
+    name: String,
     /// What the last failed save of a case tried to write: it may have reached the disk before it
     /// failed, and then it is our own version that stands there.
     tried: BTreeMap<CaseId, Version>,
@@ -30,7 +32,13 @@ pub struct FolderStore {
 impl FolderStore {
     /// The store in a folder, which need not be there yet: the first case makes it.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), tried: BTreeMap::new() }
+        let root = root.into();
+        Self { name: shown(&root), root, tried: BTreeMap::new() }
+    }
+
+    /// The same for a folder whose path means nothing to people, such as one thrown away soon.
+    pub fn called(root: impl Into<PathBuf>, name: &str) -> Self {
+        Self { root: root.into(), name: name.to_owned(), tried: BTreeMap::new() }
     }
 
     /// Stores a case under the reference that it has already.
@@ -83,6 +91,10 @@ impl FolderStore {
     ) -> Result<PathBuf, StoreError> {
         let folder = self.folder(id).join(within);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        // A link would lead out of the case, and out of what its owner alone can read.
+        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
+            return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
+        }
         sweep(&folder);
         let path = folder.join(name);
         write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
@@ -176,19 +188,26 @@ impl Store for FolderStore {
         plain_name(name)?;
         let _held = self.hold(id)?;
         let (case, _) = self.load(id)?;
-        let path = self.folder(id).join("documents").join(name);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Some(standing),
-            Ok(Found::Nothing) => None,
-            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(name, reason)),
-            Err(error) => return Err(StoreError::not_written(&path, &error)),
-        };
+        let standing = self.document(id, name)?;
         keep_issued(&case, name, bytes, standing.as_deref())?;
         self.put(id, "documents", name, bytes)
     }
 
+    fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        if plain_name(name).is_err() {
+            return Ok(None);
+        }
+        let path = self.folder(id).join("documents").join(name);
+        match reading::read_file(&path) {
+            Ok(Found::Bytes(bytes)) => Ok(Some(bytes)),
+            Ok(Found::Nothing) => Ok(None),
+            Ok(Found::Refused(reason)) => Err(StoreError::damaged(name, reason)),
+            Err(error) => Err(StoreError::unread(&path, &error)),
+        }
+    }
+
     fn place(&self) -> String {
-        shown(&self.root)
+        self.name.clone()
     }
 }
 

@@ -72,11 +72,6 @@ impl MemoryStore {
         self.inner().aside.clone()
     }
 
-    /// A document of a case.
-    pub fn document(&self, id: &CaseId, name: &str) -> Option<Vec<u8>> {
-        self.inner().documents.get(&(id.clone(), name.to_owned())).cloned()
-    }
-
     /// How often a case was saved.
     pub fn saves(&self) -> usize {
         self.inner().saves
@@ -164,6 +159,10 @@ impl Store for MemoryStore {
         keep_issued(&case, name, bytes, inner.documents.get(&key).map(Vec::as_slice))?;
         inner.documents.insert(key, bytes.to_vec());
         Ok(PathBuf::from(format!("{id}/documents/{name}")))
+    }
+
+    fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.inner().documents.get(&(id.clone(), name.to_owned())).cloned())
     }
 
     fn place(&self) -> String {

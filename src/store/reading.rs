@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use super::schema::{self, LARGEST};
+use super::schema::{self, LARGEST, TOO_LARGE};
 use super::{Entry, StoreError, whole};
 use crate::domain::case::Case;
 use crate::domain::date::Date;
@@ -20,6 +20,8 @@ pub(super) const CASE_FILE: &str = "case.ron";
 
 /// How many entries are handed over at once.
 const BATCH: usize = 64;
+
+const NOT_ORDINARY: &str = "What stands there is not an ordinary file.";
 
 /// What came of reading a file.
 pub(super) enum Found {
@@ -37,21 +39,21 @@ pub(super) fn read_file(path: &Path) -> io::Result<Found> {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(_) if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) => {
-            return Ok(Found::Refused("What stands there is not an ordinary file."));
+            return Ok(Found::Refused(NOT_ORDINARY));
         }
         Err(error) => return Err(error),
     };
     let about = file.metadata()?;
     if !about.is_file() {
-        return Ok(Found::Refused("What stands there is not an ordinary file."));
+        return Ok(Found::Refused(NOT_ORDINARY));
     }
     if about.len() > LARGEST {
-        return Ok(Found::Refused("The file is larger than 8 MB."));
+        return Ok(Found::Refused(TOO_LARGE));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return Ok(Found::Refused("The file is larger than 8 MB."));
+        return Ok(Found::Refused(TOO_LARGE));
     }
     Ok(Found::Bytes(bytes))
 }

@@ -21,6 +21,9 @@ const FORMAT: u32 = 1;
 /// The most bytes that a case may have. A long meeting has some forty thousand.
 pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
 
+/// What is said of a file that has more.
+pub(super) const TOO_LARGE: &str = "The file is larger than 8 MB.";
+
 /// A case goes eight levels deep at most; what goes deeper is no case.
 const DEEPEST: usize = 24;
 
@@ -43,6 +46,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
     let damaged = |reason: &str| Err(StoreError::damaged(name, reason));
     if bytes.is_empty() {
         return damaged("The file is empty.");
+    }
+    if bytes.len() as u64 > LARGEST {
+        return damaged(TOO_LARGE);
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return damaged("The file is not text in UTF-8.");

@@ -2,7 +2,7 @@
 //!
 //! Must never leave half a file, harm the file that was there, or leave litter behind.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -30,15 +30,38 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Makes a folder that only its owner can enter, and those above it that are missing.
+/// Makes a folder that only its owner can enter, and those above it that are missing. Each is
+/// there to stay when this returns, so that what is saved within outlives a power cut.
 ///
 /// # Errors
 /// What the system said.
 pub fn make_folders(path: &Path) -> io::Result<()> {
-    private().recursive(true).create(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
-        _ => error,
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    path.parent().map_or(Ok(()), make_folders)?;
+    make_new_folder(path).or_else(|error| match error.kind() {
+        // Somebody else made it meanwhile, which is as good.
+        io::ErrorKind::AlreadyExists if path.is_dir() => Ok(()),
+        io::ErrorKind::AlreadyExists => Err(io::ErrorKind::NotADirectory.into()),
+        _ => Err(error),
     })
+}
+
+/// Makes a folder that only its owner can enter and that goes away when it is dropped.
+///
+/// # Errors
+/// What the system said.
+pub fn throwaway_folder(prefix: &str) -> io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700)).tempdir()
+    }
+    #[cfg(not(unix))]
+    builder.tempdir()
 }
 
 /// Makes one new folder that only its owner can enter.
@@ -88,7 +111,7 @@ fn only_ordinary(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    match File::open(folder)?.sync_all() {
+    match fs::File::open(folder)?.sync_all() {
         // Some file systems cannot flush a folder; there, the rename is all that can be had.
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         other => other,

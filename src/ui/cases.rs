@@ -6,9 +6,9 @@ use super::overview;
 use super::paint::Paint;
 use super::review::{scrolled, typed_line};
 use super::theme;
+use crate::app::Model;
 use crate::app::cases::Line;
 use crate::app::layout::list_panes;
-use crate::app::Model;
 use crate::domain::case::Year;
 use crate::domain::date::{Date, long, shortest};
 use crate::domain::summary::Summary;
@@ -109,7 +109,11 @@ fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &m
     cell(columns.reference, summary.id.as_str(), theme::plain());
     cell(columns.child, &summary.child, theme::strong());
     cell(columns.year, &year(summary.year), theme::plain());
-    cell(columns.schools, &overview::schools(&summary.home_school, &summary.new_school), theme::plain());
+    cell(
+        columns.schools,
+        &overview::schools(&summary.home_school, &summary.new_school),
+        theme::plain(),
+    );
     cell(columns.stage, &summary.stage, theme::plain());
     let overdue = summary.is_overdue(model.now.today());
     let style = if overdue { theme::wrong() } else { theme::plain() };
@@ -204,7 +208,10 @@ fn first_screen(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         say("Reading the cases …", theme::quiet());
     } else {
         say("Convenor", theme::heading());
-        say("For the person who leads a school managed move meeting: step through the agenda, type notes while people talk, agree targets, commitments and terms, and close with the typed agreement that everyone receives.", theme::plain());
+        say(
+            "For the person who leads a school managed move meeting: step through the agenda, type notes while people talk, agree targets, commitments and terms, and close with the typed agreement that everyone receives.",
+            theme::plain(),
+        );
         say("", theme::plain());
         say("There are no cases here yet.", theme::plain());
         say("", theme::plain());

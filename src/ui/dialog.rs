@@ -15,7 +15,13 @@ use crate::domain::checks::Level;
 pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint<'_>) {
     match dialog {
         Dialog::NewCase(name) => {
-            ask(body, "New case", "The child’s full name. The rest can be filled in later.", name, paint);
+            ask(
+                body,
+                "New case",
+                "The child’s full name. The rest can be filled in later.",
+                name,
+                paint,
+            );
         }
         Dialog::Export { path, .. } => {
             ask(body, "Export agreement", EXPORT_WORDS, path, paint);
@@ -41,14 +47,16 @@ fn correct_words(model: &Model) -> String {
 }
 
 fn conflict_words(model: &Model) -> String {
-    let name = model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
+    let name =
+        model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     format!(
         "The case of {name} was changed by another window or program since it was opened here. Nothing has been overwritten.\n\nm  keep mine: what you see here is saved; their version is put into the case’s history folder\n\nt  take theirs: their version is opened; what you see here is put into the case’s history folder\n\nEsc  decide later: nothing is saved meanwhile"
     )
 }
 
 fn unsaved_words(model: &Model, going: Going) -> String {
-    let name = model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
+    let name =
+        model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     let where_to = match going {
         Going::Cases => "go back",
         Going::Out => "leave",
@@ -88,7 +96,11 @@ fn ask(body: Rect, title: &str, words: &str, editor: &Editor, paint: &mut Paint<
     let rows = height_of(words, width.saturating_sub(4));
     let inside = paint.boxed(middle(body, width, rows + 2), title);
     let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-    let used = paint.wrapped(Rect { height: rows.min(text.height.saturating_sub(1)), ..text }, words, theme::quiet());
+    let used = paint.wrapped(
+        Rect { height: rows.min(text.height.saturating_sub(1)), ..text },
+        words,
+        theme::quiet(),
+    );
     let y = (text.y + used + 1).min(text.bottom().saturating_sub(1));
     typed_line(Rect { y, height: 1, ..text }, editor, paint);
 }
@@ -127,7 +139,8 @@ fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<
     let rows = head_rows.saturating_add(list_rows).saturating_add(1);
     let inside = paint.boxed(middle(body, width, rows), "Close meeting");
     let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-    let used = paint.wrapped(Rect { height: head_rows.min(text.height), ..text }, &head, theme::plain());
+    let used =
+        paint.wrapped(Rect { height: head_rows.min(text.height), ..text }, &head, theme::plain());
     let list = Rect {
         y: text.y + (used + 1).min(text.height),
         height: text.height.saturating_sub(used + 1),
@@ -146,15 +159,20 @@ fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<
 }
 
 fn closing_words(model: &Model, closing: &Closing) -> String {
-    let name = model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
+    let name =
+        model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     let number = model.meeting().map_or(1, |meeting| meeting.case.next_agreement());
     let mut words = match closing.blocking() {
         0 if closing.unprintable.is_none() => "Reading the agreement …".to_owned(),
         0 => format!(
             "Close the meeting of {name} and make agreement {number}?\n\ny  close it    n  not now"
         ),
-        1 => "One thing must be done before the meeting can be closed. Enter goes there.".to_owned(),
-        more => format!("{more} things must be done before the meeting can be closed. Enter goes to the one chosen."),
+        1 => {
+            "One thing must be done before the meeting can be closed. Enter goes there.".to_owned()
+        }
+        more => format!(
+            "{more} things must be done before the meeting can be closed. Enter goes to the one chosen."
+        ),
     };
     for sentence in closing.unprintable.iter().flatten() {
         words.push_str("\n! ");

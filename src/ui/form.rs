@@ -168,7 +168,8 @@ impl FieldStrip {
             paint.span(line.x, line.y, "›", theme::strong());
         }
         let first = y + i64::from(!self.place.beside);
-        let value = Rect { width: self.place.width + 1, ..at(area, self.place.x) }.intersection(area);
+        let value =
+            Rect { width: self.place.width + 1, ..at(area, self.place.x) }.intersection(area);
         let style = match (self.blank, focused) {
             (true, false) => theme::quiet(),
             (_, true) if self.choice => theme::chosen(),

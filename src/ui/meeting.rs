@@ -39,7 +39,8 @@ fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) 
             return;
         }
         let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
-        let number = model.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
+        let number =
+            model.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
         let here = at == meeting.item;
         let mark = if here { '›' } else { ' ' };
         let words = format!("{mark}{}{number}{}", state.symbol(), item.title);
@@ -80,12 +81,8 @@ fn head(
         return 1;
     }
     let most = (area.height / 5).min(4);
-    let inside = Rect {
-        x: area.x + 1,
-        y: area.y + 1,
-        width: area.width.saturating_sub(2),
-        height: most,
-    };
+    let inside =
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: most };
     let prompts = item.prompts.join(" ");
     paint.wrapped(inside, &prompts, theme::quiet()) + 2
 }

@@ -42,7 +42,8 @@ fn head(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
 
 /// Home school → proposed school, as far as they are known.
 pub(super) fn schools(home: &str, new: &str) -> String {
-    let said = |school: &str| if school.trim().is_empty() { "?".to_owned() } else { school.to_owned() };
+    let said =
+        |school: &str| if school.trim().is_empty() { "?".to_owned() } else { school.to_owned() };
     format!("{} → {}", said(home), said(new))
 }
 
@@ -60,8 +61,10 @@ fn timeline(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
             && !case.is_ended()
             && review.held.is_blank()
             && review.on.day().is_some_and(|on| on < today);
-        let (mark, style) = if late { ("! overdue: ", theme::wrong()) } else { ("", theme::plain()) };
-        let held = if review.held.is_blank() { String::new() } else { format!(", held {}", review.held) };
+        let (mark, style) =
+            if late { ("! overdue: ", theme::wrong()) } else { ("", theme::plain()) };
+        let held =
+            if review.held.is_blank() { String::new() } else { format!(", held {}", review.held) };
         lines.push((format!("{mark}{}{held}", wording::review(review)), style));
     }
     if case.is_ended() {
@@ -86,11 +89,16 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     for row in &soon {
         lines.push((format!("soon: {}", wording::commitment(row)), theme::plain()));
     }
-    let rest = case.commitments.iter().filter(|row| {
-        !row.is_blank() && !late.contains(row) && !soon.contains(row)
-    });
+    let rest = case
+        .commitments
+        .iter()
+        .filter(|row| !row.is_blank() && !late.contains(row) && !soon.contains(row));
     for row in rest {
-        let kept = if row.kept == Kept::NotYet { String::new() } else { format!(" – {}", row.kept.label()) };
+        let kept = if row.kept == Kept::NotYet {
+            String::new()
+        } else {
+            format!(" – {}", row.kept.label())
+        };
         lines.push((format!("{}{kept}", wording::commitment(row)), theme::quiet()));
     }
 }
@@ -115,7 +123,11 @@ fn verdicts(case: &Case, lines: &mut Vec<(String, Style)>) {
     }
     heading("Reviewed (private)", lines);
     for reviewed in case.reviewed.iter().rev().take(3) {
-        let note = if reviewed.note.is_blank() { String::new() } else { format!(": {}", reviewed.note) };
-        lines.push((format!("{} {}{note}", long(reviewed.on), reviewed.verdict.label()), theme::plain()));
+        let note =
+            if reviewed.note.is_blank() { String::new() } else { format!(": {}", reviewed.note) };
+        lines.push((
+            format!("{} {}{note}", long(reviewed.on), reviewed.verdict.label()),
+            theme::plain(),
+        ));
     }
 }

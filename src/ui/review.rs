@@ -15,11 +15,8 @@ pub(super) fn draw(model: &Model, round: &Round, area: Rect, paint: &mut Paint<'
         format!("Case {} of {} · {} left{done}", round.place(), round.count(), round.left());
     paint.line(Rect { height: 1, ..inside }, &words, theme::strong());
     let note_rows = if round.note.is_some() { 2 } else { 0 };
-    let body = Rect {
-        y: inside.y + 1,
-        height: inside.height.saturating_sub(1 + note_rows),
-        ..inside
-    };
+    let body =
+        Rect { y: inside.y + 1, height: inside.height.saturating_sub(1 + note_rows), ..inside };
     match (&round.case, &round.error) {
         (Some((case, _)), _) => {
             let lines = overview::lines(case, &model.profile, model.now.today());
@@ -48,9 +45,9 @@ pub(super) fn scrolled(
     let rows: Vec<(&str, ratatui::style::Style)> = lines
         .iter()
         .flat_map(|(text, style)| {
-            wrap::rows(text, area.width.saturating_sub(1)).into_iter().map(|row| {
-                (text.get(row.start..row.end).unwrap_or_default(), *style)
-            })
+            wrap::rows(text, area.width.saturating_sub(1))
+                .into_iter()
+                .map(|row| (text.get(row.start..row.end).unwrap_or_default(), *style))
         })
         .collect();
     let most = rows.len().saturating_sub(area.height.into());

@@ -25,9 +25,9 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Pai
     let rows: Vec<(String, ratatui::style::Style)> = lines
         .iter()
         .flat_map(|(text, style)| {
-            wrap::rows(text, inside.width).into_iter().map(|row| {
-                (text.get(row.start..row.end).unwrap_or_default().to_owned(), *style)
-            })
+            wrap::rows(text, inside.width)
+                .into_iter()
+                .map(|row| (text.get(row.start..row.end).unwrap_or_default().to_owned(), *style))
         })
         .collect();
     let most = rows.len().saturating_sub(inside.height.into());

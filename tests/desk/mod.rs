@@ -25,7 +25,9 @@ use ratatui::layout::Size;
 
 /// Sunday 22 November 2026, one minute past two.
 pub fn start_of_time() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2026, 11, 22).and_then(|day| day.and_hms_opt(14, 1, 0)).unwrap_or_default()
+    NaiveDate::from_ymd_opt(2026, 11, 22)
+        .and_then(|day| day.and_hms_opt(14, 1, 0))
+        .unwrap_or_default()
 }
 
 #[track_caller]
@@ -240,9 +242,9 @@ impl Desk {
 
     fn focused_line(&self) -> String {
         let screen = self.screen();
-        let line = screen.lines().find(|line| {
-            line.split('│').next_back().is_some_and(|part| part.starts_with('›'))
-        });
+        let line = screen
+            .lines()
+            .find(|line| line.split('│').next_back().is_some_and(|part| part.starts_with('›')));
         line.unwrap_or_default().to_owned()
     }
 
@@ -298,7 +300,8 @@ impl Desk {
                 for cell in row {
                     if hidden == 0 {
                         line.push_str(cell.symbol());
-                        hidden = usize::from(convenor::app::wrap::width(cell.symbol())).saturating_sub(1);
+                        hidden = usize::from(convenor::app::wrap::width(cell.symbol()))
+                            .saturating_sub(1);
                     } else {
                         hidden -= 1;
                     }
@@ -360,7 +363,8 @@ fn key(name: &str) -> KeyEvent {
         "PageUp" => KeyCode::PageUp,
         "PageDown" => KeyCode::PageDown,
         "Insert" => KeyCode::Insert,
-        other => match (other.strip_prefix('F').and_then(|n| n.parse().ok()), other.chars().next()) {
+        other => match (other.strip_prefix('F').and_then(|n| n.parse().ok()), other.chars().next())
+        {
             (Some(n), _) => KeyCode::F(n),
             (None, Some(c)) => KeyCode::Char(c.to_ascii_lowercase()),
             (None, None) => KeyCode::Null,

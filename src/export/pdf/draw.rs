@@ -14,7 +14,7 @@ use super::face::{Faces, Ink, Setting};
 use super::pages::Placed;
 use super::strip::{Mark, WIDTH};
 use super::tree::NodeId;
-use crate::export::document::{DEMO, Document};
+use crate::export::document::Document;
 
 const PAPER: (f32, f32) = (210.0, 297.0);
 const LEFT: f32 = 22.0;
@@ -96,7 +96,7 @@ impl<'a> Pen<'a> {
     }
 
     fn furniture(&mut self, document: &Document, page: usize, pages: usize) -> Result<(), Error> {
-        let demo = if document.demo { DEMO } else { "" };
+        let stamp = document.stamp();
         let marked = Setting::SMALL_BOLD;
         let small = Setting::SMALL;
         let count = format!("Page {page} of {pages}");
@@ -105,8 +105,8 @@ impl<'a> Pen<'a> {
             (FOOT_AT, small, document.name.as_str(), count.as_str()),
         ] {
             self.furniture_text(0.0, y, setting, left)?;
-            let middle = (WIDTH - self.faces.width(marked, demo)) / 2.0;
-            self.furniture_text(middle + 8.0, y, marked, demo)?;
+            let middle = (WIDTH - self.faces.width(marked, &stamp)) / 2.0;
+            self.furniture_text(middle + 8.0, y, marked, &stamp)?;
             let flush_right = WIDTH - self.faces.width(small, right);
             self.furniture_text(flush_right, y, small, right)?;
         }

@@ -16,7 +16,12 @@ use crate::domain::wording;
 use crate::ui::theme;
 
 /// The strips of an item at a width.
-pub(in crate::ui) fn strips(model: &Model, meeting: &Meeting, item: &Item, width: u16) -> Vec<Strip> {
+pub(in crate::ui) fn strips(
+    model: &Model,
+    meeting: &Meeting,
+    item: &Item,
+    width: u16,
+) -> Vec<Strip> {
     let stops = meeting.stops(&model.profile, model.now.today());
     let form = Form { model, meeting, width, stops };
     let mut strips = Vec::new();
@@ -73,16 +78,17 @@ impl Form<'_> {
         let editor = if focused { self.meeting.editor.clone() } else { None };
         let text = self.shown(slot, field, focused, editor.as_ref());
         let rows = wrap::rows(&text, place.width);
-        let private = slot.is_private(self.case()) && !matches!(slot, Slot::Cell(_, _, Column::Circulate));
+        let private =
+            slot.is_private(self.case()) && !matches!(slot, Slot::Cell(_, _, Column::Circulate));
         let strip = FieldStrip {
             label: if private { format!("{label} (private)") } else { label.to_owned() },
             indent,
             place,
             blank: field.is_blank() && !focused,
             choice: matches!(kind, Kind::Choice(_)),
-            aside: self
-                .aside(slot, field, editor.as_ref())
-                .map(|(text, wrong)| Aside::new(text, wrong, self.width.saturating_sub(indent + 3))),
+            aside: self.aside(slot, field, editor.as_ref()).map(|(text, wrong)| {
+                Aside::new(text, wrong, self.width.saturating_sub(indent + 3))
+            }),
             rows,
             text,
             editor,
@@ -101,7 +107,9 @@ impl Form<'_> {
         match (editor, field) {
             (Some(editor), _) => editor.text().into_owned(),
             (None, Field::Choice(choice)) if focused => format!("‹ {} ›", choice.label()),
-            (None, field) if field.is_blank() && !matches!(field, Field::Choice(_)) => "–".to_owned(),
+            (None, field) if field.is_blank() && !matches!(field, Field::Choice(_)) => {
+                "–".to_owned()
+            }
             (None, _) => self.case().text(slot).into_owned(),
         }
     }
@@ -116,11 +124,15 @@ impl Form<'_> {
         let today = self.model.now.today();
         if matches!(slot, Slot::Fact(Fact::Stays)) && field.is_blank() {
             let stays = self.case().stays(today)?;
-            return Some((format!("= {}: {}", self.case().year(today).label(), stays.label()), false));
+            return Some((
+                format!("= {}: {}", self.case().year(today).label(), stays.label()),
+                false,
+            ));
         }
         if matches!(slot, Slot::Fact(Fact::ChildYear)) && field.is_blank() {
             let year = self.case().year(today);
-            return (!year.is_blank()).then(|| (format!("= {}, by date of birth", year.label()), false));
+            return (!year.is_blank())
+                .then(|| (format!("= {}, by date of birth", year.label()), false));
         }
         if let Some(error) = self.case().date_error(slot, today) {
             return Some((format!("! {error}"), true));
@@ -151,7 +163,9 @@ impl Form<'_> {
             strips.push(Strip::button(words, 2, self.meeting.focus == stop));
         } else if rows.is_empty() {
             let focused = self.meeting.focus == stop;
-            strips.push(Strip::words("none".to_owned(), 2, self.width, theme::quiet()).focused(focused));
+            strips.push(
+                Strip::words("none".to_owned(), 2, self.width, theme::quiet()).focused(focused),
+            );
         }
         strips.push(Strip::gap());
     }
@@ -159,10 +173,15 @@ impl Form<'_> {
     /// How many commitments each party has made.
     fn counter(&self) -> String {
         let count = |side: &Side| {
-            self.case().commitments.iter().filter(|row| row.side == *side && !row.is_blank()).count()
+            self.case()
+                .commitments
+                .iter()
+                .filter(|row| row.side == *side && !row.is_blank())
+                .count()
         };
         let sides = Side::ALL.iter().filter(|side| !side.is_blank() || count(side) > 0);
-        let parts: Vec<String> = sides.map(|side| format!("{} {}", side.label(), count(side))).collect();
+        let parts: Vec<String> =
+            sides.map(|side| format!("{} {}", side.label(), count(side))).collect();
         parts.join(" · ")
     }
 
@@ -181,9 +200,11 @@ impl Form<'_> {
             self.width,
             theme::strong(),
         ));
-        strips.extend(columns.iter().filter_map(|column| {
-            self.field(&Slot::Cell(table, id, *column), column.label())
-        }));
+        strips.extend(
+            columns
+                .iter()
+                .filter_map(|column| self.field(&Slot::Cell(table, id, *column), column.label())),
+        );
     }
 
     fn answers(&self, strips: &mut Vec<Strip>) {
@@ -225,7 +246,8 @@ impl Form<'_> {
     fn close(&self, strips: &mut Vec<Strip>) {
         strips.push(Strip::gap());
         for issued in &self.case().issued {
-            let words = format!("Agreement {} of {}: {}", issued.number, long(issued.on), issued.file);
+            let words =
+                format!("Agreement {} of {}: {}", issued.number, long(issued.on), issued.file);
             strips.push(Strip::words(words, 2, self.width, theme::quiet()));
         }
         let focused = self.meeting.focus == Stop::Close;

@@ -3,14 +3,17 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "helpers of tests fail loudly, and play the other program, which writes as it likes"
 )]
 
 mod cases;
+#[cfg(unix)]
+mod on_disk;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cases::{any_case, blank_case, full_case, today};
 use convenor::domain::case::{Case, CaseId, Issued};
@@ -92,6 +95,7 @@ on_every_store! {
     a_cut_file_is_damaged_and_stays_as_it_is,
     a_file_of_a_newer_program_is_refused_and_stays_as_it_is,
     hostile_files_are_damaged_and_harm_nothing_else,
+    no_change_of_bytes_can_stop_the_program,
     names_are_cleaned_and_rows_numbered_when_a_case_is_read,
     an_issued_document_is_never_replaced_by_a_different_one,
     a_document_name_never_leaves_its_folder,
@@ -241,6 +245,7 @@ fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
         ("an id that leaves", good.replacen("id: \"H\"", "id: \"../x\"", 1).into_bytes()),
         ("deep", deep.into_bytes()),
         ("wide", wide.into_bytes()),
+        ("9 MB", [good.as_bytes(), &vec![b' '; 9 << 20]].concat()),
         ("an unknown answer", good.replacen("state: Open", "state: Shut", 1).into_bytes()),
     ]
 }
@@ -258,6 +263,27 @@ fn hostile_files_are_damaged_and_harm_nothing_else<P: Place>() {
         assert!(matches!(store.load(&id("H")), Err(StoreError::Damaged { .. })), "{what}");
         assert_eq!(place.bytes("H"), bytes, "{what} was changed");
     }
+}
+
+fn no_change_of_bytes_can_stop_the_program<P: Place>() {
+    let good = stored(&full_case(ID));
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4);
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
+    proptest!(config, |(changes in changes)| {
+        let mut bytes = good.clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let place = P::new();
+        place.put(ID, &bytes);
+        let store = place.store();
+        prop_assert_eq!(listed(&*store).len(), 1);
+        if let Err(error) = store.load(&id(ID)) {
+            prop_assert!(is_one_clean_sentence(&error.to_string()), "{error:?}");
+        }
+        prop_assert_eq!(place.bytes(ID), bytes);
+    });
 }
 
 fn names_are_cleaned_and_rows_numbered_when_a_case_is_read<P: Place>() {
@@ -323,229 +349,4 @@ fn a_failing_memory_store_keeps_what_it_had() {
     assert!(store.save(&full_case(case.id.as_str()), &version).is_err());
     memory.fail_writes(None);
     assert_eq!(store.load(&case.id).unwrap(), (case, version));
-}
-
-/// What a folder promises besides.
-#[cfg(unix)]
-mod on_disk {
-    use super::*;
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().permissions().mode() & 0o7777
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn only_the_owner_can_read_anything_whatever_the_umask() {
-        let before = rustix::process::umask(rustix::fs::Mode::empty());
-        let outer = TempDir::new().unwrap();
-        let root = outer.path().join("a/sessions");
-        let mut store = FolderStore::new(&root);
-        let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
-        store.save(&case, &version).unwrap();
-        let document = store.put_document(&case.id, "a.pdf", b"bytes").unwrap();
-        let aside = store.set_aside(&case).unwrap();
-        rustix::process::umask(before);
-        let folder = root.join(case.id.as_str());
-        for folder in [&outer.path().join("a"), &root, &folder, &folder.join("documents")] {
-            assert_eq!(mode(folder), 0o700, "{}", folder.display());
-        }
-        for file in [&folder.join("case.ron"), &document, &aside] {
-            assert_eq!(mode(file), 0o600, "{}", file.display());
-        }
-    }
-
-    #[test]
-    fn looking_never_makes_a_folder() {
-        let outer = TempDir::new().unwrap();
-        let store = FolderStore::new(outer.path().join("none/here"));
-        assert!(listed(&store).is_empty());
-        assert!(store.load(&id(ID)).is_err());
-        assert!(names(outer.path()).is_empty());
-    }
-
-    #[test]
-    fn what_is_not_an_ordinary_file_is_damaged_at_once() {
-        let place = Folder::new();
-        let root = place.0.path();
-        place.put("GOOD-1", &stored(&blank_case("GOOD-1")));
-        for name in ["LINK-1", "PIPE-1", "DIR-1", "BIG-1", "NONE-1"] {
-            fs::create_dir(root.join(name)).unwrap();
-        }
-        symlink(place.file("GOOD-1"), place.file("LINK-1")).unwrap();
-        let pipe = place.file("PIPE-1");
-        let kind = rustix::fs::FileType::Fifo;
-        let rights = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
-        rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, rights, 0).unwrap();
-        fs::create_dir(place.file("DIR-1")).unwrap();
-        fs::File::create(place.file("BIG-1")).unwrap().set_len(1 << 30).unwrap();
-        fs::create_dir(root.join("NONE-1/history")).unwrap();
-        symlink(root.join("GOOD-1"), root.join("LINK-2")).unwrap();
-        fs::write(root.join("FILE-1"), b"not a folder").unwrap();
-        fs::create_dir(root.join("GOOD-1 (copy)\u{1b}")).unwrap();
-        fs::copy(place.file("GOOD-1"), root.join("GOOD-1 (copy)\u{1b}/case.ron")).unwrap();
-        let store = place.store();
-        let found = damaged(&*store);
-        let found_names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(
-            found_names,
-            ["BIG-1", "DIR-1", "FILE-1", "GOOD-1 (copy)", "LINK-1", "LINK-2", "NONE-1", "PIPE-1"]
-        );
-        assert!(found.iter().all(|(_, reason)| is_one_clean_sentence(reason)), "{found:?}");
-        assert_eq!(listed(&*store).len(), 9);
-        for name in ["BIG-1", "DIR-1", "FILE-1", "LINK-1", "LINK-2", "NONE-1", "PIPE-1"] {
-            let error = store.load(&id(name)).unwrap_err();
-            assert!(matches!(error, StoreError::Damaged { .. }), "{name}: {error}");
-        }
-    }
-
-    #[test]
-    fn a_link_is_never_saved_through() {
-        let place = Folder::new();
-        place.put(ID, &stored(&blank_case(ID)));
-        let mut store = place.store();
-        let (case, version) = store.load(&id(ID)).unwrap();
-        let elsewhere = place.0.path().join("elsewhere");
-        fs::rename(place.file(ID), &elsewhere).unwrap();
-        symlink(&elsewhere, place.file(ID)).unwrap();
-        let before = fs::read(&elsewhere).unwrap();
-        assert!(store.save(&full_case(ID), &version).is_err());
-        assert_eq!(fs::read(&elsewhere).unwrap(), before);
-        assert!(case.id == id(ID) && place.file(ID).is_symlink());
-    }
-
-    #[test]
-    fn a_file_in_place_of_the_store_is_said_so() {
-        let outer = TempDir::new().unwrap();
-        let root = outer.path().join("sessions");
-        fs::write(&root, b"a file").unwrap();
-        let mut store = FolderStore::new(&root);
-        let list = store.list(today(), &mut |_| {}).unwrap_err();
-        let load = store.load(&id(ID)).unwrap_err();
-        let create = store.create(blank_case("NEW"), today()).unwrap_err();
-        for error in [list, load, create] {
-            assert!(is_one_clean_sentence(&error.to_string()), "{error}");
-            assert!(error.to_string().contains("file"), "{error}");
-        }
-        assert_eq!(fs::read(&root).unwrap(), b"a file");
-    }
-
-    #[test]
-    fn a_save_that_fails_leaves_the_old_version_and_no_litter() {
-        let place = Folder::new();
-        place.put(ID, &stored(&blank_case(ID)));
-        let mut store = place.store();
-        store.load(&id(ID)).unwrap();
-        // A file in the way of a folder stops everybody, the administrator too.
-        fs::write(place.0.path().join(ID).join("documents"), b"in the way").unwrap();
-        fs::write(place.0.path().join(ID).join("history"), b"in the way").unwrap();
-        assert!(store.put_document(&id(ID), "a.pdf", b"bytes").is_err());
-        assert!(store.set_aside(&full_case(ID)).is_err());
-        assert_eq!(names(&place.0.path().join(ID)), ["case.ron", "documents", "history"]);
-        assert_eq!(place.bytes(ID), stored(&blank_case(ID)));
-    }
-
-    #[test]
-    fn a_write_to_a_folder_or_a_device_is_refused() {
-        let outer = TempDir::new().unwrap();
-        let folder = outer.path().join("folder");
-        fs::create_dir(&folder).unwrap();
-        let link = outer.path().join("link");
-        symlink("/dev/null", &link).unwrap();
-        for path in [&folder, &link, Path::new("/dev/null"), &outer.path().join("none/file")] {
-            assert!(convenor::store::whole::write_whole(path, b"bytes").is_err());
-        }
-        assert_eq!(names(outer.path()), ["folder", "link"]);
-    }
-
-    #[test]
-    fn what_a_crash_left_is_ignored_and_swept_by_the_next_save() {
-        let place = Folder::new();
-        place.put(ID, &stored(&blank_case(ID)));
-        let folder = place.0.path().join(ID);
-        fs::write(folder.join(".convenor-x1.part"), b"(format: 1, ca").unwrap();
-        fs::create_dir(place.0.path().join("MM-2026-002")).unwrap();
-        fs::write(place.0.path().join("MM-2026-002/.convenor-x2.part"), b"").unwrap();
-        let mut store = place.store();
-        assert!(damaged(&*store).is_empty());
-        assert_eq!(listed(&*store).len(), 1);
-        let (case, version) = store.load(&id(ID)).unwrap();
-        store.save(&case, &version).unwrap();
-        assert_eq!(names(&folder), ["case.ron"]);
-    }
-
-    #[test]
-    fn a_case_being_saved_elsewhere_is_left_alone() {
-        let place = Folder::new();
-        place.put(ID, &stored(&blank_case(ID)));
-        let mut store = place.store();
-        let (case, version) = store.load(&id(ID)).unwrap();
-        let other = fs::File::open(place.0.path().join(ID)).unwrap();
-        rustix::fs::flock(&other, rustix::fs::FlockOperation::LockExclusive).unwrap();
-        assert_eq!(store.save(&case, &version), Err(StoreError::Busy { id: id(ID) }));
-        drop(other);
-        store.save(&case, &version).unwrap();
-    }
-
-    #[test]
-    fn words_are_set_aside_even_when_the_case_is_gone() {
-        let place = Folder::new();
-        let mut store = place.store();
-        let aside = store.set_aside(&full_case(ID)).unwrap();
-        assert_eq!(fs::read(&aside).unwrap(), stored(&full_case(ID)));
-        assert_eq!(damaged(&*store).len(), 1);
-        assert!(aside.starts_with(place.0.path().join(ID).join("history")));
-    }
-
-    #[test]
-    fn two_windows_creating_at_once_get_two_references() {
-        let place = Folder::new();
-        let mut ids: Vec<String> = std::thread::scope(|scope| {
-            let windows: Vec<_> = (0..8)
-                .map(|_| {
-                    let mut store = place.store();
-                    scope.spawn(move || {
-                        store.create(blank_case("NEW"), today()).unwrap().0.id.to_string()
-                    })
-                })
-                .collect();
-            windows.into_iter().map(|window| window.join().unwrap()).collect()
-        });
-        ids.sort();
-        ids.dedup();
-        assert_eq!(ids.len(), 8);
-    }
-
-    #[test]
-    fn many_cases_are_all_listed() {
-        let place = Folder::new();
-        for n in 1..=300 {
-            let name = format!("MM-2026-{n:03}");
-            place.put(&name, &stored(&blank_case(&name)));
-        }
-        let mut batches = 0;
-        let mut ids = Vec::new();
-        let store = place.store();
-        store
-            .list(today(), &mut |found| {
-                batches += 1;
-                ids.extend(found.into_iter().map(|entry| match entry {
-                    Entry::Case(case) => case.id.to_string(),
-                    Entry::Damaged { name, .. } => panic!("{name}"),
-                }));
-            })
-            .unwrap();
-        ids.sort();
-        ids.dedup();
-        assert_eq!((ids.len(), batches), (300, 5));
-    }
 }

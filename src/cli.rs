@@ -1,0 +1,123 @@
+//! The command line: what the program does without its screen, and how it starts it.
+//!
+//! Must never print what could drive a terminal, show a private note, or change a case.
+
+mod args;
+mod export;
+mod failure;
+mod list;
+mod output;
+mod show;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use self::args::{Arguments, Command};
+use self::failure::Failure;
+use crate::domain::case::{Case, CaseId};
+use crate::domain::date::Date;
+use crate::domain::text::clean_line;
+use crate::runtime::clock::SystemClock;
+use crate::runtime::{self, Ending};
+use crate::store::error::in_words;
+use crate::store::whole::throwaway_folder;
+use crate::store::{FolderStore, Store, StoreError, profiles, samples};
+
+/// What the program is told about the world outside, once, by `main`.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The day.
+    pub today: Date,
+    /// The folder in which programs keep a user's data, if there is one.
+    pub data_folder: Option<PathBuf>,
+    /// Whether somebody is typing: standard input is a terminal.
+    pub types: bool,
+    /// Whether somebody is looking: standard output is a terminal.
+    pub looks: bool,
+}
+
+/// Does what the arguments say, and returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &World) -> u8 {
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => perform(arguments, world).unwrap_or_else(|failure| {
+            output::complain(&failure.to_string());
+            failure.code()
+        }),
+        // Help and version arrive here too, and are no mistake.
+        Err(told) if !told.use_stderr() => match output::print(&told.to_string()) {
+            Ok(()) => failure::FINE,
+            Err(failure) => failure.code(),
+        },
+        Err(mistake) => {
+            output::complain(&mistake.to_string());
+            failure::USAGE
+        }
+    }
+}
+
+fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
+    let Arguments { sessions, command } = arguments;
+    let Some(command) = command else {
+        somebody_is_there(world)?;
+        let store = FolderStore::new(root(sessions, world)?);
+        return match full_screen(Box::new(store), false)? {
+            Ending::Left => Ok(failure::FINE),
+            Ending::Practise => demo(world),
+        };
+    };
+    if matches!(command, Command::Demo) {
+        return demo(world);
+    }
+    let root = root(sessions, world)?;
+    let store = FolderStore::new(&root);
+    match command {
+        Command::Demo => {}
+        Command::List { all, json } => list::list(&store, all, json, world.today)?,
+        Command::Show { id, json } => show::show(&open(&store, &id)?, json, world.today)?,
+        Command::Check { id, json } => return show::check(&open(&store, &id)?, json, world.today),
+        Command::Export { id, format, output } => {
+            let case = open(&store, &id)?;
+            export::export(&store, &root, &case, &export::Wish { format, output }, world)?;
+        }
+    }
+    Ok(failure::FINE)
+}
+
+/// The practice cases live in a folder of their own, which goes away with them.
+fn demo(world: &World) -> Result<u8, Failure> {
+    somebody_is_there(world)?;
+    let folder = throwaway_folder("convenor-demo-")
+        .map_err(|error| Failure::NoPractice(in_words(&error)))?;
+    samples::copy_into(folder.path(), world.today)?;
+    let store = FolderStore::called(folder.path(), "the practice cases");
+    full_screen(Box::new(store), true).map(|_| failure::FINE)
+}
+
+fn full_screen(store: Box<dyn Store>, demo: bool) -> Result<Ending, Failure> {
+    let profile = profiles::southwark()?;
+    Ok(runtime::run(store, profile, demo, SystemClock::start())?)
+}
+
+fn somebody_is_there(world: &World) -> Result<(), Failure> {
+    if world.types && world.looks { Ok(()) } else { Err(Failure::NoTerminal) }
+}
+
+/// Where cases live: as asked for, else in the user's data folder. What is empty was not asked.
+fn root(asked: Option<OsString>, world: &World) -> Result<PathBuf, Failure> {
+    asked
+        .filter(|asked| !asked.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| Some(world.data_folder.as_ref()?.join("convenor").join("sessions")))
+        .ok_or(Failure::NoHome)
+}
+
+fn open(store: &FolderStore, id: &str) -> Result<Case, Failure> {
+    let parsed: CaseId = id.parse().map_err(|_| Failure::NoReference(clean_line(id)))?;
+    let (case, _) = store.load(&parsed).map_err(|error| match error {
+        StoreError::Missing { .. } => Failure::NoCase(parsed, store.place()),
+        other => Failure::Store(other),
+    })?;
+    Ok(case)
+}

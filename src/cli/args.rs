@@ -1,0 +1,107 @@
+//! The arguments, and the words that explain them.
+//!
+//! Must never read a setting in a second place: the environment is read here, by clap.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nLicence: MIT or Apache-2.0\nEmbedded font in documents: Noto Sans, Apache-2.0"
+);
+
+const MORE: &str = "\
+Where cases live:
+  the folder named by --sessions, else by CONVENOR_SESSIONS, else convenor/sessions in the
+  folder for your data ($XDG_DATA_HOME, or what the system uses when it is not set). Each case
+  is one folder in it: case.ron, its documents, its history. Nobody but you can read them.
+
+Exit codes:
+  0  done
+  1  check: something still stops the meeting from being closed
+  2  the command line was not understood
+  3  there is no such case
+  4  the case cannot be read: damaged, or written by a newer version
+  5  the folder with the cases cannot be read or written, or the last words were not saved
+  6  the output cannot be written
+  7  the full screen needs a terminal
+  8  the PDF font lacks a character; the text format has them all
+  9  the program met a fault in itself and stopped";
+
+/// For the person who leads a school managed move meeting in England.
+///
+/// Without a command, opens the list of cases on the full screen: prepare a meeting, step through
+/// its agenda while typing notes, agree targets, commitments and terms, and close it with the
+/// agreement as a PDF. Press ? there for help.
+#[derive(Debug, Parser)]
+#[command(name = "convenor", version = VERSION, after_help = MORE, max_term_width = 100)]
+pub(super) struct Arguments {
+    /// The folder with the cases.
+    // Read as it is and not as a path: clap would refuse an empty variable, which means unset.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "CONVENOR_SESSIONS",
+        hide_env_values = true
+    )]
+    pub(super) sessions: Option<OsString>,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open invented practice cases, which are thrown away afterwards. No real case is touched.
+    Demo,
+    /// List the open cases, those that come next first.
+    List {
+        /// Ended cases too.
+        #[arg(long)]
+        all: bool,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what is recorded in a case. Private notes are left out.
+    Show {
+        /// The reference, such as MM-2026-014.
+        id: String,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what is still missing in a case; exit code 1 if it stops the meeting from being closed.
+    Check {
+        /// The reference, such as MM-2026-014.
+        id: String,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the agreement of a case to a file that only you can read.
+    ///
+    /// While the meeting is open, a draft is written, and every page says so.
+    Export {
+        /// The reference, such as MM-2026-014.
+        id: String,
+        /// The form.
+        #[arg(long, value_enum)]
+        format: Form,
+        /// The file, which is replaced if it is there; - is standard output.
+        #[arg(long, value_name = "PATH")]
+        output: PathBuf,
+    },
+}
+
+/// The form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// For paper and for reading.
+    Pdf,
+    /// Plain text, for any computer.
+    Text,
+}

@@ -1,0 +1,90 @@
+//! `convenor export`: the agreement of a case, or a draft of it, as a file or on standard output.
+//!
+//! Must never give out unmarked what was not agreed, nor write among the cases.
+
+use std::path::{Path, PathBuf};
+
+use super::World;
+use super::args::Form;
+use super::failure::Failure;
+use super::output::{print, print_bytes};
+use crate::documents::agreement_of;
+use crate::domain::case::{Case, Issued};
+use crate::domain::text::clean_line;
+use crate::export::{ExportError, Format, Missing, render};
+use crate::store::error::{in_words, shown};
+use crate::store::whole::write_whole;
+use crate::store::{Store, fingerprint, profiles};
+
+/// What is wanted, and where.
+pub(super) struct Wish {
+    pub(super) format: Form,
+    pub(super) output: PathBuf,
+}
+
+pub(super) fn export(
+    store: &dyn Store,
+    root: &Path,
+    case: &Case,
+    wish: &Wish,
+    world: &World,
+) -> Result<(), Failure> {
+    let to_screen = wish.output.as_os_str() == "-";
+    if to_screen && wish.format == Form::Pdf && world.looks {
+        return Err(Failure::PdfToTerminal);
+    }
+    let bytes = match case.issued.last().filter(|_| case.is_closed() && wish.format == Form::Pdf) {
+        Some(latest) => kept(store, case, latest)?,
+        None => None,
+    };
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => made(case, wish.format, world)?,
+    };
+    match (to_screen, wish.format) {
+        (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
+        (true, Form::Pdf) => print_bytes(&bytes),
+        (false, _) => write(root, &wish.output, &bytes),
+    }
+}
+
+/// The document as it was given out, if it is kept. It must be the very same.
+fn kept(store: &dyn Store, case: &Case, issued: &Issued) -> Result<Option<Vec<u8>>, Failure> {
+    let kept = store.document(&case.id, &issued.file)?;
+    let same =
+        |bytes: &Vec<u8>| issued.sha256.is_blank() || issued.sha256 == fingerprint(bytes).as_str();
+    match kept {
+        Some(bytes) if !same(&bytes) => {
+            Err(Failure::NotAsIssued(case.id.clone(), clean_line(&issued.file)))
+        }
+        kept => Ok(kept),
+    }
+}
+
+/// The agreement made anew, or a draft of the next one while the meeting is open.
+fn made(case: &Case, form: Form, world: &World) -> Result<Vec<u8>, Failure> {
+    let profile = profiles::southwark()?;
+    let document = agreement_of(case, &profile, world.today);
+    let format = match form {
+        Form::Pdf => Format::Pdf,
+        Form::Text => Format::Text,
+    };
+    render(format, &document, Missing::Refuse).map_err(|error| match error {
+        ExportError::Unprintable(_) => Failure::Unprintable(error.to_string()),
+        ExportError::Engine(_) => Failure::Document(error.to_string()),
+    })
+}
+
+/// Writes the file whole, and never among the cases: a slip must not cost one.
+fn write(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let refused = |reason: String| Failure::NotWritten(shown(path), reason);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let folder = folder.canonicalize().map_err(|error| refused(in_words(&error)))?;
+    if root.canonicalize().is_ok_and(|root| folder.starts_with(root)) {
+        return Err(refused("it would lie among the cases. Choose another folder".to_owned()));
+    }
+    write_whole(path, bytes).map_err(|error| refused(in_words(&error)))
+}

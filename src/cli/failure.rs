@@ -1,0 +1,70 @@
+//! Why a command failed: one sentence for a person, one number for a script.
+//!
+//! The numbers are a promise, listed in `--help`; they never change their meaning.
+
+use crate::domain::case::CaseId;
+use crate::runtime::RunError;
+use crate::store::StoreError;
+
+/// Everything went well.
+pub(super) const FINE: u8 = 0;
+/// Something stops the meeting from being closed.
+pub(super) const BLOCKED: u8 = 1;
+/// The command line was not understood.
+pub(super) const USAGE: u8 = 2;
+const NO_CASE: u8 = 3;
+const DAMAGED: u8 = 4;
+const STORE: u8 = 5;
+const OUTPUT: u8 = 6;
+const NO_TERMINAL: u8 = 7;
+const UNPRINTABLE: u8 = 8;
+const FAULT: u8 = 9;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("There is no case {0} in {1}: `convenor list --all` shows what is there.")]
+    NoCase(CaseId, String),
+    #[error(
+        "There is no case “{0}”: a reference looks like MM-2026-014, and `convenor list --all` shows them."
+    )]
+    NoReference(String),
+    #[error(
+        "The file {1} of {0} is not the agreement that was made. It was left as it is: compare it with a copy that was given out."
+    )]
+    NotAsIssued(CaseId, String),
+    #[error("There is no folder for your data. Name one with --sessions DIR.")]
+    NoHome,
+    #[error("The practice cases could not be made: {0}.")]
+    NoPractice(String),
+    #[error("{0} was not written: {1}.")]
+    NotWritten(String, String),
+    #[error("A PDF is not for the terminal. Name a file with --output PATH, or use --format text.")]
+    PdfToTerminal,
+    #[error("The full screen needs a terminal. For a script, use list, show, check or export.")]
+    NoTerminal,
+    #[error("{0}")]
+    Screen(#[from] RunError),
+    #[error("{0}")]
+    Unprintable(String),
+    #[error("{0}")]
+    Document(String),
+}
+
+impl Failure {
+    pub(super) fn code(&self) -> u8 {
+        match self {
+            Self::NoCase(..) | Self::NoReference(_) => NO_CASE,
+            Self::NotAsIssued(..) => DAMAGED,
+            Self::Store(StoreError::Missing { .. }) => NO_CASE,
+            Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. }) => DAMAGED,
+            Self::Store(_) | Self::NoHome | Self::NoPractice(_) => STORE,
+            Self::NotWritten(..) | Self::PdfToTerminal | Self::Document(_) => OUTPUT,
+            Self::NoTerminal | Self::Screen(RunError::Terminal(_)) => NO_TERMINAL,
+            Self::Screen(RunError::Unsaved(_)) => STORE,
+            Self::Screen(RunError::Fault) => FAULT,
+            Self::Unprintable(_) => UNPRINTABLE,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! `convenor show` and `convenor check`: what is recorded in a case, and what is missing.
+//!
+//! Must never show what only the lead may read: the output of a command is soon in a mail.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::failure::{BLOCKED, FINE, Failure};
+use super::output::{SCHEMA, print, print_json};
+use crate::domain::case::Case;
+use crate::domain::checks::{self, Finding, Level};
+use crate::domain::date::{Date, iso, long};
+use crate::domain::people::RowId;
+use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Profile};
+use crate::domain::slot::{Audience, Field, Slot};
+use crate::domain::table::{Column, Table};
+use crate::store::profiles;
+
+/// One thing recorded.
+#[derive(Serialize)]
+struct Said {
+    label: String,
+    text: String,
+    /// The day in figures, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+}
+
+/// What is recorded under one item of the agenda.
+#[derive(Serialize)]
+struct Section {
+    key: String,
+    title: String,
+    fields: Vec<Said>,
+    rows: Vec<Vec<Said>>,
+}
+
+pub(super) fn show(case: &Case, json: bool, today: Date) -> Result<(), Failure> {
+    let profile = profiles::southwark()?;
+    let sections: Vec<Section> = profile
+        .agenda
+        .iter()
+        .map(|item| section(case, item))
+        .filter(|section| !section.fields.is_empty() || !section.rows.is_empty())
+        .collect();
+    if json {
+        print_json(&told(case, &sections, today))
+    } else {
+        print(&page(case, &sections, today))
+    }
+}
+
+fn page(case: &Case, sections: &[Section], today: Date) -> String {
+    let demo = if case.demo { " (DEMO: invented)" } else { "" };
+    let mut lines = vec![format!("{}{demo}: {}", case.id, case.child.name), case.stage()];
+    lines.extend(case.next_date(today).map(|next| {
+        let late = if next.overdue { "! OVERDUE: " } else { "" };
+        format!("{late}{} {}", next.what, long(next.on))
+    }));
+    let told = |said: &Said| format!("{}: {}", said.label, indented(&said.text));
+    for section in sections {
+        lines.push(format!("\n{}", section.title));
+        lines.extend(section.fields.iter().map(|said| format!("  {}", told(said))));
+        for row in &section.rows {
+            let cells: Vec<String> = row.iter().map(told).collect();
+            lines.push(format!("  - {}", cells.join("; ")));
+        }
+    }
+    lines.push("\nPrivate notes and answers are left out; the program shows them.\n".to_owned());
+    lines.join("\n")
+}
+
+fn indented(text: &str) -> String {
+    text.trim_end().replace('\n', "\n      ")
+}
+
+fn told(case: &Case, sections: &[Section], today: Date) -> serde_json::Value {
+    let next = case
+        .next_date(today)
+        .map(|next| json!({ "what": next.what, "on": iso(next.on), "overdue": next.overdue }));
+    let issued = case.issued.iter().map(
+        |issued| json!({ "number": issued.number, "on": iso(issued.on), "file": issued.file }),
+    );
+    json!({
+        "schema": SCHEMA,
+        "id": case.id,
+        "demo": case.demo,
+        "child": case.child.name,
+        "stage": case.stage(),
+        "closed": case.is_closed(),
+        "next": next,
+        "agreements": issued.collect::<Vec<_>>(),
+        "items": sections,
+        "private_left_out": true,
+    })
+}
+
+fn section(case: &Case, item: &Item) -> Section {
+    let mut section = Section {
+        key: item.key.clone(),
+        title: item.title.clone(),
+        fields: Vec::new(),
+        rows: Vec::new(),
+    };
+    for entry in &item.entries {
+        match entry {
+            Entry::Note { key, label, audience: Audience::Agreed, .. } => {
+                section.fields.extend(said(case, &item.note(key, Audience::Agreed), label));
+            }
+            Entry::Note { .. } | Entry::ReadBack | Entry::Close => {}
+            Entry::Fact { fact, .. } => {
+                section.fields.extend(said(case, &Slot::Fact(*fact), fact.label()));
+            }
+            Entry::Table { table, .. } => {
+                section.rows.extend(rows(case, *table, table.columns()));
+            }
+            Entry::Answers => {
+                let answered = case.people.iter().filter(|person| !person.answer.is_blank());
+                section.rows.extend(answered.map(|person| {
+                    let mut columns = vec![Column::Name];
+                    columns.extend(ANSWER_COLUMNS);
+                    row(case, Table::People, person.id, &columns)
+                }));
+            }
+        }
+    }
+    section
+}
+
+fn rows(case: &Case, table: Table, columns: &[Column]) -> Vec<Vec<Said>> {
+    let rows = case.row_ids(table).into_iter().map(|id| row(case, table, id, columns));
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+fn row(case: &Case, table: Table, id: RowId, columns: &[Column]) -> Vec<Said> {
+    columns
+        .iter()
+        .filter_map(|column| said(case, &Slot::Cell(table, id, *column), column.label()))
+        .collect()
+}
+
+/// What stands in a slot, unless it is blank or private.
+fn said(case: &Case, slot: &Slot, label: &str) -> Option<Said> {
+    let field = case.field(slot).filter(|field| !field.is_blank())?;
+    if slot.is_private(case) {
+        return None;
+    }
+    let date = match field {
+        Field::Date(when) => when.day().map(iso),
+        _ => None,
+    };
+    Some(Said { label: label.to_owned(), text: case.text(slot).into_owned(), date })
+}
+
+pub(super) fn check(case: &Case, json: bool, today: Date) -> Result<u8, Failure> {
+    let profile = profiles::southwark()?;
+    let findings = checks::findings(case, &profile, today);
+    let blocked = findings.iter().any(|finding| finding.level == Level::Block);
+    if json {
+        let findings: Vec<_> = findings.iter().map(|found| finding(found, &profile)).collect();
+        print_json(&json!({
+            "schema": SCHEMA, "id": case.id, "blocked": blocked, "findings": findings,
+        }))?;
+    } else if findings.is_empty() {
+        print(&format!("{}: nothing is missing.\n", case.id))?;
+    } else {
+        let line = |found: &Finding| {
+            let item = item(found, &profile).map_or("", |item| item.title.as_str());
+            format!("{}: {item}: {}\n", found.level.label(), found.sentence)
+        };
+        print(&findings.iter().map(line).collect::<String>())?;
+    }
+    Ok(if blocked { BLOCKED } else { FINE })
+}
+
+fn finding(found: &Finding, profile: &Profile) -> serde_json::Value {
+    json!({
+        "level": if found.level == Level::Block { "block" } else { "warn" },
+        "check": found.id,
+        "rule": found.rule,
+        "item": item(found, profile).map(|item| item.key.as_str()),
+        "sentence": found.sentence,
+    })
+}
+
+fn item<'a>(found: &Finding, profile: &'a Profile) -> Option<&'a Item> {
+    profile.agenda.get(checks::item_of(profile, &found.place))
+}
