@@ -120,10 +120,10 @@ fn a_meeting_can_be_held_and_closed_from_the_prepared_case() {
     assert_eq!(desk.case().state, State::Closed);
     desk.shows("The meeting is closed. Agreement 1");
     let issued = &desk.stored().issued[0];
-    let pdf = found(desk.store.document(&desk.case().id, &issued.file));
+    let pdf = found(desk.document(&issued.file));
     assert!(pdf.starts_with(b"%PDF"));
     assert_eq!(convenor::store::fingerprint(&pdf), issued.sha256.as_str());
-    let text = found(desk.store.document(&desk.case().id, "DEMO-01-agreement-1.txt"));
+    let text = found(desk.document("DEMO-01-agreement-1.txt"));
     assert!(String::from_utf8_lossy(&text).contains("Łucja Drzewiecka"));
     desk.do_(Action::BackToCases).shows("agreement made");
 }
@@ -134,7 +134,7 @@ fn words_typed_just_before_closing_are_in_the_agreement() {
     desk.go("strengths").press("End").press("Ctrl+End").type_("\nJuggles four balls");
     desk.hold().do_(Action::CloseMeeting).release().press("y");
     assert_eq!(desk.case().state, State::Closed);
-    let text = found(desk.store.document(&desk.case().id, "DEMO-01-agreement-1.txt"));
+    let text = found(desk.document("DEMO-01-agreement-1.txt"));
     assert!(String::from_utf8_lossy(&text).contains("Juggles four balls"));
 }
 
@@ -164,15 +164,15 @@ fn a_meeting_that_could_not_be_closed_is_still_open() {
 fn a_closed_agreement_is_only_changed_by_a_numbered_correction_and_the_old_one_stays() {
     let mut desk = closable();
     desk.do_(Action::CloseMeeting).press("y");
-    let first = desk.store.document(&desk.case().id, "DEMO-01-agreement-1.pdf");
+    let first = desk.document("DEMO-01-agreement-1.pdf");
     desk.go("strengths").type_("sneaky").shows("meeting is closed");
     assert!(!desk.case().agreed_notes["strengths.strengths"].contains("sneaky"));
     desk.do_(Action::CorrectAgreement).shows("Correct the agreement of Łucja").press("y");
     desk.go("strengths").press("Ctrl+End").type_(" indeed").do_(Action::CloseMeeting).press("y");
     let numbers: Vec<u32> = desk.case().issued.iter().map(|issued| issued.number).collect();
     assert_eq!(numbers, [1, 2]);
-    assert_eq!(desk.store.document(&desk.case().id, "DEMO-01-agreement-1.pdf"), first);
-    assert!(desk.store.document(&desk.case().id, "DEMO-01-agreement-2.pdf").is_some());
+    assert_eq!(desk.document("DEMO-01-agreement-1.pdf"), first);
+    assert!(desk.document("DEMO-01-agreement-2.pdf").is_some());
 }
 
 #[test]

@@ -273,6 +273,13 @@ impl Desk {
         sure(self.store.load(&self.case().id)).0
     }
 
+    /// A document of the case, as it is stored.
+    #[track_caller]
+    pub fn document(&self, name: &str) -> Option<Vec<u8>> {
+        use convenor::store::Store;
+        sure(self.store.document(&self.case().id, name))
+    }
+
     #[track_caller]
     pub fn is_saved(&self) -> bool {
         matches!(self.meeting().save.state(), Saved::At(_) | Saved::Unchanged)
