@@ -83,6 +83,9 @@ struct Pen<'a> {
     next_number: i64,
 }
 
+/// The room between what every page says on the left and its stamp.
+const STAMP_GAP: f32 = 4.0;
+
 impl<'a> Pen<'a> {
     fn new(
         layer: &'a Layer<'a>,
@@ -105,8 +108,8 @@ impl<'a> Pen<'a> {
             (FOOT_AT, small, document.name.as_str(), count.as_str()),
         ] {
             self.furniture_text(0.0, y, setting, left)?;
-            let middle = (WIDTH - self.faces.width(marked, &stamp)) / 2.0;
-            self.furniture_text(middle + 8.0, y, marked, &stamp)?;
+            let after = self.faces.width(setting, left) + STAMP_GAP;
+            self.furniture_text(after, y, marked, &stamp)?;
             let flush_right = WIDTH - self.faces.width(small, right);
             self.furniture_text(flush_right, y, small, right)?;
         }

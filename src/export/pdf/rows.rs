@@ -10,13 +10,13 @@ use super::tree::{Kind, NodeId, ROOT};
 use crate::export::document::{Fact, Signature, Table};
 
 const PAD_X: f32 = 2.0;
-const PAD_Y: f32 = 1.4;
+const PAD_Y: f32 = 1.1;
 const FACT_PAD_Y: f32 = 0.8;
 /// The width of the labels of facts.
 const LABELS: f32 = 54.0;
 /// Where the lines to sign on begin, and the room that they take from the top of a row.
 const SIGN_AT: f32 = 97.0;
-const SIGN_HEIGHT: f32 = 18.0;
+const SIGN_HEIGHT: f32 = 17.0;
 
 /// A cell whose text is broken into lines.
 struct Cell {
@@ -69,7 +69,7 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
         strip.head.clone_from(&head);
     }
     measure.keep_ends_together(&starts);
-    measure.keep_together_below(HEIGHT / 3.0, first);
+    measure.keep_together_below(HEIGHT / 6.0, first);
     if let Some(strip) = measure.strips.get_mut(first) {
         strip.above = 2.6;
     }
@@ -95,7 +95,7 @@ pub(super) fn facts(measure: &mut Measure<'_>, facts: &[Fact]) {
 }
 
 pub(super) fn signatures(measure: &mut Measure<'_>, signatures: &[Signature]) {
-    let first_of_all = measure.strips.len();
+    let mut starts = Vec::new();
     for (n, Signature { name, role, answer }) in signatures.iter().enumerate() {
         let node = measure.tree.add(Kind::Paragraph, ROOT);
         let texts = [
@@ -105,6 +105,7 @@ pub(super) fn signatures(measure: &mut Measure<'_>, signatures: &[Signature]) {
         ];
         let cell = measure.cell(0.0, SIGN_AT - 4.0, &texts);
         let first = measure.strips.len();
+        starts.push(first);
         add_row(measure, &[cell], Limits { least: SIGN_HEIGHT, ..Limits::default() });
         if let Some(strip) = measure.strips.get_mut(first) {
             strip.above = if n == 0 { 2.6 } else { 0.0 };
@@ -113,8 +114,8 @@ pub(super) fn signatures(measure: &mut Measure<'_>, signatures: &[Signature]) {
             strip.marks.extend(place_to_write("Date", date_at, WIDTH, node));
         }
     }
-    // People sign on one sheet where they can.
-    measure.keep_together_below(HEIGHT * 0.8, first_of_all);
+    // Nobody signs alone on a page.
+    measure.keep_ends_together(&starts);
 }
 
 /// A line to write on, with a word below it.
