@@ -8,6 +8,7 @@
 )]
 
 mod fixture;
+mod reading;
 
 use convenor::domain::case::{Case, ChildCommits};
 use convenor::domain::date::{When, long};
@@ -15,73 +16,14 @@ use convenor::domain::plan::Timing;
 use convenor::domain::profile::{Entry, Item, Shape};
 use convenor::domain::slot::Audience;
 use convenor::export::{
-    Block, Column, Document, ExportError, Fact, Format, Missing, Signature, Table, agreement,
-    render, unprintable,
+    Block, Document, ExportError, Format, Missing, agreement, render, unprintable,
 };
 use fixture::{CANARIES, case, day, southwark};
-use proptest::prelude::*;
+use reading::{assert_in_order, pages, pdf, squeezed, text, words};
 
 fn document(case: &Case) -> Document {
     let today = day(2026, 12, 1);
     agreement(&case.agreed(today), &southwark(), 1, today)
-}
-
-fn pdf(document: &Document) -> Vec<u8> {
-    render(Format::Pdf, document, Missing::Mark).unwrap()
-}
-
-fn text(document: &Document) -> String {
-    String::from_utf8(render(Format::Text, document, Missing::Mark).unwrap()).unwrap()
-}
-
-/// The text of each page, as another program reads it.
-fn pages(pdf: &[u8]) -> Vec<String> {
-    let file = lopdf::Document::load_mem(pdf).unwrap();
-    file.get_pages().keys().map(|page| file.extract_text(&[*page]).unwrap()).collect()
-}
-
-/// Without white space and without what only one of the formats draws.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Whether every string stands in a text, in order.
-#[track_caller]
-fn assert_in_order(strings: &[String], text: &str) {
-    let text = squeezed(text);
-    let mut rest = text.as_str();
-    for string in strings.iter().map(|string| squeezed(string)) {
-        let at = rest.find(&string);
-        let at = at.unwrap_or_else(|| panic!("“{string:.80}” is missing after: {rest:.300}"));
-        rest = &rest[at + string.len()..];
-    }
-}
-
-/// The strings of a document without those of its table heads, which each format sets its own way.
-fn words(document: &Document) -> Vec<String> {
-    let mut document = document.clone();
-    for block in &mut document.blocks {
-        if let Block::Table(table) = block {
-            table.columns.iter_mut().for_each(|column| column.head.clear());
-        }
-    }
-    document.plain().texts()
-}
-
-/// A document of one block.
-fn of(block: Block) -> Document {
-    Document {
-        name: "Test".into(),
-        title: "Test".into(),
-        blocks: vec![block],
-        ..Document::default()
-    }
-}
-
-fn table(cells: Vec<Vec<String>>) -> Block {
-    let columns =
-        vec![Column { head: "Who".into(), weight: 1 }, Column { head: "What".into(), weight: 3 }];
-    Block::Table(Table { columns, rows: cells })
 }
 
 #[test]
@@ -164,6 +106,14 @@ fn what_was_agreed_stands_there_word_for_word() {
     for words in said.chain(promised).chain(tried).chain(terms.map(ToString::to_string)) {
         assert!(text.contains(&squeezed(&words)), "{words}");
     }
+}
+
+#[test]
+fn people_sign_on_one_sheet() {
+    let pages = pages(&pdf(&document(&case())));
+    let places: Vec<usize> =
+        pages.iter().map(|page| page.matches("Signature").count()).filter(|n| *n > 0).collect();
+    assert_eq!(places, [6]);
 }
 
 #[test]
@@ -333,53 +283,6 @@ fn an_empty_case_still_makes_a_readable_agreement() {
 }
 
 #[test]
-fn hostile_lengths_end_and_keep_every_word() {
-    let long = "Sphinx of black quartz judge my vow. ".repeat(2_800);
-    let pages_long = "Sphinx of black quartz judge my vow. ".repeat(300);
-    let word = "x".repeat(500);
-    let points: Vec<String> = (0..10_000).map(|n| format!("Point {n}")).collect();
-    let many = (0..400).map(|n| vec![format!("Name {n}"), "What is done".into()]).collect();
-    for block in [
-        Block::Paragraph(long.clone()),
-        Block::Paragraph(word.clone()),
-        Block::Quote(vec![pages_long.clone(), word.clone()]),
-        Block::Points(points),
-        table(vec![vec!["short".into(), long], vec![word.clone(), "after".into()]]),
-        table(many),
-        Block::Facts(vec![Fact { label: word.clone(), value: pages_long.clone() }]),
-        Block::Heading(pages_long.clone()),
-        Block::Signatures(vec![Signature { name: word.clone(), role: pages_long, answer: word }]),
-    ] {
-        let document = of(block);
-        let read: String = pages(&pdf(&document)).iter().map(|page| squeezed(page)).collect();
-        let wanted: usize = words(&document).iter().map(|text| squeezed(text).len()).sum();
-        assert!(read.len() >= wanted, "{} < {wanted}", read.len());
-        assert_in_order(&words(&document), &text(&document));
-    }
-}
-
-#[test]
-fn a_head_that_leaves_no_room_for_rows_ends_too() {
-    let columns = vec![Column { head: "word ".repeat(5_000), weight: 1 }];
-    let rows = vec![vec!["row".to_owned()]; 5];
-    let document = of(Block::Table(Table { columns, rows }));
-    assert_eq!(pages(&pdf(&document)).concat().matches("row").count(), 5);
-}
-
-#[test]
-fn tabs_line_ends_empty_strings_and_loose_marks_are_set_as_words() {
-    let document = of(Block::Points(vec![
-        String::new(),
-        "one\ttwo\nthree\r\nfour\u{7}".into(),
-        "Tra\u{302}\u{300}n".into(),
-        " ".into(),
-    ]));
-    let read = pages(&pdf(&document)).concat();
-    assert!(squeezed(&read).contains("onetwothreefour"), "{read}");
-    assert!(read.contains("Trần"), "{read}");
-}
-
-#[test]
 fn a_screen_reader_finds_headings_lists_and_tables() {
     let bytes = pdf(&document(&case()));
     let file = lopdf::Document::load_mem(&bytes).unwrap();
@@ -394,72 +297,4 @@ fn a_screen_reader_finds_headings_lists_and_tables() {
     assert_eq!(count(b"H1"), 1);
     assert_eq!(count(b"H2"), 15);
     assert!(count(b"TH") > 20 && count(b"TD") > 60 && count(b"LI") > 20);
-}
-
-/// Characters of every kind, with more of those that names and notes are made of.
-fn any_text() -> impl Strategy<Value = String> {
-    proptest::string::string_regex(
-        "([ -~]|[À-ž]|[а-я]|[\u{300}-\u{30f}]|\\PC|\\s|\\PC|[ء-ي]|.){0,60}",
-    )
-    .unwrap()
-}
-
-/// The blocks in which a text can stand.
-fn around(text: &str) -> Vec<Block> {
-    let text = text.to_owned();
-    vec![
-        Block::Heading(text.clone()),
-        Block::Points(vec![text.clone(), text.clone()]),
-        Block::Quote(vec![text.clone()]),
-        Block::Facts(vec![Fact { label: text.clone(), value: text.clone() }]),
-        table(vec![vec![text.clone(), text.clone()]]),
-        Block::Signatures(vec![Signature {
-            name: text.clone(),
-            role: text.clone(),
-            answer: text.clone(),
-        }]),
-        Block::Paragraph(text),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_text_is_printed_or_reported(words in any_text()) {
-        let document = Document { blocks: around(&words), ..of(Block::Paragraph(words.clone())) };
-        let missing = unprintable(&document);
-        match render(Format::Pdf, &document, Missing::Refuse) {
-            Ok(_) => prop_assert!(missing.is_empty()),
-            Err(ExportError::Unprintable(found)) => prop_assert_eq!(found, missing.clone()),
-            Err(other) => prop_assert!(false, "{other}"),
-        }
-        let read: String = pages(&pdf(&document)).concat();
-        let read = folded(&read);
-        for text in document.plain().texts() {
-            let marked: String = text
-                .chars()
-                .map(|c| if missing.iter().any(|found| found.character == c) { '\u{fffd}' } else { c })
-                .collect();
-            for printed in marked.split('\u{fffd}').map(folded) {
-                prop_assert!(read.contains(&printed), "{printed:?} is lost from {read:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn any_text_is_kept_whole_in_the_text_copy(words in any_text()) {
-        let document = Document { blocks: around(&words), ..Document::default() };
-        let written = text(&document);
-        let strings: Vec<String> =
-            document.plain().texts().into_iter().filter(|text| text != "Who" && text != "What").collect();
-        assert_in_order(&strings, &written);
-    }
-}
-
-/// A text without white space and with letters that share their shape in the font made the same,
-/// such as the Greek omega and the sign for ohm: the file knows shapes only.
-fn folded(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    squeezed(text).nfkc().filter(|c| !c.is_whitespace()).collect()
 }

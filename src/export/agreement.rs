@@ -17,7 +17,7 @@ use crate::domain::text::Text;
 
 /// The items of a profile whose notes have a place of their own below. The notes of any other item
 /// follow in the order of the profile.
-const PLACED: [&str; 10] = [
+const PLACED: [&str; 12] = [
     "details",
     "people",
     "child",
@@ -28,8 +28,9 @@ const PLACED: [&str; 10] = [
     "targets",
     "commitments",
     "terms",
+    "timeline",
+    "readback",
 ];
-const PLACED_LAST: [&str; 2] = ["timeline", "readback"];
 
 /// The agreement with this number, made on this day.
 pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) -> Document {
@@ -48,7 +49,7 @@ pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) ->
     childs_commitment(&mut sheet);
     plan::terms(&mut sheet);
     for item in &profile.agenda {
-        if !PLACED.contains(&item.key.as_str()) && !PLACED_LAST.contains(&item.key.as_str()) {
+        if !PLACED.contains(&item.key.as_str()) {
             sheet.section(&item.title);
             sheet.notes(&item.key);
             sheet.or_leave_out();
@@ -152,7 +153,7 @@ fn parents_voice(sheet: &mut Sheet<'_>) {
     match sheet.case.next_steps_clear() {
         YesNo::NotAsked => {}
         YesNo::Yes => {
-            sheet.paragraph("Asked whether the next steps are clear, the parent said yes.")
+            sheet.paragraph("Asked whether the next steps are clear, the parent said yes.");
         }
         YesNo::No => sheet.paragraph("Asked whether the next steps are clear, the parent said no."),
     }
