@@ -20,6 +20,7 @@ use crate::store::{Store, fingerprint, profiles};
 pub(super) struct Wish {
     pub(super) format: Form,
     pub(super) output: PathBuf,
+    pub(super) mark_missing: bool,
 }
 
 pub(super) fn export(
@@ -37,7 +38,7 @@ pub(super) fn export(
     let bytes = match (wish.format, kept(store, case, latest)?) {
         (Form::Pdf, Some(bytes)) => bytes,
         _ if !case.is_closed() => return Err(Failure::BeingCorrected(case.id.clone())),
-        _ => made(case, latest, wish.format, world)?,
+        _ => made(case, latest, wish, world)?,
     };
     match (to_screen, wish.format) {
         (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
@@ -59,14 +60,15 @@ fn kept(store: &dyn Store, case: &Case, issued: &Issued) -> Result<Option<Vec<u8
     }
 }
 
-fn made(case: &Case, issued: &Issued, form: Form, world: &World) -> Result<Vec<u8>, Failure> {
+fn made(case: &Case, issued: &Issued, wish: &Wish, world: &World) -> Result<Vec<u8>, Failure> {
     let profile = profiles::southwark()?;
     let document = agreement(&case.agreed(world.today), &profile, issued.number, issued.on);
-    let format = match form {
+    let missing = if wish.mark_missing { Missing::Mark } else { Missing::Refuse };
+    let format = match wish.format {
         Form::Pdf => Format::Pdf,
         Form::Text => Format::Text,
     };
-    render(format, &document, Missing::Refuse).map_err(|error| match error {
+    render(format, &document, missing).map_err(|error| match error {
         ExportError::Unprintable(_) => Failure::Unprintable(error.to_string()),
         ExportError::Engine(_) => Failure::Document(error.to_string()),
     })

@@ -29,6 +29,7 @@ pub(super) mod export {
     #[derive(Clone, Copy)]
     pub(in crate::cli) enum Missing {
         Refuse,
+        Mark,
     }
 
     #[derive(Debug, thiserror::Error)]

@@ -197,6 +197,20 @@ fn an_output_that_cannot_be_written_is_code_6() {
 }
 
 #[test]
+fn a_character_that_the_font_lacks_is_code_8_and_text_has_it() {
+    let home = Home::with_cases();
+    let file = home.store().join("DEMO-03/case.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("Şeyda", "محمد")).unwrap();
+    let path = home.path().join("agreement.pdf");
+    let path = path.to_str().unwrap();
+    let export = ["export", "DEMO-03", "--output", path, "--format"];
+    home.fails(&[&export[..], &["pdf"]].concat(), 8, "cannot print");
+    assert_eq!(home.run(&[&export[..], &["text"]].concat()).code, 0);
+    assert!(fs::read_to_string(path).unwrap().contains("محمد"));
+}
+
+#[test]
 fn without_a_terminal_the_full_screen_is_code_7_and_touches_nothing() {
     let home = Home::new();
     home.fails(&[], 7, "needs a terminal");
