@@ -77,9 +77,10 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         Command::List { all, json } => list::list(&store, all, json, world.today)?,
         Command::Show { id, json } => show::show(&open(&store, &id)?, json, world.today)?,
         Command::Check { id, json } => return show::check(&open(&store, &id)?, json, world.today),
-        Command::Export { id, format, output } => {
+        Command::Export { id, format, output, mark_missing } => {
             let case = open(&store, &id)?;
-            export::export(&store, &root, &case, &export::Wish { format, output }, world)?;
+            let wish = export::Wish { format, output, mark_missing };
+            export::export(&store, &root, &case, &wish, world)?;
         }
     }
     Ok(failure::FINE)

@@ -171,7 +171,8 @@ mod tests {
 
     /// Texts of whole characters, each seen: what a keyboard gives.
     fn typed() -> impl Strategy<Value = String> {
-        let cluster = proptest::sample::select(vec!["a", "bc", " ", "\n", "é", "e\u{301}", "👩‍👧", "王"]);
+        let cluster =
+            proptest::sample::select(vec!["a", "bc", " ", "\n", "é", "e\u{301}", "👩‍👧", "王"]);
         proptest::collection::vec(cluster, 0..40).prop_map(|clusters| clusters.concat())
     }
 

@@ -94,6 +94,9 @@ pub(super) enum Command {
         /// The file, which is replaced if it is there; - is standard output.
         #[arg(long, value_name = "PATH")]
         output: PathBuf,
+        /// Print [?] for a character that the PDF font lacks, and say so at the end.
+        #[arg(long)]
+        mark_missing: bool,
     },
 }
 

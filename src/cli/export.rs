@@ -20,6 +20,7 @@ use crate::store::{Store, fingerprint, profiles};
 pub(super) struct Wish {
     pub(super) format: Form,
     pub(super) output: PathBuf,
+    pub(super) mark_missing: bool,
 }
 
 pub(super) fn export(
@@ -39,7 +40,7 @@ pub(super) fn export(
     };
     let bytes = match bytes {
         Some(bytes) => bytes,
-        None => made(case, wish.format, world)?,
+        None => made(case, wish, world)?,
     };
     match (to_screen, wish.format) {
         (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
@@ -62,14 +63,15 @@ fn kept(store: &dyn Store, case: &Case, issued: &Issued) -> Result<Option<Vec<u8
 }
 
 /// The agreement made anew, or a draft of the next one while the meeting is open.
-fn made(case: &Case, form: Form, world: &World) -> Result<Vec<u8>, Failure> {
+fn made(case: &Case, wish: &Wish, world: &World) -> Result<Vec<u8>, Failure> {
     let profile = profiles::southwark()?;
     let document = agreement_of(case, &profile, world.today);
-    let format = match form {
+    let missing = if wish.mark_missing { Missing::Mark } else { Missing::Refuse };
+    let format = match wish.format {
         Form::Pdf => Format::Pdf,
         Form::Text => Format::Text,
     };
-    render(format, &document, Missing::Refuse).map_err(|error| match error {
+    render(format, &document, missing).map_err(|error| match error {
         ExportError::Unprintable(_) => Failure::Unprintable(error.to_string()),
         ExportError::Engine(_) => Failure::Document(error.to_string()),
     })

@@ -117,7 +117,7 @@ pub fn in_words(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
     let words = match error.kind() {
         Kind::NotFound => "it is not there. Check that the folder or the drive is still connected",
-        Kind::PermissionDenied => "you have no right to. Ask who looks after this folder",
+        Kind::PermissionDenied => "you do not have permission. Ask who looks after this folder",
         Kind::StorageFull | Kind::QuotaExceeded => "the disk is full. Free some space",
         Kind::ReadOnlyFilesystem => "the disk is read-only. Choose another folder",
         Kind::NotADirectory => "a file stands where a folder is needed. Choose another folder",

@@ -24,9 +24,9 @@ pub struct FolderStore {
     root: PathBuf,
     /// What the place is called in messages.
     name: String,
-    /// What the last failed save of a case tried to write: it may have reached the disk before it
-    /// failed, and then it is our own version that stands there.
-    tried: BTreeMap<CaseId, Version>,
+    /// What the saves of a case that failed had tried to write: one may have reached the disk
+    /// before it failed, and then it is our own version that stands there.
+    tried: BTreeMap<CaseId, Vec<Version>>,
 }
 
 impl FolderStore {
@@ -153,7 +153,8 @@ impl Store for FolderStore {
             Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
             Err(error) => return Err(StoreError::not_written(&path, &error)),
         };
-        if standing != *expected && self.tried.get(&case.id) != Some(&standing) {
+        let ours = self.tried.get(&case.id).is_some_and(|tried| tried.contains(&standing));
+        if standing != *expected && !ours {
             return Err(StoreError::Changed { id: case.id.clone() });
         }
         sweep(&folder);
@@ -163,7 +164,7 @@ impl Store for FolderStore {
                 Ok(version)
             }
             Err(error) => {
-                self.tried.insert(case.id.clone(), version);
+                self.tried.entry(case.id.clone()).or_default().push(version);
                 Err(StoreError::not_written(&path, &error))
             }
         }

@@ -4,14 +4,14 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
 use super::schema::{self, LARGEST, TOO_LARGE};
 use super::{Entry, StoreError, whole};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::Summary;
 
@@ -105,7 +105,7 @@ pub(super) struct Candidate {
 }
 
 enum Kind {
-    Folder(std::path::PathBuf),
+    Folder(PathBuf),
     Not(&'static str),
 }
 
@@ -121,14 +121,14 @@ pub(super) fn candidates(root: &Path) -> io::Result<Vec<Candidate>> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let kind = match (schema::case_id(&name), is_folder) {
-            (Some(_), true) => Kind::Folder(entry.path()),
-            (Some(_), false) => Kind::Not("What stands there is not a folder."),
-            (None, true) if !name.starts_with('.') && entry.path().join(CASE_FILE).exists() => {
+        let kind = match (name.parse::<CaseId>(), is_folder) {
+            (Ok(_), true) => Kind::Folder(entry.path()),
+            (Ok(_), false) => Kind::Not("What stands there is not a folder."),
+            (Err(_), true) if !name.starts_with('.') && entry.path().join(CASE_FILE).exists() => {
                 Kind::Not("The name of its folder is not a case reference: it seems to be a copy.")
             }
             // Anything else that people or systems leave in a folder is not ours to report.
-            (None, _) => continue,
+            (Err(_), _) => continue,
         };
         candidates.push(Candidate { name, kind });
     }

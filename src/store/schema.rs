@@ -8,7 +8,7 @@ use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
-use crate::domain::case::{Case, CaseId};
+use crate::domain::case::Case;
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::ANSWER_COLUMNS;
@@ -162,9 +162,4 @@ fn renumber(case: &mut Case, table: Table, at: usize, id: RowId) {
     if let Some(place) = place {
         *place = id;
     }
-}
-
-/// The reference in a name, if it is one.
-pub(super) fn case_id(name: &str) -> Option<CaseId> {
-    name.parse().ok()
 }

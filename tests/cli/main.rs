@@ -134,13 +134,13 @@ fn the_document_that_was_given_out_is_exported_byte_for_byte() {
 }
 
 #[test]
-fn a_meeting_that_is_not_closed_has_no_agreement() {
+fn a_meeting_that_is_not_closed_gives_a_draft_and_every_page_says_so() {
     let home = Home::with_cases();
-    home.fails(
-        &["export", "DEMO-01", "--format", "text", "--output", "-"],
-        3,
-        "has no agreement yet",
-    );
+    let told = home.run(&["export", "DEMO-01", "--format", "text", "--output", "-"]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    assert!(told.out.contains("DRAFT – not agreed yet"), "{}", told.out);
+    let told = home.run(&["export", "DEMO-03", "--format", "text", "--output", "-"]);
+    assert!(!told.out.contains("DRAFT"), "{}", told.out);
 }
 
 #[test]
@@ -187,6 +187,20 @@ fn an_output_that_cannot_be_written_is_code_6() {
         let path = path.to_str().unwrap();
         home.fails(&["export", "DEMO-03", "--format", "text", "--output", path], 6, says);
     }
+}
+
+#[test]
+fn a_character_that_the_font_lacks_is_code_8_and_text_has_it() {
+    let home = Home::with_cases();
+    let file = home.store().join("DEMO-03/case.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("Şeyda", "محمد")).unwrap();
+    let path = home.path().join("agreement.pdf");
+    let path = path.to_str().unwrap();
+    let export = ["export", "DEMO-03", "--output", path, "--format"];
+    home.fails(&[&export[..], &["pdf"]].concat(), 8, "cannot print");
+    assert_eq!(home.run(&[&export[..], &["text"]].concat()).code, 0);
+    assert!(fs::read_to_string(path).unwrap().contains("محمد"));
 }
 
 #[test]
