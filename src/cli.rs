@@ -98,7 +98,7 @@ fn demo(world: &World) -> Result<u8, Failure> {
 
 fn full_screen(store: Box<dyn Store>, demo: bool) -> Result<Ending, Failure> {
     let profile = profiles::southwark()?;
-    Ok(runtime::run(store, profile, demo, SystemClock::start())?)
+    Ok(runtime::run(store, profile, demo, &SystemClock::start())?)
 }
 
 fn somebody_is_there(world: &World) -> Result<(), Failure> {

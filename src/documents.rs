@@ -8,13 +8,11 @@ use crate::export::{Document, agreement, unprintable};
 /// The agreement of a case: the last one made while the case is closed, otherwise a draft of the
 /// next one, marked as such.
 pub fn agreement_of(case: &Case, profile: &Profile, today: Date) -> Document {
-    match case.issued.last().filter(|_| case.is_closed()) {
-        Some(issued) => agreement(&case.agreed(issued.on), profile, issued.number, issued.on),
-        None => {
-            let document = agreement(&case.agreed(today), profile, case.next_agreement(), today);
-            Document { draft: true, ..document }
-        }
+    if let Some(issued) = case.issued.last().filter(|_| case.is_closed()) {
+        return agreement(&case.agreed(issued.on), profile, issued.number, issued.on);
     }
+    let document = agreement(&case.agreed(today), profile, case.next_agreement(), today);
+    Document { draft: true, ..document }
 }
 
 /// A sentence for each character that the agreement of a case cannot print.

@@ -71,7 +71,7 @@ pub fn run(
     store: Box<dyn Store>,
     profile: Profile,
     demo: bool,
-    clock: impl Clock + Clone + Send + 'static,
+    clock: &(impl Clock + Clone + Send + 'static),
 ) -> Result<Ending, RunError> {
     let profile = Arc::new(profile);
     let (sender, incoming) = channel();
@@ -79,7 +79,7 @@ pub fn run(
     let worker = Worker::start(store, Arc::clone(&profile), clock.clone(), sender.clone())?;
     input::start(&sender)?;
     let (model, effects) = Model::start(profile, demo, screen.size()?, clock.now());
-    run_loop(model, effects, &mut screen, &worker, &incoming, &clock)
+    run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }
 
 fn run_loop(

@@ -70,7 +70,8 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             left.push_str(" · ");
             left.push_str(&model.profile.meeting_title);
             if let Some(day) = meeting.case.meeting.on.day() {
-                left.push_str(&format!(" · {}", crate::domain::date::short(day)));
+                left.push_str(" · ");
+                left.push_str(&crate::domain::date::short(day));
             }
             right.push_str(&saved(&meeting.save.state()));
         }

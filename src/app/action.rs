@@ -1,171 +1,105 @@
 //! Everything that a key, the palette or a click can ask for, each with the words for it.
 
-/// Something the user can do. Nothing carries data: what needs data is a message of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is described by `words`")]
-pub enum Action {
-    NewCase,
-    OpenCase,
-    ReviewCases,
-    FindCase,
-    SortCases,
-    ShowAllCases,
-    ReloadCases,
-    Practise,
-    NextItem,
-    PreviousItem,
-    GoToItem,
-    NextField,
-    PreviousField,
-    AddRow,
-    RemoveRow,
-    MoveRowUp,
-    MoveRowDown,
-    NextAnswer,
-    PreviousAnswer,
-    ClearAnswer,
-    Undo,
-    Redo,
-    SaveNow,
-    CloseMeeting,
-    CorrectAgreement,
-    ExportAgreement,
-    RoomView,
-    LeaveRoomView,
-    BackToCases,
-    Quit,
-    Palette,
-    Redraw,
-    // Moving in lists, dialogs and the read-back.
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-    Confirm,
-    Cancel,
-    Yes,
-    No,
-    KeepMine,
-    TakeTheirs,
-    // Reviewing open cases.
-    NextCase,
-    PreviousCase,
-    OnTrack,
-    Worry,
-    ArrangeMeeting,
-    TakeBackVerdict,
-    // Editing text.
-    Left,
-    Right,
-    WordLeft,
-    WordRight,
-    RowStart,
-    RowEnd,
-    TextStart,
-    TextEnd,
-    SelectLeft,
-    SelectRight,
-    SelectWordLeft,
-    SelectWordRight,
-    SelectUp,
-    SelectDown,
-    SelectRowStart,
-    SelectRowEnd,
-    SelectAll,
-    DeleteBack,
-    DeleteForward,
-    DeleteWordBack,
-    DeleteWordForward,
-    NewLine,
-    Copy,
-    Cut,
-    Paste,
+/// Declares the actions with the words by which the palette and the key table name them.
+macro_rules! actions {
+    ($($action:ident = $words:literal;)*) => {
+        /// Something the user can do. Nothing carries data: what needs data is a message of its own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = concat!("“", $words, "”.")] $action,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$action),*];
+
+            /// What it does, as the palette and the key table name it.
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$action => $words,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    NewCase = "New case";
+    OpenCase = "Open case";
+    ReviewCases = "Review open cases";
+    FindCase = "Find case";
+    SortCases = "Sort cases";
+    ShowAllCases = "Show open or all cases";
+    ReloadCases = "Read the cases again";
+    Practise = "Practise with invented cases";
+    NextItem = "Next item";
+    PreviousItem = "Previous item";
+    GoToItem = "Go to item";
+    NextField = "Next field";
+    PreviousField = "Previous field";
+    AddRow = "Add row";
+    RemoveRow = "Remove row";
+    MoveRowUp = "Move row up";
+    MoveRowDown = "Move row down";
+    NextAnswer = "Next answer";
+    PreviousAnswer = "Previous answer";
+    ClearAnswer = "Clear answer";
+    Undo = "Undo";
+    Redo = "Redo";
+    SaveNow = "Save now";
+    CloseMeeting = "Close meeting";
+    CorrectAgreement = "Correct agreement";
+    ExportAgreement = "Export agreement";
+    RoomView = "Room view";
+    LeaveRoomView = "Leave room view";
+    BackToCases = "Back to cases";
+    Quit = "Quit";
+    Palette = "All actions and keys";
+    Redraw = "Draw the screen again";
+    Up = "Up";
+    Down = "Down";
+    PageUp = "Page up";
+    PageDown = "Page down";
+    First = "First";
+    Last = "Last";
+    Confirm = "Choose";
+    Cancel = "Not now";
+    Yes = "Yes";
+    No = "No";
+    KeepMine = "Keep mine";
+    TakeTheirs = "Take theirs";
+    NextCase = "Next case";
+    PreviousCase = "Previous case";
+    OnTrack = "On track";
+    Worry = "Worry";
+    ArrangeMeeting = "Arrange a meeting";
+    TakeBackVerdict = "Take back the last verdict";
+    Left = "Left";
+    Right = "Right";
+    WordLeft = "Word left";
+    WordRight = "Word right";
+    RowStart = "Start of row";
+    RowEnd = "End of row";
+    TextStart = "Start of text";
+    TextEnd = "End of text";
+    SelectLeft = "Select left";
+    SelectRight = "Select right";
+    SelectWordLeft = "Select word left";
+    SelectWordRight = "Select word right";
+    SelectUp = "Select up";
+    SelectDown = "Select down";
+    SelectRowStart = "Select to start of row";
+    SelectRowEnd = "Select to end of row";
+    SelectAll = "Select all";
+    DeleteBack = "Delete back";
+    DeleteForward = "Delete forward";
+    DeleteWordBack = "Delete word back";
+    DeleteWordForward = "Delete word forward";
+    NewLine = "New line";
+    Copy = "Copy";
+    Cut = "Cut";
+    Paste = "Paste what was copied here";
 }
 
 impl Action {
-    /// What it does, as the palette and the key table name it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::NewCase => "New case",
-            Self::OpenCase => "Open case",
-            Self::ReviewCases => "Review open cases",
-            Self::FindCase => "Find case",
-            Self::SortCases => "Sort cases",
-            Self::ShowAllCases => "Show open or all cases",
-            Self::ReloadCases => "Read the cases again",
-            Self::Practise => "Practise with invented cases",
-            Self::NextItem => "Next item",
-            Self::PreviousItem => "Previous item",
-            Self::GoToItem => "Go to item",
-            Self::NextField => "Next field",
-            Self::PreviousField => "Previous field",
-            Self::AddRow => "Add row",
-            Self::RemoveRow => "Remove row",
-            Self::MoveRowUp => "Move row up",
-            Self::MoveRowDown => "Move row down",
-            Self::NextAnswer => "Next answer",
-            Self::PreviousAnswer => "Previous answer",
-            Self::ClearAnswer => "Clear answer",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::SaveNow => "Save now",
-            Self::CloseMeeting => "Close meeting",
-            Self::CorrectAgreement => "Correct agreement",
-            Self::ExportAgreement => "Export agreement",
-            Self::RoomView => "Room view",
-            Self::LeaveRoomView => "Leave room view",
-            Self::BackToCases => "Back to cases",
-            Self::Quit => "Quit",
-            Self::Palette => "All actions and keys",
-            Self::Redraw => "Draw the screen again",
-            Self::Up => "Up",
-            Self::Down => "Down",
-            Self::PageUp => "Page up",
-            Self::PageDown => "Page down",
-            Self::First => "First",
-            Self::Last => "Last",
-            Self::Confirm => "Choose",
-            Self::Cancel => "Not now",
-            Self::Yes => "Yes",
-            Self::No => "No",
-            Self::KeepMine => "Keep mine",
-            Self::TakeTheirs => "Take theirs",
-            Self::NextCase => "Next case",
-            Self::PreviousCase => "Previous case",
-            Self::OnTrack => "On track",
-            Self::Worry => "Worry",
-            Self::ArrangeMeeting => "Arrange a meeting",
-            Self::TakeBackVerdict => "Take back the last verdict",
-            Self::Left => "Left",
-            Self::Right => "Right",
-            Self::WordLeft => "Word left",
-            Self::WordRight => "Word right",
-            Self::RowStart => "Start of row",
-            Self::RowEnd => "End of row",
-            Self::TextStart => "Start of text",
-            Self::TextEnd => "End of text",
-            Self::SelectLeft => "Select left",
-            Self::SelectRight => "Select right",
-            Self::SelectWordLeft => "Select word left",
-            Self::SelectWordRight => "Select word right",
-            Self::SelectUp => "Select up",
-            Self::SelectDown => "Select down",
-            Self::SelectRowStart => "Select to start of row",
-            Self::SelectRowEnd => "Select to end of row",
-            Self::SelectAll => "Select all",
-            Self::DeleteBack => "Delete back",
-            Self::DeleteForward => "Delete forward",
-            Self::DeleteWordBack => "Delete word back",
-            Self::DeleteWordForward => "Delete word forward",
-            Self::NewLine => "New line",
-            Self::Copy => "Copy",
-            Self::Cut => "Cut",
-            Self::Paste => "Paste what was copied here",
-        }
-    }
-
     /// Whether the palette offers it: what is done once, not what the hands do all the time.
     pub fn is_in_palette(self) -> bool {
         PALETTE.contains(&self)

@@ -50,21 +50,56 @@ pub struct Cases {
     /// Which of the shown lines is chosen.
     pub chosen: usize,
     /// What is being looked for.
-    pub find: Option<Editor>,
-    /// Whether what is looked for is being typed.
-    pub finding: bool,
+    pub find: Find,
     /// The order.
     pub sort: Sort,
     /// Whether ended cases are shown too.
     pub all: bool,
-    /// Whether every case has been read.
-    pub listed: bool,
+    /// How far the reading of the store has come.
+    pub reading: Reading,
     /// Why the store could not be read.
     pub error: Option<String>,
     /// The case of the chosen line, for the preview.
     pub peek: Option<Box<Case>>,
-    /// Whether older lines must go when new ones arrive.
-    stale: bool,
+}
+
+/// What is being looked for in the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Find {
+    /// Nothing.
+    #[default]
+    Off,
+    /// This, being typed.
+    Typing(Editor),
+    /// This, while the keys work on the list again.
+    Kept(Editor),
+}
+
+/// How far the reading of the store has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Lines arrive.
+    #[default]
+    Begun,
+    /// It was begun again: the lines shown are older, and go when the first new ones arrive.
+    BegunAgain,
+    /// Every case has been read.
+    Done,
+}
+
+impl Find {
+    /// What is looked for, and whether it is being typed.
+    pub fn editor(&self) -> Option<&Editor> {
+        match self {
+            Self::Off => None,
+            Self::Typing(editor) | Self::Kept(editor) => Some(editor),
+        }
+    }
+
+    /// Whether it is being typed.
+    pub fn is_typing(&self) -> bool {
+        matches!(self, Self::Typing(_))
+    }
 }
 
 impl Sort {
@@ -98,7 +133,7 @@ impl Line {
 impl Cases {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
-        if self.finding {
+        if self.find.is_typing() {
             vec![Scope::Dialog, Scope::List, Scope::Text]
         } else {
             vec![Scope::Cases, Scope::List]
@@ -144,9 +179,7 @@ impl Cases {
 
     /// Takes lines that were read.
     pub(super) fn take(&mut self, entries: Vec<Entry>) {
-        if std::mem::take(&mut self.stale) {
-            self.lines.clear();
-        }
+        self.forget_older();
         self.lines.extend(entries.into_iter().map(|entry| match entry {
             Entry::Case(summary) => Line::Case(summary),
             Entry::Damaged { name, reason } => Line::Damaged { name, reason },
@@ -154,20 +187,24 @@ impl Cases {
         self.arrange();
     }
 
-    /// Every line has been read, or the store could not be.
-    pub(super) fn finish(&mut self, error: Option<String>) {
-        if std::mem::take(&mut self.stale) {
+    fn forget_older(&mut self) {
+        if self.reading == Reading::BegunAgain {
+            self.reading = Reading::Begun;
             self.lines.clear();
         }
-        self.listed = true;
+    }
+
+    /// Every line has been read, or the store could not be.
+    pub(super) fn finish(&mut self, error: Option<String>) {
+        self.forget_older();
+        self.reading = Reading::Done;
         self.error = error;
         self.arrange();
     }
 
     /// The list is being read again: what is shown stays until the new lines arrive.
     pub(super) fn expect_list(&mut self) {
-        self.stale = true;
-        self.listed = false;
+        self.reading = Reading::BegunAgain;
     }
 
     /// Chooses a case by its reference.
@@ -176,11 +213,27 @@ impl Cases {
         self.chosen = found.unwrap_or(self.chosen);
     }
 
+    fn type_find(&mut self) {
+        self.find = match std::mem::take(&mut self.find) {
+            Find::Off => Find::Typing(Editor::new("", Lines::One)),
+            Find::Typing(find) | Find::Kept(find) => Find::Typing(find),
+        };
+    }
+
+    fn keep_find(&mut self) {
+        self.find = match std::mem::take(&mut self.find) {
+            Find::Typing(find) | Find::Kept(find) if !find.text().trim().is_empty() => {
+                Find::Kept(find)
+            }
+            _ => Find::Off,
+        };
+    }
+
     /// Sorts and filters again; the chosen line stays chosen if it is still shown.
     fn arrange(&mut self) {
         let chosen = self.chosen_line().map(|line| line.reference().to_owned());
         let wanted =
-            self.find.as_ref().map(|find| find.text().trim().to_owned()).unwrap_or_default();
+            self.find.editor().map(|find| find.text().trim().to_owned()).unwrap_or_default();
         let mut shown: Vec<usize> = (0..self.lines.len())
             .filter(|at| {
                 self.all
@@ -289,11 +342,8 @@ impl Model {
             Action::PageDown => self.cases.chosen = (chosen + page).min(last),
             Action::First => self.cases.chosen = 0,
             Action::Last => self.cases.chosen = last,
-            Action::FindCase => {
-                self.cases.find.get_or_insert_with(|| Editor::new("", Lines::One));
-                self.cases.finding = true;
-            }
-            Action::Confirm => self.cases.finding = false,
+            Action::FindCase => self.cases.type_find(),
+            Action::Confirm => self.cases.keep_find(),
             Action::Cancel => self.stop_finding(),
             Action::SortCases => {
                 self.cases.sort = self.cases.sort.next();
@@ -317,18 +367,13 @@ impl Model {
     }
 
     fn stop_finding(&mut self) {
-        self.cases.finding = false;
-        self.cases.find = None;
+        self.cases.find = Find::Off;
         self.cases.arrange();
     }
 
     pub(super) fn edit_find(&mut self, edit: &Edit) {
-        if !self.cases.finding {
-            return;
-        }
-        if let Some(find) = &mut self.cases.find {
-            edit.apply(find, u16::MAX);
-        }
+        let Find::Typing(find) = &mut self.cases.find else { return };
+        edit.apply(find, u16::MAX);
         self.cases.chosen = 0;
         self.cases.arrange();
         self.cases.chosen = 0;

@@ -189,13 +189,10 @@ impl Model {
         round.done.push(case.id.clone());
         round.storing += 1;
         let mut effects = vec![Effect::Save { case, expected: version, revision: 0 }];
-        match round.next_undone() {
-            Some(next) => effects.extend(round.visit(next)),
-            None => {
-                let at = round.at;
-                effects.extend(round.visit(at));
-                self.tell("Every open case has its verdict. Esc goes back to the list.");
-            }
+        let next = round.next_undone();
+        effects.extend(round.visit(next.unwrap_or(round.at)));
+        if next.is_none() {
+            self.tell("Every open case has its verdict. Esc goes back to the list.");
         }
         effects
     }
@@ -213,7 +210,7 @@ impl Model {
         let Some((case, version)) = &mut round.case else { return Vec::new() };
         case.reviewed.pop();
         round.storing += 1;
-        let save = Effect::Save { case: case.clone(), expected: version.clone(), revision: 0 };
+        let save = Effect::Save { case: case.clone(), expected: *version, revision: 0 };
         let id = case.id.clone();
         self.tell("The verdict is taken back.");
         vec![save, Effect::Visit(id)]

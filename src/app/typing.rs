@@ -87,7 +87,7 @@ impl Model {
             self.edit_dialog(&Edit::Insert(text.to_owned()));
             return;
         }
-        let kind = self.meeting().and_then(|meeting| meeting.kind());
+        let kind = self.meeting().and_then(Meeting::kind);
         match kind {
             Some(Kind::Choice(labels)) => self.type_ahead(labels, text),
             Some(_) => self.edit(&Edit::Insert(text.to_owned())),

@@ -151,7 +151,7 @@ impl Model {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(dialog) = &self.dialog {
             let global = matches!(action, Action::Redraw);
-            let edits = Edit::of(action).is_some() && !self.moves_in_dialog(dialog, action);
+            let edits = Edit::of(action).is_some() && !moves_in_list(dialog, action);
             if !global && !edits {
                 return self.act_in_dialog(action);
             }
@@ -185,12 +185,6 @@ impl Model {
         }
     }
 
-    /// Up and Down move in a dialog's list, not in the text that narrows it.
-    fn moves_in_dialog(&self, dialog: &Dialog, action: Action) -> bool {
-        let list = matches!(dialog, Dialog::Pick(_) | Dialog::Closing(_));
-        list && matches!(action, Action::Up | Action::Down)
-    }
-
     /// Whether an editing action is for a text: Up and Down also walk through lists.
     fn edits_with(&self, action: Action) -> bool {
         if self.dialog_editor().is_some() {
@@ -198,7 +192,7 @@ impl Model {
         }
         let walks = matches!(action, Action::Up | Action::Down);
         match &self.screen {
-            Screen::Cases => self.cases.finding && !walks,
+            Screen::Cases => self.cases.find.is_typing() && !walks,
             Screen::Meeting(meeting) => meeting.room.is_none() && meeting.editor.is_some(),
             Screen::Review(round) => round.note.is_some() && !walks,
         }
@@ -261,4 +255,10 @@ impl Model {
         self.going = None;
         self.screen = Screen::Meeting(Box::new(meeting));
     }
+}
+
+/// Up and Down move in a dialog's list, not in the text that narrows it.
+fn moves_in_list(dialog: &Dialog, action: Action) -> bool {
+    let has_list = matches!(dialog, Dialog::Pick(_) | Dialog::Closing(_));
+    has_list && matches!(action, Action::Up | Action::Down)
 }

@@ -143,7 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(text: &str, width: u16) -> Vec<&str> {
-        rows(text, width).iter().map(|row| &text[row.start..row.end]).collect()
+        rows(text, width).iter().map(|row| text.get(row.start..row.end).unwrap()).collect()
     }
 
     #[test]
@@ -182,8 +182,8 @@ mod tests {
             let mut whole = String::new();
             let mut last_end = 0;
             for row in rows(&text, wide) {
-                whole.push_str(&text[last_end..row.start]);
-                let line = &text[row.start..row.end];
+                whole.push_str(text.get(last_end..row.start).unwrap());
+                let line = text.get(row.start..row.end).unwrap();
                 whole.push_str(line);
                 last_end = row.end;
                 let fits = width(line.trim_end_matches(' ')) <= wide;

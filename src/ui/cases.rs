@@ -7,7 +7,7 @@ use super::paint::Paint;
 use super::review::{scrolled, typed_line};
 use super::theme;
 use crate::app::Model;
-use crate::app::cases::Line;
+use crate::app::cases::{Line, Reading};
 use crate::app::layout::list_panes;
 use crate::domain::case::Year;
 use crate::domain::date::{Date, long, shortest};
@@ -43,11 +43,11 @@ pub(super) fn draw(model: &Model, paint: &mut Paint<'_>) {
 /// What is shown and in which order, or what is being looked for.
 fn head(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     let cases = &model.cases;
-    if let Some(find) = &cases.find {
+    if let Some(find) = cases.find.editor() {
         let label = format!(" Find ({}): ", cases.shown().len());
         let x = paint.span(area.x, area.y, &label, theme::strong());
         let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
-        if cases.finding {
+        if cases.find.is_typing() {
             typed_line(rest, find, paint);
         } else {
             paint.line(rest, &find.text(), theme::plain());
@@ -55,7 +55,7 @@ fn head(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         return;
     }
     let which = if cases.all { "all cases" } else { "open cases" };
-    let reading = if cases.listed { "" } else { ", still reading" };
+    let reading = if cases.reading == Reading::Done { "" } else { ", still reading" };
     let words = format!(" {} {which}, by {}{reading}", cases.shown().len(), cases.sort.label());
     paint.line(area, &words, theme::quiet());
     if let Some(error) = &cases.error {
@@ -79,13 +79,13 @@ fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         }
         if here {
             paint.fill(y, theme::chosen());
-            if model.dialog.is_none() && !model.cases.finding {
+            if model.dialog.is_none() && !model.cases.find.is_typing() {
                 paint.caret_at(y, y.x, y.y);
             }
         }
     }
     if model.cases.shown().len() == 0 {
-        let words = if model.cases.find.is_some() {
+        let words = if model.cases.find.editor().is_some() {
             " Nothing is found. Esc shows every case again."
         } else {
             " There is no open case. a shows all cases, n begins a new one."
@@ -204,7 +204,7 @@ fn first_screen(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     let mut say = |text: &str, style| lines.push((text.to_owned(), style));
     if let Some(error) = &model.cases.error {
         say(&format!("! {error}"), theme::wrong());
-    } else if !model.cases.listed {
+    } else if model.cases.reading != Reading::Done {
         say("Reading the cases …", theme::quiet());
     } else {
         say("Convenor", theme::heading());

@@ -13,7 +13,6 @@ use std::path::Path;
 use std::process::Command;
 
 use chrono::NaiveDate;
-use convenor::domain::case::State;
 use convenor::store::{FolderStore, Store, fingerprint, samples};
 use home::{Home, Told, is_clean};
 
