@@ -91,7 +91,7 @@ pub struct Notice {
 }
 
 /// Everything that can happen. Closed: no callbacks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),

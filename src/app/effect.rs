@@ -65,7 +65,7 @@ pub enum Effect {
 }
 
 /// Why a meeting was not closed or an agreement not written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum DocumentError {
     /// The document could not be made.
     #[error(transparent)]
@@ -84,7 +84,7 @@ pub enum DocumentError {
 }
 
 /// What the outside world answers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Outcome {
     /// Some cases were read.
     Found(Vec<Entry>),

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part of the driver")]
 
+pub mod places;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -61,6 +63,8 @@ pub struct Desk {
     pub waiting: VecDeque<Effect>,
     held: bool,
     pub left: bool,
+    /// Every message that the model took, with its moment.
+    pub log: Vec<(Now, Msg)>,
 }
 
 impl Desk {
@@ -92,6 +96,7 @@ impl Desk {
             waiting: VecDeque::new(),
             held: false,
             left: false,
+            log: Vec::new(),
         };
         desk.take(effects);
         desk
@@ -118,6 +123,12 @@ impl Desk {
         }
     }
 
+    /// Hands a message to the model, and remembers it.
+    fn hand(&mut self, msg: Msg) -> Vec<Effect> {
+        self.log.push((self.now, msg.clone()));
+        update(&mut self.model, self.now, msg)
+    }
+
     /// Does what is waiting, and what follows from it.
     fn work(&mut self) {
         while let Some(effect) = self.waiting.pop_front() {
@@ -128,7 +139,7 @@ impl Desk {
             let mut outcomes = Vec::new();
             self.hands.perform(effect, self.now.today(), &mut |outcome| outcomes.push(outcome));
             for outcome in outcomes {
-                let more = update(&mut self.model, self.now, Msg::Done(outcome));
+                let more = self.hand(Msg::Done(outcome));
                 self.waiting.extend(more);
             }
         }
@@ -147,9 +158,9 @@ impl Desk {
     }
 
     pub fn send(&mut self, msg: Msg) -> &mut Self {
-        let effects = update(&mut self.model, self.now, msg);
+        let effects = self.hand(msg);
         self.take(effects);
-        let effects = update(&mut self.model, self.now, Msg::Woke);
+        let effects = self.hand(Msg::Woke);
         self.take(effects);
         self
     }
@@ -199,7 +210,7 @@ impl Desk {
         loop {
             let at = self.model.wake_at().max(self.now.since_start + 1).min(end);
             self.pass(at - self.now.since_start);
-            let effects = update(&mut self.model, self.now, Msg::Woke);
+            let effects = self.hand(Msg::Woke);
             self.take(effects);
             if at >= end {
                 return self;
@@ -341,7 +352,8 @@ impl Desk {
     }
 }
 
-fn key(name: &str) -> KeyEvent {
+/// The key of a name, such as `Ctrl+Z` or `PageDown`.
+pub fn key(name: &str) -> KeyEvent {
     let mut held = KeyModifiers::NONE;
     let mut rest = name;
     for (prefix, modifier) in [
