@@ -214,7 +214,8 @@ impl Model {
                     self.cases.peek = result.ok();
                 }
             }
-            Outcome::Opened(id, result) => return self.opened(&id, result),
+            Outcome::Opened(id, result) => self.opened(&id, result),
+            Outcome::Replaced(id, result) => self.replaced(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),
             Outcome::Created(Ok((case, version))) => {
                 let id = case.id.clone();
@@ -226,7 +227,13 @@ impl Model {
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
             Outcome::Exported(Ok(path)) => {
-                self.tell(format!("The agreement is written to {}", shown(&path)));
+                self.dialog = Some(Dialog::Told {
+                    title: "Exported",
+                    words: format!(
+                        "The agreement is written to\n\n{}\n\nEnter  go on",
+                        shown(&path)
+                    ),
+                });
             }
             Outcome::Exported(Err(error)) => self.warn(error.to_string()),
         }
@@ -241,12 +248,35 @@ impl Model {
         &mut self,
         id: &crate::domain::case::CaseId,
         result: Result<(Box<crate::domain::case::Case>, crate::store::Version), StoreError>,
-    ) -> Vec<Effect> {
+    ) {
+        // Enter pressed twice: the meeting that is open already may have new words in it.
+        if self.meeting().is_some() {
+            return;
+        }
         match result {
             Ok((case, version)) => self.open(*case, version),
             Err(error) => self.warn(format!("{id} was not opened. {error}")),
         }
-        Vec::new()
+    }
+
+    /// The version of somebody else is there, in place of the one that was set aside.
+    fn replaced(
+        &mut self,
+        id: &crate::domain::case::CaseId,
+        result: Result<(Box<crate::domain::case::Case>, crate::store::Version), StoreError>,
+    ) {
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        if meeting.case.id != *id {
+            return;
+        }
+        meeting.frozen = None;
+        match result {
+            Ok((case, version)) => {
+                self.open(*case, version);
+                self.tell("This is their version. Yours is in the case’s history folder.");
+            }
+            Err(error) => self.warn(format!("Their version was not opened. {error}")),
+        }
     }
 
     fn open(&mut self, case: crate::domain::case::Case, version: crate::store::Version) {

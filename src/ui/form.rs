@@ -69,7 +69,11 @@ impl Strip {
     fn words(text: String, x: u16, width: u16, style: ratatui::style::Style) -> Self {
         let rows = wrap::rows(&text, width.saturating_sub(x).max(1));
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-        Self { height, focused: false, kind: Kind::Words { lead: String::new(), text, rows, x, style } }
+        Self {
+            height,
+            focused: false,
+            kind: Kind::Words { lead: String::new(), text, rows, x, style },
+        }
     }
 
     /// A numbered row: its words stand in a column beside the number.
