@@ -9,8 +9,9 @@ use super::keymap::resolve;
 use super::meeting::Meeting;
 use super::typing::Edit;
 use super::{Going, Model, Msg, Screen};
-use crate::store::StoreError;
+use crate::domain::case::{Case, CaseId};
 use crate::store::error::shown;
+use crate::store::{StoreError, Version};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Takes one message into the model, and says what is to be done outside.
@@ -244,11 +245,7 @@ impl Model {
         if matches!(self.screen, Screen::Cases) { self.peek() } else { Vec::new() }
     }
 
-    fn opened(
-        &mut self,
-        id: &crate::domain::case::CaseId,
-        result: Result<(Box<crate::domain::case::Case>, crate::store::Version), StoreError>,
-    ) {
+    fn opened(&mut self, id: &CaseId, result: Result<(Box<Case>, Version), StoreError>) {
         // Enter pressed twice: the meeting that is open already may have new words in it.
         if self.meeting().is_some() {
             return;
@@ -260,11 +257,7 @@ impl Model {
     }
 
     /// The version of somebody else is there, in place of the one that was set aside.
-    fn replaced(
-        &mut self,
-        id: &crate::domain::case::CaseId,
-        result: Result<(Box<crate::domain::case::Case>, crate::store::Version), StoreError>,
-    ) {
+    fn replaced(&mut self, id: &CaseId, result: Result<(Box<Case>, Version), StoreError>) {
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         if meeting.case.id != *id {
             return;
@@ -279,7 +272,7 @@ impl Model {
         }
     }
 
-    fn open(&mut self, case: crate::domain::case::Case, version: crate::store::Version) {
+    fn open(&mut self, case: Case, version: Version) {
         let meeting = Meeting::open(case, version, &self.profile, self.now.today());
         self.notice = None;
         self.going = None;
