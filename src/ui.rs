@@ -107,11 +107,17 @@ fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
 
 /// The keys that work now, the most wanted first, as many as fit; the list of all of them always.
 fn bar(model: &Model, area: Rect, paint: &mut Paint<'_>) {
+    let mut shown = Vec::new();
     let hints: Vec<(String, &'static str, bool)> = active(&model.scopes())
         .into_iter()
         .filter(|binding| !binding.hint.is_empty() && model.hint_refusal(binding.action).is_none())
         .filter_map(|binding| {
             let chord = binding.chords.first()?.to_string();
+            // The same thing by another key, further out, needs no second hint.
+            if shown.contains(&binding.action) {
+                return None;
+            }
+            shown.push(binding.action);
             Some((chord, binding.hint, binding.action == Action::Palette))
         })
         .collect();

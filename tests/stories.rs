@@ -118,7 +118,7 @@ fn a_meeting_can_be_held_and_closed_from_the_prepared_case() {
     }
     desk.shows("Close the meeting of Łucja").press("Enter").do_(Action::CloseMeeting).press("y");
     assert_eq!(desk.case().state, State::Closed);
-    desk.shows("The meeting is closed. Agreement 1");
+    desk.shows("The meeting is closed").shows("Agreement 1 is made").press("Enter");
     let issued = &desk.stored().issued[0];
     let pdf = found(desk.document(&issued.file));
     assert!(pdf.starts_with(b"%PDF"));
@@ -163,7 +163,7 @@ fn a_meeting_that_could_not_be_closed_is_still_open() {
 #[test]
 fn a_closed_agreement_is_only_changed_by_a_numbered_correction_and_the_old_one_stays() {
     let mut desk = closable();
-    desk.do_(Action::CloseMeeting).press("y");
+    desk.do_(Action::CloseMeeting).press("y").press("Enter");
     let first = desk.document("DEMO-01-agreement-1.pdf");
     desk.go("strengths").type_("sneaky").shows("meeting is closed");
     assert!(!desk.case().agreed_notes["strengths.strengths"].contains("sneaky"));
@@ -178,7 +178,7 @@ fn a_closed_agreement_is_only_changed_by_a_numbered_correction_and_the_old_one_s
 #[test]
 fn what_follows_a_closed_meeting_can_still_be_recorded() {
     let mut desk = closable();
-    desk.do_(Action::CloseMeeting).press("y");
+    desk.do_(Action::CloseMeeting).press("y").press("Enter");
     desk.go("commitments").field("What became of it").press(" ").wait(1000);
     assert_eq!(desk.stored().commitments[0].kept, Kept::Kept);
     desk.go("timeline").field("How the case ended").press(" ").wait(1000);
@@ -401,4 +401,12 @@ fn typing_and_saving_go_on_when_the_screen_is_too_small() {
     let mut desk = Desk::new_case("Anna");
     desk.go("child").resize(20, 5).shows("Too small").type_("words").wait(1000);
     assert_eq!(desk.stored().agreed_notes["child.words"], "words");
+}
+
+#[test]
+fn opening_twice_in_a_hurry_never_loses_what_was_typed_since() {
+    let mut desk = Desk::with(&[sample("DEMO-02")], WIDE);
+    desk.hold().do_(Action::OpenCase).do_(Action::OpenCase);
+    desk.work_one().go("child").press("Ctrl+End").type_(" canary").release();
+    assert!(desk.case().agreed_notes["child.words"].ends_with(" canary"));
 }

@@ -28,6 +28,13 @@ pub enum Dialog {
         /// The path being typed.
         path: Editor,
     },
+    /// Something that must be read, such as where a document lies.
+    Told {
+        /// What it is about.
+        title: &'static str,
+        /// The words.
+        words: String,
+    },
     /// The case was changed elsewhere: whose words stand?
     Conflict,
     /// Whether to go although the words could not be stored.
@@ -44,6 +51,7 @@ impl Dialog {
                 vec![Scope::Question, Scope::Dialog, Scope::List]
             }
             Self::Closing(_) => vec![Scope::Dialog, Scope::List],
+            Self::Told { .. } => vec![Scope::Dialog],
             Self::Correct | Self::LeaveUnsaved(_) => vec![Scope::Question],
             Self::Conflict => vec![Scope::Conflict],
         }
@@ -115,7 +123,9 @@ impl Model {
                 self.warn("Not saved: the case was changed elsewhere. Ctrl+S asks again.");
                 Vec::new()
             }
-            (_, Action::Cancel | Action::No) => Vec::new(),
+            (Some(Dialog::Told { .. }), Action::Confirm) | (_, Action::Cancel | Action::No) => {
+                Vec::new()
+            }
             (kept, _) => {
                 self.dialog = kept;
                 Vec::new()

@@ -94,6 +94,8 @@ pub enum Outcome {
     Peeked(CaseId, Result<Box<Case>, StoreError>),
     /// A case was read for the meeting.
     Opened(CaseId, Result<(Box<Case>, Version), StoreError>),
+    /// The version of somebody else was read in place of the one here, or could not be.
+    Replaced(CaseId, Result<(Box<Case>, Version), StoreError>),
     /// A case was read for the review.
     Visited(CaseId, Result<(Box<Case>, Version), StoreError>),
     /// A new case was stored.

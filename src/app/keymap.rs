@@ -187,7 +187,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Conflict: plain('m')                                         => KeepMine,        "Keep mine";
     Conflict: plain('t')                                         => TakeTheirs,      "Take theirs";
     Conflict: key(KeyCode::Esc)                                  => Cancel,          "Decide later";
-    Dialog:   key(KeyCode::Enter)                                => Confirm,         "Choose";
+    Dialog:   key(KeyCode::Enter)                                => Confirm,         "Go on";
     Dialog:   key(KeyCode::Esc)                                  => Cancel,          "Not now";
 
     Answer:   plain(' '), key(KeyCode::Right)                    => NextAnswer,      "Next answer";

@@ -96,7 +96,8 @@ pub fn list_panes(size: Size) -> (Rect, Option<Rect>) {
     if size.width < 110 {
         return (body, None);
     }
+    let preview = (size.width / 3).clamp(40, 64);
     let [list, preview] =
-        body.layout(&Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]));
+        body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(preview)]));
     (list, Some(preview))
 }

@@ -37,14 +37,30 @@ pub struct Meeting {
     pub findings: Vec<Finding>,
     /// Whether the screen is turned to the family, and how far it is scrolled.
     pub room: Option<u16>,
-    /// Whether closing was asked for and is not answered yet.
-    pub closing: bool,
+    /// Why nothing can be typed for the moment, while something that was asked for is being done.
+    pub frozen: Option<Frozen>,
+}
+
+/// Something that is being done while nothing can be typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frozen {
+    /// The agreement is being made.
+    Closing,
+    /// The version of somebody else is being opened.
+    Replacing,
+}
+
+impl Frozen {
+    fn reason(self) -> &'static str {
+        match self {
+            Self::Closing => "The agreement is being made. One moment.",
+            Self::Replacing => "The other version is being opened. One moment.",
+        }
+    }
 }
 
 /// Why nothing can be typed.
 const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
-/// Why nothing can be typed while the agreement is being made.
-const CLOSING: &str = "The agreement is being made. One moment.";
 
 impl Meeting {
     /// A case just opened: at the first item that is not complete.
@@ -69,7 +85,7 @@ impl Meeting {
             history: History::default(),
             findings,
             room: None,
-            closing: false,
+            frozen: None,
         };
         meeting.focus_first(profile, today);
         meeting
@@ -110,8 +126,8 @@ impl Meeting {
 
     /// Why the field that has the focus cannot be changed, if it cannot.
     pub(super) fn refuses_edit(&self) -> Option<&'static str> {
-        if self.closing {
-            return Some(CLOSING);
+        if let Some(frozen) = self.frozen {
+            return Some(frozen.reason());
         }
         let follows_up = self.slot().is_some_and(Slot::follows_up);
         (self.case.is_closed() && !follows_up).then_some(CLOSED)
@@ -134,7 +150,7 @@ impl Meeting {
     /// Takes the case as it was closed.
     pub(super) fn take_closed(&mut self, case: Case) {
         self.case = case;
-        self.closing = false;
+        self.frozen = None;
         self.history = History::default();
         self.editor = self.editor_for_focus();
     }
@@ -151,8 +167,10 @@ impl Meeting {
                 | Action::Redo
                 | Action::CloseMeeting
         );
-        if self.closing && (changes || action == Action::CorrectAgreement) {
-            return Err(CLOSING);
+        if let Some(frozen) = self.frozen
+            && (changes || action == Action::CorrectAgreement)
+        {
+            return Err(frozen.reason());
         }
         if self.case.is_closed() && changes && !matches!(action, Action::Undo | Action::Redo) {
             return Err(CLOSED);

@@ -5,6 +5,7 @@
 use chrono::NaiveTime;
 
 use super::effect::{DocumentError, Effect, Now, Outcome};
+use super::meeting::Frozen;
 use super::{Going, Model, Screen};
 use crate::app::dialog::Dialog;
 use crate::domain::case::CaseId;
@@ -172,14 +173,14 @@ impl Model {
         match result {
             Ok(version) => {
                 meeting.save.succeed(revision, version, now);
-                if meeting.closing {
+                if meeting.frozen == Some(Frozen::Closing) {
                     return self.close_now();
                 }
                 self.go_if_stored()
             }
             Err(error) => {
                 let changed = matches!(error, StoreError::Changed { .. });
-                meeting.closing = false;
+                meeting.frozen = None;
                 let again_at = (!changed).then_some(now.since_start + RETRY);
                 meeting.save.fail(error.to_string(), again_at);
                 self.going = None;
@@ -254,7 +255,8 @@ impl Model {
     /// The user chose to take the words of somebody else; those here are put aside.
     pub(super) fn take_theirs(&mut self) -> Vec<Effect> {
         self.dialog = None;
-        let Screen::Meeting(meeting) = &self.screen else { return Vec::new() };
+        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
+        meeting.frozen = Some(Frozen::Replacing);
         vec![Effect::TakeTheirs(Box::new(meeting.case.clone()))]
     }
 
@@ -272,14 +274,21 @@ impl Model {
                 let number = case.issued.last().map_or(0, |issued| issued.number);
                 meeting.take_closed(*case);
                 self.refresh_findings();
-                self.tell(format!(
-                    "The meeting is closed. Agreement {number} lies in {}",
-                    shown(&path)
-                ));
+                let kept = if self.demo {
+                    "It goes away with the practice cases.".to_owned()
+                } else {
+                    format!("It is kept, as PDF and as plain text:\n\n{}", shown(&path))
+                };
+                self.dialog = Some(Dialog::Told {
+                    title: "The meeting is closed",
+                    words: format!(
+                        "Agreement {number} is made. {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on"
+                    ),
+                });
                 self.go_if_stored()
             }
             Err(error) => {
-                meeting.closing = false;
+                meeting.frozen = None;
                 if matches!(error, DocumentError::Store(StoreError::Changed { .. })) {
                     self.dialog = Some(Dialog::Conflict);
                 } else {
@@ -294,7 +303,7 @@ impl Model {
     /// stored first, and meanwhile nothing more can be typed.
     pub(super) fn close_now(&mut self) -> Vec<Effect> {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.closing = true;
+        meeting.frozen = Some(Frozen::Closing);
         if !meeting.save.is_stored() {
             return self.save_now();
         }

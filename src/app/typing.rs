@@ -6,7 +6,10 @@ use super::layout;
 use super::meeting::Meeting;
 use super::stops::Stop;
 use super::{Model, Screen};
+use crate::domain::case::Case;
 use crate::domain::change::Change;
+use crate::domain::date::{Date, long};
+use crate::domain::people::{Here, Way};
 use crate::domain::slot::{Kind, Slot};
 use crate::domain::table::{Column, Table};
 
@@ -128,14 +131,9 @@ impl Model {
             meeting.history.pause();
             return;
         }
-        let before = meeting.case.text(&slot).into_owned();
-        if !meeting.case.set_text(&slot, &editor.text(), today) {
-            return;
-        }
-        let after = meeting.case.text(&slot);
-        if let Some(change) = Change::between(&slot, &before, &after) {
-            meeting.history.record_typing(change, begins);
-        }
+        let typed = editor.text().into_owned();
+        let Some(change) = rewrite(&mut meeting.case, &slot, &typed, today) else { return };
+        meeting.history.record_typing(change, begins);
         meeting.save.touch(now);
         self.notice = None;
         self.refresh_findings();
@@ -195,27 +193,21 @@ impl Model {
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let Some(slot) = meeting.slot().cloned() else { return };
         let mut changes = Vec::new();
-        let mut write = |slot: &Slot, text: &str| {
-            let before = meeting.case.text(slot).into_owned();
-            meeting.case.set_text(slot, text, today);
-            changes.extend(Change::between(slot, &before, &meeting.case.text(slot)));
-        };
-        write(&slot, label);
-        if let Slot::Cell(Table::People, row, Column::Answer) = slot {
-            let person = meeting.case.people.iter().find(|person| person.id == row);
-            if let Some(person) = person.filter(|person| !person.answer.is_blank()).cloned() {
-                let mut write = |column: Column, text: &str| {
-                    let slot = Slot::Cell(Table::People, row, column);
-                    let before = meeting.case.text(&slot).into_owned();
-                    meeting.case.set_text(&slot, text, today);
-                    changes.extend(Change::between(&slot, &before, &meeting.case.text(&slot)));
-                };
-                if person.way.is_blank() {
-                    write(Column::Way, usual_way(person.here));
-                }
-                if person.answered_on.is_blank() {
-                    write(Column::AnsweredOn, &crate::domain::date::long(today));
-                }
+        changes.extend(rewrite(&mut meeting.case, &slot, label, today));
+        if let Slot::Cell(Table::People, row, Column::Answer) = slot
+            && let Some(person) =
+                meeting.case.people.iter().find(|person| person.id == row).cloned()
+            && !person.answer.is_blank()
+        {
+            let mut fill = |column: Column, text: &str| {
+                let slot = Slot::Cell(Table::People, row, column);
+                changes.extend(rewrite(&mut meeting.case, &slot, text, today));
+            };
+            if person.way.is_blank() {
+                fill(Column::Way, usual_way(person.here));
+            }
+            if person.answered_on.is_blank() {
+                fill(Column::AnsweredOn, &long(today));
             }
         }
         if changes.is_empty() {
@@ -262,9 +254,15 @@ impl Model {
     }
 }
 
+/// Writes into a slot, and says what changed.
+fn rewrite(case: &mut Case, slot: &Slot, text: &str, today: Date) -> Option<Change> {
+    let before = case.text(slot).into_owned();
+    case.set_text(slot, text, today);
+    Change::between(slot, &before, &case.text(slot))
+}
+
 /// How somebody who is here this way answers, unless it is said otherwise.
-fn usual_way(here: crate::domain::people::Here) -> &'static str {
-    use crate::domain::people::{Here, Way};
+fn usual_way(here: Here) -> &'static str {
     match here {
         Here::Present => Way::Meeting.label(),
         Here::Remote => Way::Telephone.label(),

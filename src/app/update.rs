@@ -9,8 +9,9 @@ use super::keymap::resolve;
 use super::meeting::Meeting;
 use super::typing::Edit;
 use super::{Going, Model, Msg, Screen};
-use crate::store::StoreError;
+use crate::domain::case::{Case, CaseId};
 use crate::store::error::shown;
+use crate::store::{StoreError, Version};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Takes one message into the model, and says what is to be done outside.
@@ -214,7 +215,8 @@ impl Model {
                     self.cases.peek = result.ok();
                 }
             }
-            Outcome::Opened(id, result) => return self.opened(&id, result),
+            Outcome::Opened(id, result) => self.opened(&id, result),
+            Outcome::Replaced(id, result) => self.replaced(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),
             Outcome::Created(Ok((case, version))) => {
                 let id = case.id.clone();
@@ -226,7 +228,13 @@ impl Model {
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
             Outcome::Exported(Ok(path)) => {
-                self.tell(format!("The agreement is written to {}", shown(&path)));
+                self.dialog = Some(Dialog::Told {
+                    title: "Exported",
+                    words: format!(
+                        "The agreement is written to\n\n{}\n\nEnter  go on",
+                        shown(&path)
+                    ),
+                });
             }
             Outcome::Exported(Err(error)) => self.warn(error.to_string()),
         }
@@ -237,19 +245,34 @@ impl Model {
         if matches!(self.screen, Screen::Cases) { self.peek() } else { Vec::new() }
     }
 
-    fn opened(
-        &mut self,
-        id: &crate::domain::case::CaseId,
-        result: Result<(Box<crate::domain::case::Case>, crate::store::Version), StoreError>,
-    ) -> Vec<Effect> {
+    fn opened(&mut self, id: &CaseId, result: Result<(Box<Case>, Version), StoreError>) {
+        // Enter pressed twice: the meeting that is open already may have new words in it.
+        if self.meeting().is_some() {
+            return;
+        }
         match result {
             Ok((case, version)) => self.open(*case, version),
             Err(error) => self.warn(format!("{id} was not opened. {error}")),
         }
-        Vec::new()
     }
 
-    fn open(&mut self, case: crate::domain::case::Case, version: crate::store::Version) {
+    /// The version of somebody else is there, in place of the one that was set aside.
+    fn replaced(&mut self, id: &CaseId, result: Result<(Box<Case>, Version), StoreError>) {
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        if meeting.case.id != *id {
+            return;
+        }
+        meeting.frozen = None;
+        match result {
+            Ok((case, version)) => {
+                self.open(*case, version);
+                self.tell("This is their version. Yours is in the case’s history folder.");
+            }
+            Err(error) => self.warn(format!("Their version was not opened. {error}")),
+        }
+    }
+
+    fn open(&mut self, case: Case, version: Version) {
         let meeting = Meeting::open(case, version, &self.profile, self.now.today());
         self.notice = None;
         self.going = None;

@@ -112,7 +112,7 @@ impl Hands {
             }
             Effect::TakeTheirs(case) => {
                 let result = self.store.set_aside(&case).and_then(|_| self.load(&case.id));
-                Outcome::Opened(case.id, result)
+                Outcome::Replaced(case.id, result)
             }
             Effect::Proof(case) => {
                 let sentences = documents::proof(&case, &self.profile, today);

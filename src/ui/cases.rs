@@ -134,15 +134,15 @@ struct Columns {
 
 impl Columns {
     fn at(width: u16) -> Self {
-        let stage = if width >= 96 { 17 } else { 0 };
-        let lead = if width >= 116 { 18 } else { 0 };
-        let schools_fit = width >= 64;
+        let fits = |least: u16, wanted: u16| if width >= least { wanted } else { 0 };
+        let reference = fits(56, 11);
+        let stage = fits(96, 17);
+        let lead = fits(116, 18);
         let next = 30.min(width * 2 / 5);
-        let fixed = 1 + 11 + 3 + next + stage + lead + 7;
-        let rest = width.saturating_sub(fixed);
-        let child = if schools_fit { (rest / 2).min(24) } else { rest };
-        let schools = if schools_fit { rest.saturating_sub(child) } else { 0 };
-        Self { reference: 11, child, year: 3, schools, stage, next, lead }
+        let rest = width.saturating_sub(1 + reference + 3 + next + stage + lead + 7);
+        let child = if width >= 64 { (rest * 11 / 20).min(24) } else { rest };
+        let schools = if width >= 64 { rest.saturating_sub(child) } else { 0 };
+        Self { reference, child, year: 3, schools, stage, next, lead }
     }
 }
 

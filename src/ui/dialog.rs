@@ -28,6 +28,7 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
         }
         Dialog::Pick(pick) => pick_list(pick, body, paint),
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),
+        Dialog::Told { title, words } => say(body, title, words, paint),
         Dialog::Correct => say(body, "Correct agreement", &correct_words(model), paint),
         Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),

@@ -24,8 +24,8 @@ pub(super) struct Strip {
 enum Kind {
     /// Nothing.
     Gap,
-    /// Wrapped words.
-    Words { text: String, rows: Vec<Row>, x: u16, style: ratatui::style::Style },
+    /// Wrapped words, after a few that stand on the left of the first row.
+    Words { lead: String, text: String, rows: Vec<Row>, x: u16, style: ratatui::style::Style },
     /// A label and what was filled in.
     Field(Box<FieldStrip>),
     /// Something that Enter presses.
@@ -69,7 +69,20 @@ impl Strip {
     fn words(text: String, x: u16, width: u16, style: ratatui::style::Style) -> Self {
         let rows = wrap::rows(&text, width.saturating_sub(x).max(1));
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-        Self { height, focused: false, kind: Kind::Words { text, rows, x, style } }
+        Self {
+            height,
+            focused: false,
+            kind: Kind::Words { lead: String::new(), text, rows, x, style },
+        }
+    }
+
+    /// A numbered row: its words stand in a column beside the number.
+    fn numbered(n: usize, text: String, width: u16, style: ratatui::style::Style) -> Self {
+        let mut strip = Self::words(text, 5, width, style);
+        if let Kind::Words { lead, .. } = &mut strip.kind {
+            *lead = format!("{n:>2}");
+        }
+        strip
     }
 
     fn button(text: String, x: u16, focused: bool) -> Self {
@@ -138,7 +151,10 @@ impl Strip {
     fn draw(&self, area: Rect, y: i64, paint: &mut Paint<'_>) {
         match &self.kind {
             Kind::Gap => {}
-            Kind::Words { text, rows, x, style } => {
+            Kind::Words { lead, text, rows, x, style } => {
+                if let Some(line) = row_of(at(area, 2), y) {
+                    paint.span(line.x, line.y, lead, *style);
+                }
                 draw_rows(text, rows, *style, at(area, *x), y, paint);
                 if self.focused {
                     marker(area, y, paint);

@@ -87,7 +87,7 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
     let soon = case.commitments_falling_due(today, until);
     for row in &soon {
-        lines.push((format!("soon: {}", wording::commitment(row)), theme::plain()));
+        lines.push((format!("· soon: {}", wording::commitment(row)), theme::plain()));
     }
     let rest = case
         .commitments
@@ -99,7 +99,7 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
         } else {
             format!(" – {}", row.kept.label())
         };
-        lines.push((format!("{}{kept}", wording::commitment(row)), theme::quiet()));
+        lines.push((format!("· {}{kept}", wording::commitment(row)), theme::quiet()));
     }
 }
 

@@ -42,17 +42,22 @@ pub(super) fn scrolled(
     area: Rect,
     paint: &mut Paint<'_>,
 ) {
-    let rows: Vec<(&str, ratatui::style::Style)> = lines
+    let rows: Vec<(u16, &str, ratatui::style::Style)> = lines
         .iter()
         .flat_map(|(text, style)| {
-            wrap::rows(text, area.width.saturating_sub(1))
-                .into_iter()
-                .map(|row| (text.get(row.start..row.end).unwrap_or_default(), *style))
+            // A point goes on below its words, not below its mark.
+            let hang = if text.starts_with(['·', '!']) { 2 } else { 0 };
+            let width = area.width.saturating_sub(1 + hang);
+            wrap::rows(text, width).into_iter().enumerate().map(move |(n, row)| {
+                let indent = if n == 0 { 0 } else { hang };
+                (indent, text.get(row.start..row.end).unwrap_or_default(), *style)
+            })
         })
         .collect();
     let most = rows.len().saturating_sub(area.height.into());
     let top = usize::from(scroll).min(most);
-    for (line, (text, style)) in area.rows().zip(rows.iter().skip(top)) {
+    for (line, (indent, text, style)) in area.rows().zip(rows.iter().skip(top)) {
+        let line = Rect { x: line.x + indent, width: line.width.saturating_sub(*indent), ..line };
         paint.line(line, text, *style);
     }
     if top < most && area.height > 0 {

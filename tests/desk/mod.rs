@@ -131,18 +131,25 @@ impl Desk {
 
     /// Does what is waiting, and what follows from it.
     fn work(&mut self) {
-        while let Some(effect) = self.waiting.pop_front() {
-            if effect == Effect::Quit {
-                self.left = true;
-                continue;
-            }
-            let mut outcomes = Vec::new();
-            self.hands.perform(effect, self.now.today(), &mut |outcome| outcomes.push(outcome));
-            for outcome in outcomes {
-                let more = self.hand(Msg::Done(outcome));
-                self.waiting.extend(more);
-            }
+        while !self.waiting.is_empty() {
+            self.work_one();
         }
+    }
+
+    /// Does the first thing that is waiting.
+    pub fn work_one(&mut self) -> &mut Self {
+        let Some(effect) = self.waiting.pop_front() else { return self };
+        if effect == Effect::Quit {
+            self.left = true;
+            return self;
+        }
+        let mut outcomes = Vec::new();
+        self.hands.perform(effect, self.now.today(), &mut |outcome| outcomes.push(outcome));
+        for outcome in outcomes {
+            let more = self.hand(Msg::Done(outcome));
+            self.waiting.extend(more);
+        }
+        self
     }
 
     /// From now on the worker does nothing until it is released: a slow disk.

@@ -191,15 +191,10 @@ impl Form<'_> {
         if !open {
             let words = self.case().row_words(table, id).unwrap_or_default();
             let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
-            strips.push(Strip::words(format!("{n}  {words}"), 2, self.width, theme::plain()));
+            strips.push(Strip::numbered(n, words, self.width, theme::plain()));
             return;
         }
-        strips.push(Strip::words(
-            format!("{n}  {} {n}", capital(table.row_name())),
-            2,
-            self.width,
-            theme::strong(),
-        ));
+        strips.push(Strip::numbered(n, capital(table.row_name()), self.width, theme::strong()));
         strips.extend(
             columns
                 .iter()
