@@ -7,13 +7,14 @@ mod people;
 mod plan;
 mod sheet;
 
-use self::sheet::{Sheet, capital, listed, one_line};
+use self::sheet::{Sheet, listed, one_line};
 use super::document::Document;
 use crate::domain::agreed::Agreed;
 use crate::domain::case::{ChildCommits, Route, VoiceHow, YesNo};
 use crate::domain::date::{Date, When, long};
 use crate::domain::profile::Profile;
 use crate::domain::text::Text;
+use crate::domain::text::capital;
 
 /// The items of a profile whose notes have a place of their own below. The notes of any other item
 /// follow in the order of the profile.
