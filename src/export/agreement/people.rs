@@ -61,7 +61,7 @@ pub(super) fn answers(sheet: &mut Sheet<'_>) {
 fn signature(person: &Person) -> Signature {
     let way = if person.way.is_blank() { "" } else { person.way.label() };
     let answer = match person.answer {
-        Answer::NotAsked => capital(Answer::NotAsked.label()),
+        Answer::NotAsked => "Was not asked".to_owned(),
         given => listed(&[&capital(given.label()), way, &person.answered_on.to_string()]),
     };
     let place = listed(&[&role(person), &person.organisation]);

@@ -41,7 +41,7 @@ pub(super) fn commitments(sheet: &mut Sheet<'_>) {
     // The sort is stable: what has no day keeps its order, at the end.
     rows.sort_by_key(|row| row.due.day().unwrap_or(Date::MAX));
     let rows = rows.iter().enumerate().map(|(n, row)| commitment(n + 1, row)).collect();
-    sheet.table(&[("No.", 11), ("Who", 36), ("What", 61), ("By when", 58)], rows);
+    sheet.table(&[("No.", 11), ("Who", 40), ("What", 60), ("By when", 55)], rows);
     sheet.or_say("No commitments were recorded.");
     sheet.notes("commitments");
 }
