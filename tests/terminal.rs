@@ -104,6 +104,23 @@ fn the_agreement_is_there(home: &Home) {
 }
 
 #[test]
+fn every_word_outlives_a_program_that_is_killed() {
+    let home = Home::new();
+    let mut window = new_case(&home);
+    let page: Vec<String> = (1..=30)
+        .map(|n| format!("{n}. Zofia says that the corridor is loud, and that mornings are best."))
+        .collect();
+    window.go("The child’s voice").keys(&page.join(ENTER)).shows("30. Zofia says");
+    window.shows("best.").saved().signal(Signal::KILL);
+    assert!(!window.ends_anyhow().success());
+    let mut again = home.start(&[]);
+    again.shows(CHILD).keys(ENTER).shows("Case details – ").go("The child’s voice");
+    again.shows("30. Zofia says");
+    assert_eq!(note(&home, "child.words"), page.join("\n"));
+    again.keys(CTRL_Q).ends();
+}
+
+#[test]
 fn words_typed_just_before_leaving_are_stored_and_the_terminal_is_given_back() {
     let home = Home::new();
     let mut window = new_case(&home);
