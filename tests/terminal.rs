@@ -2,6 +2,7 @@
 //! words that outlive the program, and a terminal given back as it was on every way out.
 #![cfg(unix)]
 
+mod fault;
 mod window;
 
 use convenor::domain::case::{Case, CaseId, State};
@@ -149,6 +150,29 @@ fn words_typed_just_before_the_window_is_closed_are_stored() {
     window.go("The child’s voice").keys("the very last wor").shows("the very last wor").close("d");
     window.until("the end of the program", Window::has_ended);
     assert_eq!(note(&home, "child.words").trim_end(), "the very last word");
+}
+
+#[test]
+fn the_terminal_is_given_back_after_a_fault_in_the_loop() {
+    the_terminal_is_given_back_after(fault::IN_THE_LOOP);
+}
+
+#[test]
+fn the_terminal_is_given_back_after_a_fault_in_the_worker() {
+    the_terminal_is_given_back_after(fault::IN_THE_WORKER);
+}
+
+fn the_terminal_is_given_back_after(fault: &str) {
+    let home = Home::new();
+    new_case(&home).keys(CTRL_Q).ends();
+    let mut window = fault::start(&home, fault);
+    window.shows(CHILD);
+    fault::happen(&home);
+    window.keys("\x1b[17~").ends();
+    window.is_restored(&[CHILD]);
+    let contents = window.contents();
+    assert!(contents.contains("Convenor met a fault in itself"), "{contents}");
+    assert_eq!(contents.matches("met a fault").count(), 1, "it is said once:\n{contents}");
 }
 
 #[test]
