@@ -103,16 +103,26 @@ fn run_loop(
     incoming: &Receiver<Incoming>,
     clock: &impl Clock,
 ) -> Result<Ending, RunError> {
+    // What the terminal said when it could not be drawn on any more.
+    let mut gone = None;
     loop {
         for effect in effects.drain(..) {
             match effect {
-                Effect::Quit => return ending(&model),
+                Effect::Quit => return gone.map_or_else(|| ending(&model), Err),
                 Effect::Practise => return Ok(Ending::Practise),
-                Effect::Redraw => screen.clear()?,
+                // A terminal that is gone is noticed on drawing.
+                Effect::Redraw => drop(screen.clear()),
                 other => worker.send(other)?,
             }
         }
-        screen.draw(|frame| view(&model, frame))?;
+        if gone.is_none()
+            && let Err(error) = screen.draw(|frame| view(&model, frame))
+        {
+            // Nobody looks any more, but the last words are still to be stored.
+            gone = Some(RunError::Terminal(error));
+            effects = update(&mut model, clock.now(), Msg::Stop);
+            continue;
+        }
         let now = clock.now();
         let wait = Duration::from_millis(model.wake_at().saturating_sub(now.since_start));
         let first = match incoming.recv_timeout(wait) {

@@ -26,6 +26,10 @@ pub const TAB: &str = "\t";
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
 pub const CTRL_Q: &str = "\x11";
+/// Draws the screen anew.
+pub const CTRL_L: &str = "\x0c";
+/// Opens the list of all actions.
+pub const CTRL_P: &str = "\x10";
 /// Jumps to an item of the agenda.
 pub const CTRL_G: &str = "\x07";
 /// Adds a row.
@@ -309,6 +313,11 @@ impl Window {
 
     pub fn pid(&self) -> Pid {
         self.pid
+    }
+
+    /// Lets another program write on the screen.
+    pub fn scribble(&mut self, words: &str) {
+        self.screen.process(words.as_bytes());
     }
 
     /// Presses one more key, and closes the window under the program.
