@@ -180,6 +180,16 @@ fn the_terminal_is_given_back_after(fault: &str) {
 }
 
 #[test]
+fn what_another_program_wrote_over_the_screen_is_drawn_over_on_request() {
+    let home = Home::new();
+    let mut window = new_case(&home);
+    window.scribble("wall: the printer is on fire");
+    window.keys(CTRL_L).until("a clean screen", |window| !window.contents().contains("printer"));
+    window.shows(CHILD).shows("Case details – ").keys(CTRL_Q);
+    assert!(window.ends().success());
+}
+
+#[test]
 fn a_paste_is_one_piece_of_text_and_never_keys() {
     let home = Home::new();
     let mut window = new_case(&home);
