@@ -115,7 +115,8 @@ fn root(asked: Option<OsString>, world: &World) -> Result<PathBuf, Failure> {
 }
 
 fn open(store: &FolderStore, id: &str) -> Result<Case, Failure> {
-    let parsed: CaseId = id.parse().map_err(|_| Failure::NoReference(clean_line(id)))?;
+    let parsed: CaseId =
+        id.to_ascii_uppercase().parse().map_err(|_| Failure::NoReference(clean_line(id)))?;
     let (case, _) = store.load(&parsed).map_err(|error| match error {
         StoreError::Missing { .. } => Failure::NoCase(parsed, store.place()),
         other => Failure::Store(other),

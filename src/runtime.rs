@@ -11,7 +11,7 @@ mod worker;
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -23,7 +23,7 @@ use crate::domain::profile::Profile;
 use crate::store::Store;
 use crate::ui::view;
 use clock::Clock;
-use terminal::Screen;
+use terminal::{Screen, fault_met};
 use worker::Worker;
 
 pub use worker::Hands;
@@ -36,8 +36,19 @@ enum Incoming {
     Done(Outcome),
     /// The system asks the program to stop, or the terminal is gone.
     Stop,
-    /// The worker failed in a way that nobody foresaw.
-    WorkerLost,
+    /// A thread failed in a way that nobody foresaw.
+    Fault,
+}
+
+/// Tells the loop when its thread ends by a fault.
+struct Farewell(Sender<Incoming>);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Incoming::Fault);
+        }
+    }
 }
 
 /// How the program was left.
@@ -56,8 +67,10 @@ pub enum RunError {
     #[error("The terminal could not be used ({0}). Start Convenor in an ordinary terminal window.")]
     Terminal(#[from] io::Error),
     /// A part of the program failed.
-    #[error("Convenor met a fault in itself and had to stop. What was shown as saved is safe.")]
-    Fault,
+    #[error(
+        "Convenor met a fault in itself and had to stop ({0}). What was shown as saved is safe: start it again to go on."
+    )]
+    Fault(String),
     /// The system asked the program to stop while words could not be stored.
     #[error("Convenor was asked to stop while the last words typed could not be saved: {0}")]
     Unsaved(String),
@@ -90,29 +103,39 @@ fn run_loop(
     incoming: &Receiver<Incoming>,
     clock: &impl Clock,
 ) -> Result<Ending, RunError> {
+    // What the terminal said when it could not be drawn on any more.
+    let mut gone = None;
     loop {
         for effect in effects.drain(..) {
             match effect {
-                Effect::Quit => return ending(&model),
+                Effect::Quit => return gone.map_or_else(|| ending(&model), Err),
                 Effect::Practise => return Ok(Ending::Practise),
-                Effect::Redraw => screen.clear()?,
+                // A terminal that is gone is noticed on drawing.
+                Effect::Redraw => drop(screen.clear()),
                 other => worker.send(other)?,
             }
         }
-        screen.draw(|frame| view(&model, frame))?;
+        if gone.is_none()
+            && let Err(error) = screen.draw(|frame| view(&model, frame))
+        {
+            // Nobody looks any more, but the last words are still to be stored.
+            gone = Some(RunError::Terminal(error));
+            effects = update(&mut model, clock.now(), Msg::Stop);
+            continue;
+        }
         let now = clock.now();
         let wait = Duration::from_millis(model.wake_at().saturating_sub(now.since_start));
         let first = match incoming.recv_timeout(wait) {
             Ok(first) => Some(first),
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Err(RunError::Fault),
+            Err(RecvTimeoutError::Disconnected) => return Err(fault_met()),
         };
         for next in first.into_iter().chain(incoming.try_iter()) {
             let msg = match next {
                 Incoming::Terminal(event) => input::message(event),
                 Incoming::Done(outcome) => Some(Msg::Done(outcome)),
                 Incoming::Stop => Some(Msg::Stop),
-                Incoming::WorkerLost => return Err(RunError::Fault),
+                Incoming::Fault => return Err(fault_met()),
             };
             effects
                 .extend(msg.map(|msg| update(&mut model, clock.now(), msg)).into_iter().flatten());

@@ -63,7 +63,7 @@ impl Failure {
             Self::NotWritten(..) | Self::PdfToTerminal | Self::Document(_) => OUTPUT,
             Self::NoTerminal | Self::Screen(RunError::Terminal(_)) => NO_TERMINAL,
             Self::Screen(RunError::Unsaved(_)) => STORE,
-            Self::Screen(RunError::Fault) => FAULT,
+            Self::Screen(RunError::Fault(_)) => FAULT,
             Self::Unprintable(_) => UNPRINTABLE,
         }
     }

@@ -89,7 +89,7 @@ fn told(found: &Listing, today: Date) -> serde_json::Value {
             "year": case.year.label(),
             "home_school": case.home_school,
             "new_school": case.new_school,
-            "stage": case.stage,
+            "stage": case.stage.label(),
             "next": next,
             "lead": case.lead,
             "ended": case.ended,

@@ -52,7 +52,7 @@ pub(super) fn show(case: &Case, json: bool, today: Date) -> Result<(), Failure> 
 
 fn page(case: &Case, sections: &[Section], today: Date) -> String {
     let demo = if case.demo { " (DEMO: invented)" } else { "" };
-    let mut lines = vec![format!("{}{demo}: {}", case.id, case.child.name), case.stage()];
+    let mut lines = vec![format!("{}{demo}: {}", case.id, case.child.name), case.stage().label()];
     lines.extend(case.next_date(today).map(|next| {
         let late = if next.overdue { "! OVERDUE: " } else { "" };
         format!("{late}{} {}", next.what, long(next.on))
@@ -86,7 +86,7 @@ fn told(case: &Case, sections: &[Section], today: Date) -> serde_json::Value {
         "id": case.id,
         "demo": case.demo,
         "child": case.child.name,
-        "stage": case.stage(),
+        "stage": case.stage().label(),
         "closed": case.is_closed(),
         "next": next,
         "agreements": issued.collect::<Vec<_>>(),

@@ -45,6 +45,11 @@ impl<'a> Agreed<'a> {
         &self.case.id
     }
 
+    /// The agreements made so far.
+    pub fn issued(&self) -> &'a [case::Issued] {
+        &self.case.issued
+    }
+
     /// Whether the case is invented.
     pub fn is_demo(&self) -> bool {
         self.case.demo

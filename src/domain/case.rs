@@ -99,6 +99,7 @@ pub enum Phase {
 choices! {
     /// What kind of move this is. Since 26 July 2026 a managed move is permanent.
     Route {
+        Unsaid = "not recorded",
         DirectionFirst = "off-site direction first, then a decision",
         Permanent = "permanent move",
     }
@@ -384,6 +385,59 @@ pub struct Case {
     pub next_row: RowId,
 }
 
+/// Where a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// No meeting is set yet.
+    Preparing,
+    /// The meeting has its day.
+    Set,
+    /// The meeting has begun.
+    UnderWay,
+    /// The agreement is made.
+    Agreed,
+    /// The agreement is being corrected.
+    Correcting,
+    /// The agreement runs, and a review was held.
+    Reviewed,
+    /// The case is over.
+    Ended(Outcome),
+}
+
+impl Stage {
+    /// The words for it.
+    pub fn label(self) -> String {
+        match self {
+            Self::Preparing => "preparing".to_owned(),
+            Self::Set => "meeting set".to_owned(),
+            Self::UnderWay => "meeting under way".to_owned(),
+            Self::Agreed => "agreement made".to_owned(),
+            Self::Correcting => "being corrected".to_owned(),
+            Self::Reviewed => "running, reviewed".to_owned(),
+            Self::Ended(outcome) => format!("ended: {}", outcome.label()),
+        }
+    }
+
+    /// One word for it, for the narrowest columns.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::Set => "set",
+            Self::UnderWay => "under way",
+            Self::Agreed => "agreed",
+            Self::Correcting => "correcting",
+            Self::Reviewed => "reviewed",
+            Self::Ended(_) => "ended",
+        }
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.label())
+    }
+}
+
 /// What happens next in a case, and when.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NextDate {
@@ -433,15 +487,17 @@ impl Case {
 
     /// Takes a number that no row of this case has had: also when a damaged file says otherwise.
     pub fn take_row_id(&mut self) -> RowId {
-        let highest = super::table::Table::ALL
+        let taken: Vec<u32> = super::table::Table::ALL
             .iter()
             .flat_map(|table| self.row_ids(*table))
-            .map(|id| id.0.saturating_add(1))
-            .max()
-            .unwrap_or(1);
-        let id = RowId(self.next_row.0.max(highest));
-        self.next_row = RowId(id.0.saturating_add(1));
-        id
+            .map(|id| id.0)
+            .collect();
+        let highest = taken.iter().max().map_or(1, |id| id.saturating_add(1));
+        let next = self.next_row.0.max(highest);
+        let free = |id: &u32| !taken.contains(id);
+        let id = Some(next).filter(free).or_else(|| (1..).find(free)).unwrap_or(next);
+        self.next_row = RowId(id.saturating_add(1));
+        RowId(id)
     }
 
     /// Whether the case is over.
@@ -489,20 +545,20 @@ impl Case {
         }
     }
 
-    /// Where the case stands, in words.
-    pub fn stage(&self) -> String {
+    /// Where the case stands.
+    pub fn stage(&self) -> Stage {
         if self.is_ended() {
-            return format!("ended: {}", self.outcome.label());
+            return Stage::Ended(self.outcome);
         }
         match (self.state, self.issued.len()) {
             (State::Closed, _) if self.reviews.iter().any(|review| !review.held.is_blank()) => {
-                "running, reviewed".to_owned()
+                Stage::Reviewed
             }
-            (State::Closed, _) => "agreement made".to_owned(),
-            (State::Open, 1..) => "being corrected".to_owned(),
-            (State::Open, 0) if self.meeting_has_begun() => "meeting under way".to_owned(),
-            (State::Open, 0) if self.meeting.on.day().is_some() => "meeting set".to_owned(),
-            (State::Open, 0) => "preparing".to_owned(),
+            (State::Closed, _) => Stage::Agreed,
+            (State::Open, 1..) => Stage::Correcting,
+            (State::Open, 0) if self.meeting_has_begun() => Stage::UnderWay,
+            (State::Open, 0) if self.meeting.on.day().is_some() => Stage::Set,
+            (State::Open, 0) => Stage::Preparing,
         }
     }
 

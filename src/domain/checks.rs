@@ -10,6 +10,7 @@ use super::profile::Profile;
 use super::slot::{Audience, Fact, Slot};
 use super::table::{Column, Table};
 use super::text::Text;
+use super::wording;
 
 /// What a finding means for closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,8 +115,14 @@ pub const CHECKS: &[Check] = &[
     block("outcome-branches", "R80", outcome_branches),
     block("parental-responsibility", "R48", responsible_parent),
     block("agreement", "R23, R67", everyone_agrees),
+    block("agreement-stale", "R67", nothing_changed_since),
     block("pushed", "R25", nobody_pushed),
+    warn("route", "R18", route),
     warn("dates", "R66", readable_dates),
+    warn("date-order", "R65", dates_in_order),
+    warn("child-name", "R54", childs_name),
+    warn("child-asked", "R73", child_asked),
+    warn("responsibility", "R48", responsibility_said),
     warn("privacy-line", "R54", privacy_line),
     warn("heads", "R45", heads_present),
     warn("council", "R47", council_present),
@@ -260,8 +267,14 @@ fn everyone_agrees(on: &Subject<'_>) -> Vec<Gap> {
     }
     let required = on.case.people.iter().filter(|person| {
         let needed = on.profile.required.contains(&person.party);
-        let has_no_say =
-            person.party == Party::Parent && person.responsibility == Responsibility::No;
+        // A parent without parental responsibility has no say, and one of whom it is not known and
+        // who did not come is asked about in a warning.
+        let has_no_say = person.party == Party::Parent
+            && match person.responsibility {
+                Responsibility::Yes => false,
+                Responsibility::No => true,
+                Responsibility::Unsaid => !person.took_part() && person.answer.is_blank(),
+            };
         // A second person of the council or of a school who was not asked takes nothing away.
         let spoken_for = person.party != Party::Parent
             && person.answer == Answer::NotAsked
@@ -287,6 +300,21 @@ fn everyone_agrees(on: &Subject<'_>) -> Vec<Gap> {
         Gap(sentence, Place::Slot(Slot::Cell(Table::People, person.id, column)))
     }));
     gaps
+}
+
+/// Who agreed, agreed to what was read aloud then.
+fn nothing_changed_since(on: &Subject<'_>) -> Vec<Gap> {
+    let mark = wording::mark(&on.case.agreed(on.today));
+    let stale = on.case.people.iter().filter(|person| person.agreed_to_another(&mark));
+    stale
+        .map(|person| {
+            let name = brief(wording::person_name(person)).to_owned();
+            Gap(
+                format!("{name} agreed before the wording was last changed. Ask again."),
+                Place::Slot(Slot::Cell(Table::People, person.id, Column::Answer)),
+            )
+        })
+        .collect()
 }
 
 fn nobody_pushed(on: &Subject<'_>) -> Vec<Gap> {
@@ -316,6 +344,83 @@ fn readable_dates(on: &Subject<'_>) -> Vec<Gap> {
         .map(|(label, slot)| {
             let text = on.case.text(&slot);
             Gap(format!("{label}: “{}” cannot be read as a date.", brief(&text)), Place::Slot(slot))
+        })
+        .collect()
+}
+
+fn route(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.route.is_blank(),
+        "What kind of move it is, is not recorded: permanent, or off-site direction first?",
+        fact(Fact::Route),
+    )
+}
+
+/// Dates that contradict each other.
+fn dates_in_order(on: &Subject<'_>) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let slot = |table, id, column| Place::Slot(Slot::Cell(table, id, column));
+    if let Some(meeting) = on.case.meeting.on.day() {
+        if meeting > on.today {
+            gaps.push(Gap("The meeting is dated in the future.".to_owned(), fact(Fact::MeetingOn)));
+        }
+        let early = on.case.commitments.iter().filter(|row| row.due.day() < Some(meeting));
+        gaps.extend(early.filter(|row| row.due.day().is_some()).map(|row| {
+            Gap(
+                format!("“{}” is due before the meeting.", brief(&row.what)),
+                slot(Table::Commitments, row.id, Column::Due),
+            )
+        }));
+    }
+    let mut latest = on.case.start.day().or(on.case.meeting.on.day());
+    for row in &on.case.reviews {
+        if row.on.day().is_some() && row.on.day() <= latest {
+            gaps.push(Gap(
+                format!("“{}” is not after what comes before it.", brief(&row.label)),
+                slot(Table::Reviews, row.id, Column::On),
+            ));
+        }
+        latest = row.on.day().or(latest);
+    }
+    gaps
+}
+
+/// The child stands in the list of people too, where the name is typed once more.
+fn childs_name(on: &Subject<'_>) -> Vec<Gap> {
+    on.people(Party::Child)
+        .filter(|person| person.name.trim() != on.case.child.name.trim())
+        .map(|person| {
+            Gap(
+                "The child’s name differs between Case details and People.".to_owned(),
+                Place::Slot(Slot::Cell(Table::People, person.id, Column::Name)),
+            )
+        })
+        .collect()
+}
+
+/// The child is asked like everyone else; no answer stops the move.
+fn child_asked(on: &Subject<'_>) -> Vec<Gap> {
+    on.people(Party::Child)
+        .filter(|person| person.answer.is_blank() && person.took_part())
+        .map(|person| {
+            Gap(
+                "The child has not been asked yet. “Could not say today” is an answer too."
+                    .to_owned(),
+                Place::Slot(Slot::Cell(Table::People, person.id, Column::Answer)),
+            )
+        })
+        .collect()
+}
+
+fn responsibility_said(on: &Subject<'_>) -> Vec<Gap> {
+    on.people(Party::Parent)
+        .filter(|person| person.responsibility.is_blank())
+        .map(|person| {
+            let name = brief(wording::person_name(person)).to_owned();
+            Gap(
+                format!("Does {name} have parental responsibility? It is not recorded."),
+                Place::Slot(Slot::Cell(Table::People, person.id, Column::Responsibility)),
+            )
         })
         .collect()
 }

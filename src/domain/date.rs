@@ -27,7 +27,7 @@ pub enum When {
 /// Where a day without a year is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toward {
-    /// The next such day, today included: for what is planned.
+    /// The next such day, or one a few weeks ago: for what is planned and written up.
     Ahead,
     /// The last such day, today included: for what has happened.
     Back,
@@ -201,12 +201,18 @@ fn written(words: &str, today: Date, toward: Toward) -> Result<Date, DateError> 
         ([], None) => return next_weekday(weekday.ok_or(DateError::NotADate)?, today, toward),
         _ => return Err(DateError::NotADate),
     };
-    let date = match year {
+    match year {
         Some(year) => {
-            NaiveDate::from_ymd_opt(full_year(year)?, month, day).ok_or(DateError::NoSuchDay)?
+            let year = full_year(year)?;
+            let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(DateError::NoSuchDay)?;
+            on_weekday(date, weekday)
         }
-        None => nearest(month, day, today, toward)?,
-    };
+        None => nearest((month, day), weekday, today, toward),
+    }
+}
+
+/// The date, if the weekday written is its own or none was written.
+fn on_weekday(date: Date, weekday: Option<usize>) -> Result<Date, DateError> {
     match weekday {
         Some(index) if index != weekday_index(date) => {
             Err(DateError::WrongWeekday(WEEKDAYS.get(weekday_index(date)).unwrap_or(&"day")))
@@ -225,21 +231,35 @@ fn full_year((year, digits): (u32, usize)) -> Result<i32, DateError> {
     }
 }
 
-/// The nearest such day of the wanted side; a leap day is looked for over eight years.
-fn nearest(month: u32, day: u32, today: Date, toward: Toward) -> Result<Date, DateError> {
-    (0..=8)
+/// How far back a day without a year may lie when days ahead are looked for, in days: a meeting is
+/// also written up in the weeks after it.
+const LATELY: u64 = 60;
+
+/// The nearest such day of the wanted side. A weekday chooses the year, if any year near has it.
+fn nearest(
+    (month, day): (u32, u32),
+    weekday: Option<usize>,
+    today: Date,
+    toward: Toward,
+) -> Result<Date, DateError> {
+    let earliest = today.checked_sub_days(Days::new(LATELY)).unwrap_or(today);
+    // A leap day may be four years away, or eight about a century.
+    let found: Vec<Date> = (0..=8)
         .filter_map(|step| {
             let year = match toward {
-                Toward::Ahead => today.year() + step,
+                Toward::Ahead => earliest.year() + step,
                 Toward::Back => today.year() - step,
             };
             NaiveDate::from_ymd_opt(year, month, day)
         })
-        .find(|found| match toward {
-            Toward::Ahead => *found >= today,
+        .filter(|found| match toward {
+            Toward::Ahead => *found >= earliest,
             Toward::Back => *found <= today,
         })
-        .ok_or(DateError::NoSuchDay)
+        .collect();
+    let first = *found.first().ok_or(DateError::NoSuchDay)?;
+    let near = found.iter().take(2).find(|date| on_weekday(**date, weekday).is_ok());
+    near.copied().map_or_else(|| on_weekday(first, weekday), Ok)
 }
 
 fn next_weekday(index: usize, today: Date, toward: Toward) -> Result<Date, DateError> {
@@ -355,8 +375,21 @@ mod tests {
     fn a_day_without_a_year_is_looked_for_on_the_wanted_side() {
         let today = on(2026, 11, 22);
         assert_eq!(parse("10 Nov", today, Toward::Back), Ok(on(2026, 11, 10)));
-        assert_eq!(parse("10 Nov", today, Toward::Ahead), Ok(on(2027, 11, 10)));
+        assert_eq!(parse("10 Sep", today, Toward::Ahead), Ok(on(2027, 9, 10)));
         assert_eq!(parse("29 Feb", today, Toward::Ahead), Ok(on(2028, 2, 29)));
+    }
+
+    #[test]
+    fn a_meeting_can_be_written_up_in_the_weeks_after_it() {
+        assert_eq!(ahead("21 Nov"), Ok(on(2026, 11, 21)));
+        assert_eq!(ahead("Sat 21 Nov"), Ok(on(2026, 11, 21)));
+        assert_eq!(ahead("1 Oct"), Ok(on(2026, 10, 1)));
+    }
+
+    #[test]
+    fn a_weekday_chooses_the_year() {
+        assert_eq!(ahead("Sun 21 Nov"), Ok(on(2027, 11, 21)));
+        assert_eq!(ahead("Mon 21 Nov"), Err(DateError::WrongWeekday("Saturday")));
     }
 
     #[test]

@@ -92,6 +92,8 @@ pub struct Person {
     pub way: Way,
     /// On which day.
     pub answered_on: When,
+    /// The mark of the wording that was answered to; blank in a case from before there were marks.
+    pub answered_to: Text,
 }
 
 impl Person {
@@ -107,6 +109,12 @@ impl Person {
             self.party,
             Party::Child | Party::Parent | Party::HomeHead | Party::NewHead | Party::Council
         )
+    }
+
+    /// Whether the agreement was given to another wording than the one with this mark: somebody
+    /// who agreed must be asked again when what was agreed changes (R67).
+    pub fn agreed_to_another(&self, mark: &str) -> bool {
+        self.answer == Answer::Agrees && !self.answered_to.is_blank() && *self.answered_to != *mark
     }
 
     /// Whether the agreement of this person is recorded with a name, a way and a date.

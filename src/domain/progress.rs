@@ -41,7 +41,7 @@ impl Progress {
 }
 
 /// Checks whose findings are not mere gaps: what was filled in is itself in the way.
-const ATTENTION: [&str; 3] = ["pushed", "dates", "commitment-gaps"];
+const ATTENTION: [&str; 4] = ["pushed", "dates", "commitment-gaps", "agreement-stale"];
 
 /// How far an item has come, given what the checks found in the case.
 pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {

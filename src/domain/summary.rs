@@ -1,6 +1,6 @@
 //! A case in one line: what the case list keeps of each.
 
-use super::case::{Case, CaseId, Year};
+use super::case::{Case, CaseId, Stage, Year};
 use super::date::Date;
 use super::people::Person;
 
@@ -17,8 +17,8 @@ pub struct Summary {
     pub home_school: String,
     /// The proposed school.
     pub new_school: String,
-    /// Where the case stands, in words.
-    pub stage: String,
+    /// Where the case stands.
+    pub stage: Stage,
     /// What happens next, and when.
     pub next: Option<(String, Date)>,
     /// Who leads.

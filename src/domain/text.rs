@@ -105,6 +105,12 @@ pub fn clean_line(raw: &str) -> String {
     clean(raw).replace('\n', " ")
 }
 
+/// Words with a capital at the beginning, as a sentence or a heading has them.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Whether a character may not stay as it is: control characters, direction marks and overrides,
 /// and characters that only exist to be unseen.
 fn must_change(c: char) -> bool {

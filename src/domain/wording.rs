@@ -134,6 +134,21 @@ pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     lines
 }
 
+/// A mark of what is read aloud: another wording has another mark. It tells changes, not forgeries.
+pub fn mark(case: &Agreed<'_>) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut take = |text: &str| {
+        for byte in text.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for (what, line) in read_back(case) {
+        take(what);
+        take(&line);
+    }
+    format!("{hash:016x}")
+}
+
 /// How the child travels and who pays until when (R74; Southwark).
 pub fn transport(case: &Agreed<'_>) -> String {
     let terms = case.terms();

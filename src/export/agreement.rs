@@ -7,13 +7,14 @@ mod people;
 mod plan;
 mod sheet;
 
-use self::sheet::{Sheet, capital, listed, one_line};
+use self::sheet::{Sheet, listed, one_line};
 use super::document::Document;
 use crate::domain::agreed::Agreed;
 use crate::domain::case::{ChildCommits, Route, VoiceHow, YesNo};
 use crate::domain::date::{Date, When, long};
 use crate::domain::profile::Profile;
 use crate::domain::text::Text;
+use crate::domain::text::capital;
 
 /// The items of a profile whose notes have a place of their own below. The notes of any other item
 /// follow in the order of the profile.
@@ -77,13 +78,21 @@ fn front(case: &Agreed<'_>, number: u32, on: Date, sheet: Sheet<'_>) -> Document
         name: format!("Managed move agreement {}", case.id()),
         title: "Managed move agreement".to_owned(),
         subtitle,
-        dateline: format!("Agreement {number}, written on {}", long(on)),
+        dateline: format!("Agreement {number}, written on {}{}", long(on), replaces(case, number)),
         reference: case.id().to_string(),
         marking: "OFFICIAL – SENSITIVE: PERSONAL".to_owned(),
         demo: case.is_demo(),
         draft: false,
         blocks: sheet.blocks(),
     }
+}
+
+/// Which agreement this one replaces.
+fn replaces(case: &Agreed<'_>, number: u32) -> String {
+    let before = case.issued().iter().rev().find(|issued| issued.number < number);
+    before.map_or_else(String::new, |issued| {
+        format!(". It replaces agreement {} of {}", issued.number, long(issued.on))
+    })
 }
 
 /// The meeting, the child and the schools.
@@ -93,6 +102,7 @@ fn meeting(sheet: &mut Sheet<'_>) {
     let (home, new) = case.schools();
     let when = [&meeting.on.to_string(), meeting.at.trim(), meeting.venue.trim()];
     let year = if case.year().is_blank() { "" } else { case.year().label() };
+    let kind = if case.route().is_blank() { String::new() } else { capital(case.route().label()) };
     let stays = case.stays().map(|stays| capital(stays.label())).unwrap_or_default();
     sheet.section(&sheet.profile.meeting_title);
     sheet.facts(&[
@@ -101,7 +111,7 @@ fn meeting(sheet: &mut Sheet<'_>) {
         ("Year group", year),
         ("Home school", home.trim()),
         ("New school", new.trim()),
-        ("Kind of move", &capital(case.route().label())),
+        ("Kind of move", &kind),
         ("Meeting", &listed(&when)),
         ("Led by", meeting.lead.trim()),
         ("Notes taken by", meeting.note_taker.trim()),
@@ -112,6 +122,7 @@ fn meeting(sheet: &mut Sheet<'_>) {
         ("Languages, what helps", &one_line(&child.communication)),
     ]);
     sheet.paragraph(match case.route() {
+        Route::Unsaid => "",
         Route::Permanent => {
             "This is a managed move. It is permanent, and it happens only if everyone named here agrees to it."
         }

@@ -7,13 +7,14 @@ use std::thread::Builder;
 use crossterm::event::{Event, read};
 use ratatui::layout::Size;
 
-use super::Incoming;
+use super::{Farewell, Incoming};
 use crate::app::Msg;
 
 /// Starts reading.
 pub(super) fn start(sender: &Sender<Incoming>) -> io::Result<()> {
     let keys = sender.clone();
     Builder::new().name("input".to_owned()).spawn(move || {
+        let _farewell = Farewell(keys.clone());
         while let Ok(event) = read() {
             if keys.send(Incoming::Terminal(event)).is_err() {
                 return;
@@ -30,6 +31,7 @@ fn watch_signals(sender: Sender<Incoming>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     Builder::new().name("signals".to_owned()).spawn(move || {
+        let _farewell = Farewell(sender.clone());
         for _ in signals.forever() {
             if sender.send(Incoming::Stop).is_err() {
                 return;

@@ -49,8 +49,10 @@ impl<B: Backend<Error = io::Error>> Backend for Quiet<B> {
         self.inner.show_cursor()
     }
 
+    /// Where the cursor was put last. The terminal is never asked: its answer would come as input,
+    /// which the input thread is reading.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.inner.get_cursor_position()
+        Ok(self.cursor_at.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {

@@ -1,8 +1,9 @@
 //! The terminal: taken over on entering, and given back as it was on every way out.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Stdout, Write, stdout};
 use std::panic;
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -14,7 +15,17 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
+use super::RunError;
 use super::quiet::Quiet;
+
+/// Where in the program the first fault happened.
+static PLACE: OnceLock<String> = OnceLock::new();
+
+thread_local! {
+    /// Whether this thread has the terminal: only who took it gives it back, and only once, or what
+    /// stood there before would be wiped.
+    static HAS_TERMINAL: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The terminal while the program has it.
 pub(super) struct Screen {
@@ -29,6 +40,7 @@ impl Screen {
         }
         restore_on_panic();
         enable_raw_mode()?;
+        HAS_TERMINAL.set(true);
         let entered = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste);
         if let Err(error) = entered {
             restore();
@@ -58,9 +70,12 @@ impl Drop for Screen {
     }
 }
 
-/// Gives the terminal back: wiped first, so that nothing of a case stays behind in it. Nothing can
+/// Gives the terminal back, if this thread has it: wiped first, so that nothing of a case stays behind in it. Nothing can
 /// be done about a failure here, and nothing may stop the rest.
 fn restore() {
+    if !HAS_TERMINAL.replace(false) {
+        return;
+    }
     let _ = execute!(
         stdout(),
         DisableBracketedPaste,
@@ -71,18 +86,24 @@ fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// After a fault the terminal comes back first, then a message that holds nothing of any case.
+/// After a fault the terminal comes back first, then a message that holds nothing of any case. A
+/// fault in another thread is only remembered: it ends the loop, which gives the terminal back.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         panic::set_hook(Box::new(|fault| {
-            restore();
-            let place = fault.location().map(|at| format!(" ({}:{})", at.file(), at.line()));
-            let _ = writeln!(
-                io::stderr(),
-                "Convenor met a fault in itself and had to stop{}. What was shown as saved is safe: start it again to go on.",
-                place.unwrap_or_default()
-            );
+            if let Some(place) = fault.location() {
+                let _ = PLACE.set(format!("{}:{}", place.file(), place.line()));
+            }
+            if HAS_TERMINAL.get() {
+                restore();
+                let _ = writeln!(io::stderr(), "{}", fault_met());
+            }
         }));
     });
+}
+
+/// The fault that was met.
+pub(super) fn fault_met() -> RunError {
+    RunError::Fault(PLACE.get().cloned().unwrap_or_else(|| "at no known place".to_owned()))
 }

@@ -8,7 +8,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
 
 use super::clock::Clock;
-use super::{Incoming, RunError};
+use super::terminal::fault_met;
+use super::{Farewell, Incoming, RunError};
 use crate::app::effect::{DocumentError, Effect, Outcome};
 use crate::documents;
 use crate::domain::case::{Case, Issued, State};
@@ -43,18 +44,7 @@ impl Worker {
     }
 
     pub(super) fn send(&self, effect: Effect) -> Result<(), RunError> {
-        self.effects.send(effect).map_err(|_| RunError::Fault)
-    }
-}
-
-/// Tells the loop when the thread ends by a fault.
-struct Farewell(Sender<Incoming>);
-
-impl Drop for Farewell {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let _ = self.0.send(Incoming::WorkerLost);
-        }
+        self.effects.send(effect).map_err(|_| fault_met())
     }
 }
 

@@ -6,9 +6,9 @@ use super::overview;
 use super::paint::Paint;
 use super::review::{scrolled, typed_line};
 use super::theme;
-use crate::app::Model;
 use crate::app::cases::{Line, Reading};
 use crate::app::layout::list_panes;
+use crate::app::{Model, wrap};
 use crate::domain::case::Year;
 use crate::domain::date::{Date, long, shortest};
 use crate::domain::summary::Summary;
@@ -56,7 +56,9 @@ fn head(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     }
     let which = if cases.all { "all cases" } else { "open cases" };
     let reading = if cases.reading == Reading::Done { "" } else { ", still reading" };
-    let words = format!(" {} {which}, by {}{reading}", cases.shown().len(), cases.sort.label());
+    let count = cases.shown().len();
+    let which = if count == 1 { which.trim_end_matches('s') } else { which };
+    let words = format!(" {count} {which}, by {}{reading}", cases.sort.label());
     paint.line(area, &words, theme::quiet());
     if let Some(error) = &cases.error {
         paint.line(area, &format!(" ! {error}"), theme::wrong());
@@ -109,16 +111,15 @@ fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &m
     cell(columns.reference, summary.id.as_str(), theme::plain());
     cell(columns.child, &summary.child, theme::strong());
     cell(columns.year, &year(summary.year), theme::plain());
-    cell(
-        columns.schools,
-        &overview::schools(&summary.home_school, &summary.new_school),
-        theme::plain(),
-    );
-    cell(columns.stage, &summary.stage, theme::plain());
+    let schools = both_schools(&summary.home_school, &summary.new_school, columns.schools);
+    cell(columns.schools, &schools, theme::plain());
+    let stage = summary.stage.label();
+    let stage = if columns.stage < 17 { summary.stage.word() } else { &stage };
+    cell(columns.stage, stage, theme::plain());
     let overdue = summary.is_overdue(model.now.today());
     let style = if overdue { theme::wrong() } else { theme::plain() };
     cell(columns.next, &next(summary, overdue, model.now.today()), style);
-    cell(columns.lead, &summary.lead, theme::quiet());
+    cell(columns.lead, &name_or_initials(&summary.lead, columns.lead), theme::quiet());
 }
 
 /// How wide each column is; one that is 0 wide has no room.
@@ -136,14 +137,32 @@ impl Columns {
     fn at(width: u16) -> Self {
         let fits = |least: u16, wanted: u16| if width >= least { wanted } else { 0 };
         let reference = fits(56, 11);
-        let stage = fits(96, 17);
-        let lead = fits(116, 18);
-        let next = 30.min(width * 2 / 5);
+        let stage = fits(76, 10).max(fits(120, 17));
+        let lead = fits(76, 3).max(fits(120, 18));
+        let next = if width >= 90 { 30 } else { 17.min(width / 3) };
         let rest = width.saturating_sub(1 + reference + 3 + next + stage + lead + 7);
-        let child = if width >= 64 { (rest * 11 / 20).min(24) } else { rest };
-        let schools = if width >= 64 { rest.saturating_sub(child) } else { 0 };
-        Self { reference, child, year: 3, schools, stage, next, lead }
+        let schools = fits(64, (rest * 11 / 20).min(50));
+        Self { reference, child: rest - schools, year: 3, schools, stage, next, lead }
     }
+}
+
+/// Home school → proposed school in so many cells, each with half of them.
+fn both_schools(home: &str, new: &str, cells: u16) -> String {
+    let whole = overview::schools(home, new);
+    if wrap::width(&whole) <= cells || home.is_empty() || new.is_empty() {
+        return whole;
+    }
+    let half = cells.saturating_sub(1) / 2;
+    format!("{}→{}", wrap::cut(home, half), wrap::cut(new, half))
+}
+
+/// A name, or its initials where there is no room for it.
+fn name_or_initials(name: &str, cells: u16) -> String {
+    if cells > 5 {
+        return name.to_owned();
+    }
+    let words = name.split([' ', '-']).filter(|word| !word.is_empty());
+    words.filter_map(|word| word.chars().next()).collect()
 }
 
 fn year(year: Year) -> String {
@@ -158,7 +177,7 @@ fn next(summary: &Summary, overdue: bool, today: Date) -> String {
     match &summary.next {
         Some((what, on)) if overdue => format!("! overdue {} {what}", shortest(*on, today)),
         Some((what, on)) => format!("{} {what}", shortest(*on, today)),
-        None if summary.ended => summary.stage.clone(),
+        None if summary.ended => summary.stage.label(),
         None => "no date yet".to_owned(),
     }
 }
@@ -176,10 +195,11 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 None => "no date yet".to_owned(),
             };
             let lead = if summary.lead.is_empty() { "nobody yet" } else { &summary.lead };
+            let year =
+                if summary.year.is_blank() { "year not recorded" } else { summary.year.label() };
             format!(
-                "{}, {}\n{}\n{} · {next}\nled by {lead}",
+                "{}, {year}\n{}\n{} · {next}\nled by {lead}",
                 summary.child,
-                summary.year.label(),
                 overview::schools(&summary.home_school, &summary.new_school),
                 summary.stage,
             )

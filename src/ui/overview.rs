@@ -42,8 +42,13 @@ fn head(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
 
 /// Home school → proposed school, as far as they are known.
 pub(super) fn schools(home: &str, new: &str) -> String {
-    let said =
-        |school: &str| if school.trim().is_empty() { "?".to_owned() } else { school.to_owned() };
+    let said = |school: &str| match school.trim() {
+        "" => "not recorded".to_owned(),
+        school => school.to_owned(),
+    };
+    if home.trim().is_empty() && new.trim().is_empty() {
+        return "schools not recorded".to_owned();
+    }
     format!("{} → {}", said(home), said(new))
 }
 

@@ -7,6 +7,7 @@ use super::paint::Paint;
 use super::theme;
 use crate::app::round::Round;
 use crate::app::{Model, wrap};
+use crate::domain::text::capital;
 
 pub(super) fn draw(model: &Model, round: &Round, area: Rect, paint: &mut Paint<'_>) {
     let inside = area.inner(ratatui::layout::Margin::new(2.min(area.width / 20), 0));
@@ -77,9 +78,4 @@ pub(super) fn typed_line(area: Rect, editor: &crate::app::editor::Editor, paint:
     paint.span(area.x, area.y, &wrap::cut(shown, area.width), theme::plain());
     let before = wrap::width(text.get(from..editor.caret()).unwrap_or_default());
     paint.caret_at(area, area.x + before, area.y);
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

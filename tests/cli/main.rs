@@ -146,7 +146,7 @@ fn a_meeting_that_is_not_closed_gives_a_draft_and_every_page_says_so() {
 fn an_unknown_reference_is_one_sentence_and_code_3() {
     let home = Home::with_cases();
     home.fails(&["show", "MM-2026-999"], 3, "There is no case MM-2026-999");
-    for id in ["../x", "/etc/passwd", "", "demo-01", "CON", "\u{1b}[2J", "x\u{202e}y", "a\nb"] {
+    for id in ["../x", "/etc/passwd", "", "CON", "\u{1b}[2J", "x\u{202e}y", "a\nb"] {
         home.fails(&["show", id], 3, "There is no case “");
         home.fails(&["check", id], 3, "There is no case “");
         home.fails(&["export", id, "--format", "pdf", "--output", "x"], 3, "There is no case “");

@@ -2,8 +2,9 @@
 //!
 //! It never says that somebody agreed who did not.
 
-use super::sheet::{Sheet, capital, listed};
+use super::sheet::{Sheet, listed};
 use crate::domain::people::{Answer, Here, Party, Person, Responsibility};
+use crate::domain::text::capital;
 use crate::export::document::Signature;
 
 pub(super) fn took_part(sheet: &mut Sheet<'_>) {
@@ -32,7 +33,7 @@ fn row(person: &Person) -> Vec<String> {
 /// parental responsibility.
 fn role(person: &Person) -> String {
     let what = match (person.role.is_blank(), person.party) {
-        (false, _) => capital(person.role.trim()),
+        (false, _) => person.role.trim().to_owned(),
         (true, Party::Unsaid) => String::new(),
         (true, party) => capital(party.label()),
     };
@@ -60,7 +61,7 @@ pub(super) fn answers(sheet: &mut Sheet<'_>) {
 fn signature(person: &Person) -> Signature {
     let way = if person.way.is_blank() { "" } else { person.way.label() };
     let answer = match person.answer {
-        Answer::NotAsked => capital(Answer::NotAsked.label()),
+        Answer::NotAsked => "Was not asked".to_owned(),
         given => listed(&[&capital(given.label()), way, &person.answered_on.to_string()]),
     };
     let place = listed(&[&role(person), &person.organisation]);

@@ -2,9 +2,10 @@
 //!
 //! A date that could not be read as a day is printed as it was written, never left out.
 
-use super::sheet::{Sheet, capital, listed, one_line};
+use super::sheet::{Sheet, listed, one_line};
 use crate::domain::date::{Date, When, long};
 use crate::domain::plan::{Commitment, Heading, Review, Target, Timing};
+use crate::domain::text::capital;
 
 pub(super) fn targets(sheet: &mut Sheet<'_>) {
     sheet.section("Targets");
@@ -30,7 +31,7 @@ fn target(row: &Target) -> Vec<String> {
     };
     let reach = [row.number.trim(), row.unit.trim()].join(" ").trim().to_owned();
     let how = listed(&[&row.measured, &row.often, &row.by_whom]);
-    vec![what, capital(&row.baseline), reach, capital(&how)]
+    vec![what, row.baseline.to_string(), reach, how]
 }
 
 pub(super) fn commitments(sheet: &mut Sheet<'_>) {
@@ -40,7 +41,7 @@ pub(super) fn commitments(sheet: &mut Sheet<'_>) {
     // The sort is stable: what has no day keeps its order, at the end.
     rows.sort_by_key(|row| row.due.day().unwrap_or(Date::MAX));
     let rows = rows.iter().enumerate().map(|(n, row)| commitment(n + 1, row)).collect();
-    sheet.table(&[("No.", 11), ("Who", 36), ("What", 61), ("By when", 58)], rows);
+    sheet.table(&[("No.", 11), ("Who", 40), ("What", 60), ("By when", 55)], rows);
     sheet.or_say("No commitments were recorded.");
     sheet.notes("commitments");
 }
@@ -59,7 +60,7 @@ fn commitment(number: usize, row: &Commitment) -> Vec<String> {
     let due = match &row.due {
         When::Blank => "No date was set".to_owned(),
         When::On(day) => format!("{word} {}", long(*day)),
-        When::Unread(words) => capital(words.trim()),
+        When::Unread(words) => words.trim().to_owned(),
     };
     vec![number.to_string(), who, row.what.to_string(), due]
 }
@@ -77,10 +78,10 @@ pub(super) fn terms(sheet: &mut Sheet<'_>) {
     sheet.section("Uniform, transport, money and roll");
     sheet.facts(&[
         ("Branded uniform the home school pays for", &one_line(&terms.uniform_items)),
-        ("Cost and order", &capital(&order)),
+        ("Cost and order", &order),
         ("How the child travels", terms.transport_how.trim()),
-        ("Who pays for travel at first", &capital(&listed(&[&terms.transport_payer, &until]))),
-        ("Who pays after that", &capital(terms.transport_then.trim())),
+        ("Who pays for travel at first", &listed(&[&terms.transport_payer, &until])),
+        ("Who pays after that", terms.transport_then.trim()),
         ("Money between the schools", &money),
         ("About the money", &one_line(&terms.money_note)),
         ("Roll and registers", &one_line(&terms.roll)),

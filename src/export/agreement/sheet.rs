@@ -142,12 +142,6 @@ fn quoted(text: &Text) -> Vec<String> {
     marked.collect()
 }
 
-/// The words with a capital letter at the beginning.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// What was said, with commas between and without what was left empty.
 pub(super) fn listed(parts: &[&str]) -> String {
     let said: Vec<&str> =

@@ -15,7 +15,7 @@ const FACT_PAD_Y: f32 = 0.8;
 /// The width of the labels of facts.
 const LABELS: f32 = 54.0;
 /// Where the lines to sign on begin, and the room that they take from the top of a row.
-const SIGN_AT: f32 = 97.0;
+const SIGN_AT: f32 = 84.0;
 const SIGN_HEIGHT: f32 = 17.0;
 
 /// A cell whose text is broken into lines.
@@ -109,7 +109,7 @@ pub(super) fn signatures(measure: &mut Measure<'_>, signatures: &[Signature]) {
         add_row(measure, &[cell], Limits { least: SIGN_HEIGHT, ..Limits::default() });
         if let Some(strip) = measure.strips.get_mut(first) {
             strip.above = if n == 0 { 2.6 } else { 0.0 };
-            let date_at = SIGN_AT + 45.0;
+            let date_at = SIGN_AT + 55.0;
             strip.marks.extend(place_to_write("Signature", SIGN_AT, date_at - 4.0, node));
             strip.marks.extend(place_to_write("Date", date_at, WIDTH, node));
         }

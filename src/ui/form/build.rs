@@ -12,6 +12,7 @@ use crate::domain::plan::Side;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item};
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
+use crate::domain::text::capital;
 use crate::domain::wording;
 use crate::ui::theme;
 
@@ -253,9 +254,4 @@ impl Form<'_> {
         };
         strips.push(Strip::button(words.to_owned(), 2, focused));
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

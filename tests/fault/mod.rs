@@ -1,0 +1,123 @@
+//! The program with a fault in it: this test binary runs itself in a window, with a clock or a
+//! store that panics when it is told to.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use convenor::app::effect::Now;
+use convenor::domain::case::{Case, CaseId};
+use convenor::domain::date::Date;
+use convenor::runtime::clock::{Clock, SystemClock};
+use convenor::store::{Entry, FolderStore, Store, StoreError, Version, profiles};
+
+use crate::window::{Home, Window, sure};
+
+pub const IN_THE_LOOP: &str = "loop";
+pub const IN_THE_WORKER: &str = "worker";
+
+/// The setting that makes a test into the program.
+const FAULT: &str = "CONVENOR_TEST_FAULT";
+const STORE: &str = "CONVENOR_TEST_STORE";
+
+/// Starts the program with a fault that has not happened yet.
+pub fn start(home: &Home, fault: &str) -> Window {
+    let program = sure(std::env::current_exe()).into_os_string();
+    let store = home.sessions().to_string_lossy().into_owned();
+    let arguments = ["--exact", "fault::the_program_with_a_fault", "--nocapture"];
+    home.start_program(program, &arguments, &[(FAULT, fault), (STORE, &store)])
+}
+
+/// Lets the fault happen at the next opportunity.
+pub fn happen(home: &Home) {
+    sure(File::create(sign(&home.sessions())));
+}
+
+/// A file that says that the fault is to happen.
+fn sign(sessions: &Path) -> PathBuf {
+    sessions.with_extension("fault")
+}
+
+/// No test by itself: what runs inside the window.
+#[test]
+fn the_program_with_a_fault() {
+    let (Some(fault), Some(store)) = (std::env::var_os(FAULT), std::env::var_os(STORE)) else {
+        return;
+    };
+    let sign = sign(Path::new(&store));
+    let here = |place: &str| (fault == *place).then(|| sign.clone());
+    let clock = FaultyClock { clock: SystemClock::start(), sign: here(IN_THE_LOOP) };
+    let store = FaultyStore { store: FolderStore::new(store), sign: here(IN_THE_WORKER) };
+    let ending =
+        convenor::runtime::run(Box::new(store), sure(profiles::southwark()), false, &clock);
+    if let Err(error) = ending {
+        sure(writeln!(std::io::stderr(), "{error}"));
+    }
+}
+
+/// Panics if the sign is there.
+fn panic_if(sign: Option<&PathBuf>) {
+    assert!(!sign.is_some_and(|sign| sign.exists()), "this is the fault");
+}
+
+/// A clock that panics, but not in the worker.
+#[derive(Clone)]
+struct FaultyClock {
+    clock: SystemClock,
+    sign: Option<PathBuf>,
+}
+
+impl Clock for FaultyClock {
+    fn now(&self) -> Now {
+        if std::thread::current().name() != Some("worker") {
+            panic_if(self.sign.as_ref());
+        }
+        self.clock.now()
+    }
+}
+
+/// A store that panics on listing.
+struct FaultyStore {
+    store: FolderStore,
+    sign: Option<PathBuf>,
+}
+
+impl Store for FaultyStore {
+    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError> {
+        panic_if(self.sign.as_ref());
+        self.store.list(today, found)
+    }
+
+    fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError> {
+        self.store.load(id)
+    }
+
+    fn create(&mut self, case: Case, today: Date) -> Result<(Case, Version), StoreError> {
+        self.store.create(case, today)
+    }
+
+    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
+        self.store.save(case, expected)
+    }
+
+    fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
+        self.store.set_aside(case)
+    }
+
+    fn put_document(
+        &mut self,
+        id: &CaseId,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError> {
+        self.store.put_document(id, name, bytes)
+    }
+
+    fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.store.document(id, name)
+    }
+
+    fn place(&self) -> String {
+        self.store.place()
+    }
+}
