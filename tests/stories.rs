@@ -94,7 +94,9 @@ fn the_system_asking_to_stop_stores_first_even_over_a_dialog() {
 
 #[test]
 fn a_case_changed_elsewhere_is_never_overwritten_in_silence() {
-    for (key, kept, aside) in [("m", "mine", "theirs"), ("t", "theirs", "mine")] {
+    for (answer, kept, aside) in
+        [(Action::KeepMine, "mine", "theirs"), (Action::TakeTheirs, "theirs", "mine")]
+    {
         let mut desk = Desk::new_case("Anna");
         desk.wait(1000);
         let mut theirs = desk.stored();
@@ -102,7 +104,7 @@ fn a_case_changed_elsewhere_is_never_overwritten_in_silence() {
         sure(desk.store.put(&theirs));
         desk.go("child").type_("mine").wait(1000).shows("Changed elsewhere").shows("Anna");
         assert_eq!(desk.stored().agreed_notes["child.words"], "theirs");
-        desk.press(key).wait(3000);
+        desk.do_(answer).wait(3000);
         assert_eq!(desk.stored().agreed_notes["child.words"], kept);
         assert_eq!(desk.store.aside()[0].agreed_notes["child.words"], aside);
         assert_eq!(desk.case().agreed_notes["child.words"], kept);

@@ -51,7 +51,7 @@ fn conflict_words(model: &Model) -> String {
     let name =
         model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     format!(
-        "The case of {name} was changed by another window or program since it was opened here. Nothing has been overwritten.\n\nm  keep mine: what you see here is saved; their version is put into the case’s history folder\n\nt  take theirs: their version is opened; what you see here is put into the case’s history folder\n\nEsc  decide later: nothing is saved meanwhile"
+        "The case of {name} was changed by another window or program since it was opened here. Nothing has been overwritten.\n\nCtrl+K  keep mine: what you see here is saved; their version is put into the case’s history folder\n\nCtrl+T  take theirs: their version is opened; what you see here is put into the case’s history folder\n\nEsc  decide later: nothing is saved meanwhile"
     )
 }
 
