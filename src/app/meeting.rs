@@ -313,7 +313,7 @@ impl Model {
         effects
     }
 
-    fn in_room(&self) -> bool {
+    pub(super) fn in_room(&self) -> bool {
         self.meeting().is_some_and(|meeting| meeting.room.is_some())
     }
 

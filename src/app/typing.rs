@@ -1,6 +1,7 @@
 //! Typing: every key in a text reaches the case at once, and can be taken back.
 
 use super::action::Action;
+use super::dialog::Dialog;
 use super::editor::{Editor, Lines, Select, Step};
 use super::layout;
 use super::meeting::Meeting;
@@ -88,6 +89,15 @@ impl Model {
     pub(super) fn insert(&mut self, text: &str) {
         if self.dialog_editor().is_some() {
             self.edit_dialog(&Edit::Insert(text.to_owned()));
+            return;
+        }
+        // What is not seen is not typed into. Only the question that comes by itself, in the middle
+        // of a word, lets the word go on.
+        let asked = self.dialog.as_ref().is_some_and(|dialog| !matches!(dialog, Dialog::Conflict));
+        if asked || self.in_room() {
+            if text.trim().chars().count() > 1 {
+                self.tell("There is no text field here, so nothing was put in.");
+            }
             return;
         }
         let kind = self.meeting().and_then(Meeting::kind);
