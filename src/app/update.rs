@@ -44,7 +44,11 @@ impl Model {
     pub fn allows(&self, action: Action) -> Result<(), &'static str> {
         use Action as A;
         match action {
-            A::Quit | A::Palette | A::Redraw => Ok(()),
+            A::Palette | A::Redraw => Ok(()),
+            A::Quit => match &self.screen {
+                Screen::Review(round) => round.allows(action),
+                Screen::Cases | Screen::Meeting(_) => Ok(()),
+            },
             _ => match &self.screen {
                 Screen::Cases => self.allows_in_cases(action),
                 Screen::Meeting(meeting) => match action {
