@@ -176,6 +176,9 @@ impl Meeting {
             return Err(CLOSED);
         }
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
+        if self.room.is_some() && !is_for_the_room(action) {
+            return Err("Leave room view first, with F5: the family sees this screen.");
+        }
         let in_row = || match self.focus.row() {
             Some((table, _)) => self.has_table(profile, table),
             None => false,
@@ -201,6 +204,20 @@ impl Meeting {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether an action shows the family nothing that is not theirs to see.
+fn is_for_the_room(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NextItem
+            | Action::PreviousItem
+            | Action::GoToItem
+            | Action::LeaveRoomView
+            | Action::SaveNow
+            | Action::Up
+            | Action::Down
+    )
 }
 
 impl Model {
