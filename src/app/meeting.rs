@@ -204,6 +204,26 @@ impl Meeting {
             _ => Ok(()),
         }
     }
+
+    /// Why an action that is allowed would change nothing here, if it would not.
+    pub(super) fn leads_nowhere(
+        &self,
+        action: Action,
+        profile: &Profile,
+        today: Date,
+    ) -> Option<&'static str> {
+        match (action, &self.focus) {
+            (Action::NextField, focus) if self.room.is_none() => {
+                let stops = self.stops(profile, today);
+                let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
+                let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
+                (!more).then_some("This is the last field here.")
+            }
+            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow, profile).err(),
+            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting, profile).err(),
+            _ => None,
+        }
+    }
 }
 
 /// Whether an action shows the family nothing that is not theirs to see.
