@@ -23,6 +23,7 @@ use convenor::ui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Size;
 
 /// Sunday 22 November 2026, one minute past two.
@@ -308,33 +309,17 @@ impl Desk {
     }
 
     fn terminal(&self) -> Terminal<TestBackend> {
-        let mut terminal = sure(Terminal::new(TestBackend::new(self.size.width, self.size.height)));
-        sure(terminal.draw(|frame| view(&self.model, frame)));
-        terminal
+        terminal(&self.model)
+    }
+
+    /// What is on the screen, cell by cell.
+    pub fn buffer(&self) -> Buffer {
+        self.terminal().backend().buffer().clone()
     }
 
     /// What is on the screen, as text.
     pub fn screen(&self) -> String {
-        let terminal = self.terminal();
-        let buffer = terminal.backend().buffer();
-        let rows = buffer.content.chunks(usize::from(self.size.width).max(1));
-        let lines: Vec<String> = rows
-            .map(|row| {
-                let mut hidden = 0;
-                let mut line = String::new();
-                for cell in row {
-                    if hidden == 0 {
-                        line.push_str(cell.symbol());
-                        hidden = usize::from(convenor::app::wrap::width(cell.symbol()))
-                            .saturating_sub(1);
-                    } else {
-                        hidden -= 1;
-                    }
-                }
-                line.trim_end().to_owned()
-            })
-            .collect();
-        lines.join("\n")
+        drawn(&self.model)
     }
 
     /// What is on the screen and where the caret is.
@@ -357,6 +342,34 @@ impl Desk {
         assert!(!screen.contains(words), "{words:?} is on the screen:\n{screen}");
         self
     }
+}
+
+fn terminal(model: &Model) -> Terminal<TestBackend> {
+    let mut terminal = sure(Terminal::new(TestBackend::new(model.size.width, model.size.height)));
+    sure(terminal.draw(|frame| view(model, frame)));
+    terminal
+}
+
+/// A model on a screen, as text.
+pub fn drawn(model: &Model) -> String {
+    let terminal = terminal(model);
+    let rows = terminal.backend().buffer().content.chunks(usize::from(model.size.width).max(1));
+    rows.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The text of a row of cells. Cells behind a wide character show nothing of their own.
+fn line(row: &[Cell]) -> String {
+    let mut hidden = 0;
+    let mut line = String::new();
+    for cell in row {
+        if hidden == 0 {
+            line.push_str(cell.symbol());
+            hidden = usize::from(convenor::app::wrap::width(cell.symbol())).saturating_sub(1);
+        } else {
+            hidden -= 1;
+        }
+    }
+    line.trim_end().to_owned()
 }
 
 /// The key of a name, such as `Ctrl+Z` or `PageDown`.

@@ -147,6 +147,12 @@ fn closed(size: Size) -> Vec<Place> {
             desk.go("timeline").field("How the case ended");
         }),
         at("correcting", opened("DEMO-03", size), |desk| {
+            desk.do_(Action::CorrectAgreement).press("y").go("strengths");
+        }),
+        at("being told where the agreement lies", agreed(size), |desk| {
+            desk.do_(Action::CloseMeeting).press("y");
+        }),
+        at("the question before correcting", opened("DEMO-03", size), |desk| {
             desk.do_(Action::CorrectAgreement);
         }),
         at("the agreement being made", agreed(size), |desk| {
