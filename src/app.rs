@@ -47,6 +47,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The size of the terminal, in cells.
     pub size: Size,
+    /// The round through the open cases from which a case was opened, to go back to.
+    pub suspended: Option<Box<Round>>,
     /// Where we go as soon as everything is stored.
     pub going: Option<Going>,
     /// Whether we go even if it cannot be stored, because there is nobody to ask.
@@ -118,6 +120,7 @@ impl Model {
             dialog: None,
             notice: None,
             size,
+            suspended: None,
             going: None,
             stopping: false,
             now,
@@ -139,7 +142,10 @@ impl Model {
             Screen::Meeting(meeting) => meeting.scopes(),
             Screen::Review(round) => round.scopes(),
         };
-        scopes.push(Scope::Everywhere);
+        // While the room looks on, nothing leads out of the room view but leaving it.
+        if scopes != [Scope::Room] {
+            scopes.push(Scope::Everywhere);
+        }
         scopes
     }
 

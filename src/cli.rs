@@ -80,7 +80,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         Command::Export { id, format, output, mark_missing } => {
             let case = open(&store, &id)?;
             let wish = export::Wish { format, output, mark_missing };
-            export::export(&store, &root, &case, &wish, world)?;
+            export::export(&store, &case, &wish, world)?;
         }
     }
     Ok(failure::FINE)

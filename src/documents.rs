@@ -3,7 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
-use crate::export::{Document, agreement, unprintable};
+use crate::export::{Document, agreement, sentences, unprintable};
 
 /// The agreement of a case: the last one made while the case is closed, otherwise a draft of the
 /// next one, marked as such.
@@ -15,12 +15,8 @@ pub fn agreement_of(case: &Case, profile: &Profile, today: Date) -> Document {
     Document { draft: true, ..document }
 }
 
-/// A sentence for each character that the agreement of a case cannot print.
+/// A sentence for each text of the agreement in which something cannot be printed.
 pub fn proof(case: &Case, profile: &Profile, today: Date) -> Vec<String> {
     let document = agreement_of(case, profile, today);
-    let missing = unprintable(&document);
-    let sentences = missing.iter().map(|place| {
-        format!("The PDF cannot print {place}. It prints [?] there; the text copy has it in full.")
-    });
-    sentences.collect()
+    sentences(&unprintable(&document))
 }

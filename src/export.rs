@@ -86,6 +86,24 @@ pub fn unprintable(document: &Document) -> Vec<Unprintable> {
     pdf::unprintable(&document.clone().plain())
 }
 
+/// A sentence for each text in which the PDF cannot print something.
+pub fn sentences(places: &[Unprintable]) -> Vec<String> {
+    let mut texts: Vec<(&str, String)> = Vec::new();
+    for Unprintable { character, context } in places {
+        match texts.iter_mut().find(|(text, _)| text == context) {
+            Some((_, characters)) if !characters.contains(*character) => {
+                characters.push(*character);
+            }
+            Some(_) => {}
+            None => texts.push((context, character.to_string())),
+        }
+    }
+    let said = texts.into_iter().map(|(text, characters)| {
+        format!("The PDF cannot print {characters} in “{text}”: it prints [?]. The text copy has it in full.")
+    });
+    said.collect()
+}
+
 /// The name of an agreement's file. It holds the case reference, never a name.
 pub fn file_name(id: &CaseId, number: u32, format: Format) -> String {
     let ending = match format {

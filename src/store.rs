@@ -12,7 +12,7 @@ mod schema;
 pub mod whole;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -56,6 +56,28 @@ pub trait Store: Send {
     /// # Errors
     /// Says why nothing could be written.
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError>;
+
+    /// Keeps this version beside the case until the next call: for words that cannot be stored in
+    /// their place for the moment. Another window has a shelter of its own.
+    ///
+    /// # Errors
+    /// Says why nothing could be written.
+    fn shelter(&mut self, case: &Case) -> Result<PathBuf, StoreError>;
+
+    /// Stores documents, by name, and then the case to which they belong, all or nothing; returns
+    /// where the last document lies.
+    ///
+    /// # Errors
+    /// As [`Store::save`] and [`Store::put_document`]; nothing new is left behind then.
+    fn close(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        documents: &[(String, Vec<u8>)],
+    ) -> Result<(Version, PathBuf), StoreError>;
+
+    /// Whether a path lies among the cases, where nothing else may be written.
+    fn holds(&self, path: &Path) -> bool;
 
     /// Writes a document of a case, whole. A document that the case lists as issued is never
     /// replaced by a different one.

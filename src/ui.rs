@@ -68,7 +68,13 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         Screen::Meeting(meeting) => {
             left.push_str(&meeting.case.child.name);
             left.push_str(" · ");
-            left.push_str(&model.profile.meeting_title);
+            match meeting.case.issued.last() {
+                Some(issued) if meeting.case.is_closed() => {
+                    left.push_str(&format!("closed, agreement {}", issued.number));
+                }
+                Some(_) => left.push_str("correcting the agreement"),
+                None => left.push_str(&model.profile.meeting_title),
+            }
             if let Some(day) = meeting.case.meeting.on.day() {
                 left.push_str(" · ");
                 left.push_str(&crate::domain::date::short(day));
@@ -90,20 +96,41 @@ fn saved(state: &Saved) -> String {
         Saved::At(at) => format!("Saved {}", at.format("%H:%M:%S")),
         Saved::NotYet => "Not saved yet".to_owned(),
         Saved::Failed(_) => "! NOT SAVED".to_owned(),
+        Saved::Aside(at) => format!("! Kept aside {}", at.format("%H:%M:%S")),
     }
 }
 
-/// The last thing we told the user; while saving fails, always why.
+/// The last thing we told the user; while words are not where they belong, always why. The room
+/// does not see it.
 fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
-    let failed = model.meeting().map(|meeting| meeting.save.state());
-    if let Some(notice) = &model.notice {
-        let (mark, style) =
-            if notice.wrong { ("! ", theme::wrong()) } else { ("", theme::quiet()) };
-        paint.line(area, &format!(" {mark}{}", notice.text), style);
-    } else if let Some(Saved::Failed(reason)) = failed {
-        paint.line(area, &format!(" ! {reason}"), theme::wrong());
+    let state = model.meeting().map(|meeting| meeting.save.state());
+    if model.meeting().is_some_and(|meeting| meeting.room.is_some()) {
+        if matches!(state, Some(Saved::Failed(_) | Saved::Aside(_))) {
+            paint.line(
+                area,
+                " ! Leave the room view: there is something to decide.",
+                theme::wrong(),
+            );
+        }
+        return;
     }
+    let (text, style) = match (&model.notice, state) {
+        (Some(notice), _) if notice.wrong => (format!("! {}", notice.text), theme::wrong()),
+        (Some(notice), _) => (notice.text.clone(), theme::quiet()),
+        (None, Some(Saved::Failed(reason))) => (format!("! {reason}"), theme::wrong()),
+        (None, Some(Saved::Aside(_))) => (ASIDE.to_owned(), theme::wrong()),
+        (None, _) => return,
+    };
+    // A long sentence takes the rows above, so that its end can be read too.
+    let width = area.width.saturating_sub(2);
+    let rows = u16::try_from(crate::app::wrap::rows(&text, width).len()).unwrap_or(1).clamp(1, 4);
+    let top = area.y.saturating_sub(rows - 1);
+    let whole = Rect { y: top, height: rows, ..area };
+    paint.blank(whole);
+    paint.wrapped(Rect { x: area.x + 1, width, ..whole }, &text, style);
 }
+
+const ASIDE: &str = "! The case was changed or damaged elsewhere. What you type is kept beside it. F2 decides whose words stand.";
 
 /// The keys that work now, the most wanted first, as many as fit; the list of all of them always.
 fn bar(model: &Model, area: Rect, paint: &mut Paint<'_>) {

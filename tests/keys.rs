@@ -335,6 +335,9 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Open(_)
         | Effect::Visit(_)
         | Effect::Save { .. }
+        | Effect::Shelter { .. }
+        | Effect::Verdict(..)
+        | Effect::TakeBack(..)
         | Effect::Proof(_)
         | Effect::Redraw => false,
     }
@@ -345,7 +348,9 @@ fn answers(model: &Model, event: KeyEvent) -> bool {
     let action = resolve(&model.scopes(), event);
     match (&model.dialog, action) {
         (Some(Dialog::NewCase(_) | Dialog::Export { .. }), Some(Action::Confirm))
-        | (Some(_), Some(Action::Yes | Action::KeepMine | Action::TakeTheirs)) => true,
+        | (Some(_), Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase)) => {
+            true
+        }
         _ => false,
     }
 }
@@ -430,8 +435,7 @@ fn no_key_changes_a_case_that_is_not_on_the_screen_to_be_changed() {
             meeting.case.is_closed() && !follows_up
         });
         let room = model.meeting().is_some_and(|meeting| meeting.room.is_some());
-        let dialog = model.dialog.as_ref();
-        let asking = dialog.is_some_and(|dialog| !matches!(dialog, Dialog::Conflict));
+        let asking = model.dialog.is_some();
         if !(closed || room || asking) {
             continue;
         }

@@ -92,23 +92,159 @@ fn the_system_asking_to_stop_stores_first_even_over_a_dialog() {
     assert_eq!(desk.stored().agreed_notes["child.words"], "words");
 }
 
+/// A meeting with the word "mine" typed after somebody else stored "theirs".
+fn contested() -> Desk {
+    let mut desk = Desk::new_case("Anna");
+    desk.wait(1000);
+    let mut theirs = desk.stored();
+    theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
+    sure(desk.store.put(&theirs));
+    desk.go("child").type_("mine").wait(1000).shows("Kept aside").shows("F2 decides");
+    desk
+}
+
 #[test]
 fn a_case_changed_elsewhere_is_never_overwritten_in_silence() {
-    for (answer, kept, aside) in
-        [(Action::KeepMine, "mine", "theirs"), (Action::TakeTheirs, "theirs", "mine")]
-    {
-        let mut desk = Desk::new_case("Anna");
-        desk.wait(1000);
-        let mut theirs = desk.stored();
-        theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
-        sure(desk.store.put(&theirs));
-        desk.go("child").type_("mine").wait(1000).shows("Changed elsewhere").shows("Anna");
+    for (key, kept, aside) in [("m", "mine", "theirs"), ("t", "theirs", "mine")] {
+        let mut desk = contested();
         assert_eq!(desk.stored().agreed_notes["child.words"], "theirs");
-        desk.do_(answer).wait(3000);
+        desk.do_(Action::Decide).shows("Changed elsewhere").shows("Anna").press(key).wait(3000);
         assert_eq!(desk.stored().agreed_notes["child.words"], kept);
         assert_eq!(desk.store.aside()[0].agreed_notes["child.words"], aside);
         assert_eq!(desk.case().agreed_notes["child.words"], kept);
+        desk.shows("The child’s voice");
     }
+}
+
+#[test]
+fn typing_never_answers_for_whose_words_stand_and_is_kept_meanwhile() {
+    let mut desk = contested();
+    desk.type_(" the mother tells us nothing").wait(1000);
+    assert!(desk.model.dialog.is_none());
+    let kept = found(desk.store.sheltered());
+    assert_eq!(kept.agreed_notes["child.words"], "mine the mother tells us nothing");
+    desk.type_("!").send(convenor::app::Msg::Stop);
+    assert!(desk.left);
+    let kept = found(desk.store.sheltered());
+    assert!(kept.agreed_notes["child.words"].ends_with("nothing!"));
+}
+
+#[test]
+fn words_can_become_a_case_of_their_own_when_the_file_is_damaged_under_them() {
+    let mut desk = Desk::new_case("Anna");
+    desk.wait(1000);
+    desk.store.put_bytes("MM-2026-001", b"(format: 1, case: (");
+    desk.go("child").type_("mine").wait(1000).shows("Kept aside").do_(Action::Decide).press("n");
+    assert_eq!(desk.case().id.as_str(), "MM-2026-002");
+    assert_eq!(desk.stored().agreed_notes["child.words"], "mine");
+    assert_eq!(found(desk.store.bytes("MM-2026-001")), b"(format: 1, case: (");
+}
+
+#[test]
+fn keeping_mine_never_takes_away_an_agreement_that_was_made() {
+    let mut desk = closable();
+    desk.wait(1000);
+    let mut other = Desk::on(desk.store.clone(), WIDE);
+    other.do_(Action::OpenCase).do_(Action::CloseMeeting).press("y");
+    let given_out = other.document("DEMO-01-agreement-1.pdf");
+    assert!(given_out.is_some());
+    desk.go("strengths")
+        .press("Ctrl+End")
+        .type_(" indeed")
+        .wait(1000)
+        .do_(Action::Decide)
+        .press("m");
+    assert_eq!(desk.stored().issued.len(), 1);
+    desk.do_(Action::CloseMeeting).press("y");
+    let numbers: Vec<u32> = desk.stored().issued.iter().map(|issued| issued.number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert_eq!(desk.document("DEMO-01-agreement-1.pdf"), given_out);
+}
+
+#[test]
+fn a_closing_that_met_a_change_leaves_no_agreement_behind() {
+    let mut desk = closable();
+    desk.wait(1000).do_(Action::CloseMeeting);
+    let mut theirs = desk.stored();
+    theirs.coordinator = "somebody else".into();
+    sure(desk.store.put(&theirs));
+    desk.press("y").shows("F2 decides");
+    assert_eq!(desk.document("DEMO-01-agreement-1.pdf"), None);
+    assert_eq!(desk.stored().state, State::Open);
+}
+
+#[test]
+fn who_agreed_is_asked_again_when_the_wording_changes() {
+    let mut desk = closable();
+    desk.go("commitments").do_(Action::AddRow).press("Tab").type_("Agnieszka").press("Tab");
+    desk.type_("Pay for everything").press("Tab").press("Tab").type_("4 Dec");
+    desk.do_(Action::CloseMeeting).shows("before the wording was").press("y");
+    assert_eq!(desk.case().state, State::Open);
+    desk.press("Enter").shows("Space: agrees to it now").press(" ");
+    desk.hides("Space: agrees to it now");
+    assert_eq!(desk.case().people[1].answer.label(), "agrees");
+}
+
+#[test]
+fn nobody_agrees_by_a_stray_letter() {
+    let mut desk = Desk::ready();
+    desk.go("read-back").field("Answer").type_("agrees").paste("agrees");
+    assert!(desk.case().people.iter().all(|person| person.answer.is_blank()));
+}
+
+#[test]
+fn enter_pressed_twice_begins_one_case_and_opens_no_other() {
+    let mut desk = Desk::with(&[sample("DEMO-02")], WIDE);
+    desk.hold().do_(Action::NewCase).type_("Zoë").press("Enter").press("Enter").release();
+    desk.shows("Zoë");
+    assert_eq!(desk.case().child.name, "Zoë");
+    desk.do_(Action::BackToCases);
+    assert_eq!(
+        desk.model.cases.chosen_id().map(convenor::domain::case::CaseId::as_str),
+        Some("MM-2026-001")
+    );
+}
+
+#[test]
+fn reading_the_cases_again_and_again_shows_each_once() {
+    let mut desk = Desk::with(&[sample("DEMO-02"), sample("DEMO-03")], WIDE);
+    desk.hold().times(4, Action::ReloadCases).release().shows("2 open cases");
+}
+
+#[test]
+fn words_of_different_fields_find_a_case_together_and_escape_shows_all_again() {
+    let cases: Vec<_> = ["DEMO-01", "DEMO-02", "DEMO-03"].into_iter().map(sample).collect();
+    let mut desk = Desk::with(&cases, WIDE);
+    desk.do_(Action::FindCase).type_("sahin marram").press("Enter").shows("Find (1)");
+    desk.press("Esc").shows("3 open cases").do_(Action::FindCase).type_("tien").shows("Find (1)");
+}
+
+#[test]
+fn the_room_never_sees_a_path_a_message_or_the_way_to_other_cases() {
+    let mut desk = Desk::ready();
+    desk.store.fail_writes(Some(full()));
+    desk.go("child").type_("x").wait(1000).shows("disk is full").do_(Action::RoomView);
+    desk.hides("disk").hides("DEMO-01").press("Ctrl+P").hides("Back to cases");
+}
+
+#[test]
+fn a_note_being_typed_in_a_review_is_kept_on_leaving() {
+    for leave in [convenor::app::Msg::Do(Action::Quit), convenor::app::Msg::Stop] {
+        let mut desk = Desk::with(&[sample("DEMO-02")], WIDE);
+        desk.do_(Action::ReviewCases).do_(Action::Worry).type_("ring her").send(leave);
+        assert!(desk.left);
+        let stored = String::from_utf8_lossy(&found(desk.store.bytes("DEMO-02"))).into_owned();
+        assert!(stored.contains("ring her"));
+    }
+}
+
+#[test]
+fn a_case_opened_from_a_review_leads_back_to_it() {
+    let mut desk = Desk::with(&[sample("DEMO-02"), sample("DEMO-04")], WIDE);
+    desk.do_(Action::ReviewCases).do_(Action::NextCase).shows("Case 2 of 2");
+    desk.do_(Action::OpenCase).do_(Action::BackToCases).shows("Case 2 of 2 · 2 left");
+    desk.do_(Action::BackToCases);
+    assert!(desk.on_cases());
 }
 
 #[test]
@@ -154,7 +290,7 @@ fn a_meeting_that_could_not_be_closed_is_still_open() {
     let mut desk = closable();
     desk.wait(1000).do_(Action::CloseMeeting);
     desk.store.fail_writes(Some(full()));
-    desk.press("y").shows("still open").shows("disk is full");
+    desk.press("y").shows("still open");
     assert_eq!(desk.case().state, State::Open);
     desk.store.fail_writes(None);
     desk.do_(Action::CloseMeeting).press("y");

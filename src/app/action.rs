@@ -48,6 +48,7 @@ actions! {
     CloseMeeting = "Close meeting";
     CorrectAgreement = "Correct agreement";
     ExportAgreement = "Export agreement";
+    Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
     BackToCases = "Back to cases";
@@ -66,6 +67,7 @@ actions! {
     No = "No";
     KeepMine = "Keep mine";
     TakeTheirs = "Take theirs";
+    OwnCase = "Make a case of its own";
     NextCase = "Next case";
     PreviousCase = "Previous case";
     OnTrack = "On track";
@@ -107,7 +109,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 31] = [
+pub const PALETTE: [Action; 32] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -123,6 +125,7 @@ pub const PALETTE: [Action; 31] = [
     Action::CloseMeeting,
     Action::CorrectAgreement,
     Action::ExportAgreement,
+    Action::Decide,
     Action::RoomView,
     Action::BackToCases,
     Action::ReviewCases,

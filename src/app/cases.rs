@@ -1,6 +1,6 @@
 //! The case list: which cases are shown, in what order, and which one is chosen.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,7 +12,7 @@ use super::typing::Edit;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::Summary;
-use crate::store::Entry;
+use crate::store::{Entry, StoreError};
 
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub struct Cases {
     pub reading: Reading,
     /// Why the store could not be read.
     pub error: Option<String>,
+    /// The case that is being read to be exported.
+    pub(super) exporting: Option<CaseId>,
+    /// The case to choose as soon as it is in the list.
+    wanted: Option<CaseId>,
     /// The case of the chosen line, for the preview.
     pub peek: Option<Box<Case>>,
 }
@@ -200,6 +204,7 @@ impl Cases {
         self.reading = Reading::Done;
         self.error = error;
         self.arrange();
+        self.wanted = None;
     }
 
     /// The list is being read again: what is shown stays until the new lines arrive.
@@ -209,14 +214,17 @@ impl Cases {
 
     /// Chooses a case by its reference.
     pub(super) fn choose(&mut self, id: &CaseId) {
-        let found = self.shown().position(|line| line.reference() == id.as_str());
-        self.chosen = found.unwrap_or(self.chosen);
+        self.wanted = Some(id.clone());
+        self.choose_wanted();
     }
 
     fn type_find(&mut self) {
         self.find = match std::mem::take(&mut self.find) {
             Find::Off => Find::Typing(Editor::new("", Lines::One)),
-            Find::Typing(find) | Find::Kept(find) => Find::Typing(find),
+            Find::Typing(mut find) | Find::Kept(mut find) => {
+                find.select_all();
+                Find::Typing(find)
+            }
         };
     }
 
@@ -227,6 +235,12 @@ impl Cases {
             }
             _ => Find::Off,
         };
+    }
+
+    fn choose_wanted(&mut self) {
+        let Some(id) = &self.wanted else { return };
+        let found = self.shown().position(|line| line.reference() == id.as_str());
+        self.chosen = found.unwrap_or(self.chosen);
     }
 
     /// Sorts and filters again; the chosen line stays chosen if it is still shown.
@@ -249,22 +263,29 @@ impl Cases {
         let again =
             chosen.and_then(|chosen| self.shown().position(|line| line.reference() == chosen));
         self.chosen = again.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
+        self.choose_wanted();
     }
 
-    /// The lines in which what is looked for is found, the best first.
+    /// The lines in which every word looked for is found, the best first.
     fn matching(&self, shown: Vec<usize>, wanted: &str) -> Vec<usize> {
-        let pattern = Pattern::parse(&folded(wanted), CaseMatching::Ignore, Normalization::Smart);
+        let pattern = |word: &str| {
+            Pattern::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy)
+        };
+        let patterns: Vec<Pattern> = folded(wanted).split_whitespace().map(pattern).collect();
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = shown
             .into_iter()
             .filter_map(|at| {
-                let line = self.lines.get(at)?;
-                let mut score = |words: &str| {
-                    let words = folded(words);
-                    pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)
+                let fields: Vec<String> =
+                    words_of(self.lines.get(at)?).into_iter().map(folded).collect();
+                let mut best = |pattern: &Pattern| {
+                    let mut score = |field: &String| {
+                        pattern.score(Utf32Str::new(field, &mut buffer), &mut matcher)
+                    };
+                    fields.iter().filter_map(&mut score).max()
                 };
-                words_of(line).into_iter().filter_map(&mut score).max().map(|score| (score, at))
+                patterns.iter().map(&mut best).sum::<Option<u32>>().map(|score| (score, at))
             })
             .collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -381,6 +402,9 @@ impl Model {
 
     /// Reads the cases again, to see what changed outside.
     pub(super) fn list_again(&mut self) -> Vec<Effect> {
+        if self.cases.reading != Reading::Done {
+            return Vec::new();
+        }
         self.cases.expect_list();
         vec![Effect::List]
     }
@@ -391,18 +415,25 @@ impl Model {
             Screen::Meeting(meeting) => Some(meeting.case.id.clone()),
             _ => None,
         };
+        if let (Some(_), Some(round)) = (&id, self.suspended.take()) {
+            return self.resume_review(round);
+        }
         self.screen = Screen::Cases;
         self.cases.peek = None;
+        let effects = self.list_again();
         if let Some(id) = id {
             self.cases.choose(&id);
         }
-        self.list_again()
+        effects
     }
 
     /// Reads the chosen case for the preview, where there is room for one.
     pub(super) fn peek(&mut self) -> Vec<Effect> {
         let has_room = super::layout::list_panes(self.size).1.is_some();
         let id = self.cases.chosen_id().cloned();
+        if id.is_none() {
+            self.cases.peek = None;
+        }
         let peeked = self.cases.peek.as_ref().map(|case| &case.id);
         if !has_room || peeked == id.as_ref() {
             return Vec::new();
@@ -410,7 +441,22 @@ impl Model {
         id.map(Effect::Peek).into_iter().collect()
     }
 
+    /// A case was read for the preview, or to be exported.
+    pub(super) fn peeked(&mut self, id: &CaseId, result: Result<Box<Case>, StoreError>) {
+        let wanted = self.cases.exporting.as_ref() == Some(id);
+        match result {
+            Ok(case) if wanted => self.ask_export_path_of(case),
+            Ok(case) if self.cases.chosen_id() == Some(id) => self.cases.peek = Some(case),
+            Err(error) if wanted => self.warn(error.to_string()),
+            _ => {}
+        }
+        if wanted {
+            self.cases.exporting = None;
+        }
+    }
+
     fn open_chosen(&mut self) -> Vec<Effect> {
+        self.suspended = None;
         match self.cases.chosen_line() {
             Some(Line::Case(summary)) => vec![Effect::Open(summary.id.clone())],
             Some(Line::Damaged { reason, .. }) => {

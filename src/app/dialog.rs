@@ -1,14 +1,18 @@
 //! Dialogs: at most one, always on top, and the safe answer is the one that comes first.
 
+use std::path::PathBuf;
+
 use super::action::Action;
 use super::closing::Closing;
 use super::editor::{Editor, Lines};
-use super::effect::Effect;
+use super::effect::{DocumentError, Effect};
 use super::keymap::Scope;
 use super::pick::Pick;
 use super::typing::Edit;
 use super::{Going, Model, Screen};
 use crate::domain::case::{Case, CaseId};
+use crate::export::{ExportError, Missing};
+use crate::store::error::shown;
 
 /// A question or a list on top of the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +39,15 @@ pub enum Dialog {
         /// The words.
         words: String,
     },
+    /// Whether to write an agreement in which some characters are marked as missing.
+    ExportMarked {
+        /// The case, as it is.
+        case: Box<Case>,
+        /// Where to.
+        path: PathBuf,
+        /// The characters, as sentences.
+        sentences: Vec<String>,
+    },
     /// The case was changed elsewhere: whose words stand?
     Conflict,
     /// Whether to go although the words could not be stored.
@@ -52,7 +65,9 @@ impl Dialog {
             }
             Self::Closing(_) => vec![Scope::Dialog, Scope::List],
             Self::Told { .. } => vec![Scope::Dialog],
-            Self::Correct | Self::LeaveUnsaved(_) => vec![Scope::Question],
+            Self::Correct | Self::LeaveUnsaved(_) | Self::ExportMarked { .. } => {
+                vec![Scope::Question]
+            }
             Self::Conflict => vec![Scope::Conflict],
         }
     }
@@ -127,14 +142,13 @@ impl Model {
                 self.correct();
                 Vec::new()
             }
-            (Some(Dialog::LeaveUnsaved(Going::Out)), Action::Yes) => vec![Effect::Quit],
-            (Some(Dialog::LeaveUnsaved(Going::Cases)), Action::Yes) => self.show_cases(),
+            (Some(Dialog::LeaveUnsaved(going)), Action::Yes) => self.leave_unsaved(going),
+            (Some(Dialog::ExportMarked { case, path, .. }), Action::Yes) => {
+                vec![Effect::Export { case, path, missing: Missing::Mark }]
+            }
             (Some(Dialog::Conflict), Action::KeepMine) => self.keep_mine(),
             (Some(Dialog::Conflict), Action::TakeTheirs) => self.take_theirs(),
-            (Some(Dialog::Conflict), Action::Cancel) => {
-                self.warn("Not saved: the case was changed elsewhere. Ctrl+S asks again.");
-                Vec::new()
-            }
+            (Some(Dialog::Conflict), Action::OwnCase) => self.begin_own_case(),
             (Some(Dialog::Told { .. }), Action::Confirm) | (_, Action::Cancel | Action::No) => {
                 Vec::new()
             }
@@ -167,25 +181,50 @@ impl Model {
             self.warn("Type where to write the agreement, then press Enter.");
             return Vec::new();
         }
-        vec![Effect::Export { case, path: typed.into() }]
+        vec![Effect::Export { case, path: typed.into(), missing: Missing::Refuse }]
     }
 
-    /// Exports the agreement of the chosen case from the list.
+    /// Exports the agreement of the chosen case from the list, once it is read.
     pub(super) fn export_chosen(&mut self) -> Vec<Effect> {
         let id = self.cases.chosen_id().cloned();
         let peeked = self.cases.peek.as_ref().filter(|case| Some(&case.id) == id.as_ref());
-        match (peeked.cloned(), id) {
-            (Some(case), _) => {
-                self.ask_export_path_of(case);
-                Vec::new()
+        if let Some(case) = peeked.cloned() {
+            self.ask_export_path_of(case);
+            return Vec::new();
+        }
+        self.cases.exporting.clone_from(&id);
+        id.map(Effect::Peek).into_iter().collect()
+    }
+
+    /// A copy of the agreement was written, or not.
+    pub(super) fn exported(
+        &mut self,
+        case: Box<Case>,
+        asked: PathBuf,
+        result: Result<PathBuf, DocumentError>,
+    ) {
+        match result {
+            Ok(path) => {
+                let words =
+                    format!("The agreement is written to\n\n{}\n\nEnter  go on", shown(&path));
+                self.dialog = Some(Dialog::Told { title: "Exported", words });
             }
-            (None, Some(id)) => vec![Effect::Open(id)],
-            (None, None) => Vec::new(),
+            Err(DocumentError::Export(ExportError::Unprintable(places))) => {
+                let sentences = crate::export::sentences(&places);
+                self.dialog = Some(Dialog::ExportMarked { case, path: asked, sentences });
+            }
+            Err(error) => {
+                let path = Editor::new(&asked.to_string_lossy(), Lines::One);
+                self.dialog = Some(Dialog::Export { case, path });
+                self.warn(error.to_string());
+            }
         }
     }
 }
 
+/// The name offered for a copy: of the agreement that stands, or of the next one's draft.
 fn export_name(id: &CaseId, case: &Case) -> String {
-    let number = case.next_agreement();
-    crate::export::file_name(id, number, crate::export::Format::Pdf)
+    let last = case.issued.last().filter(|_| case.is_closed());
+    let number = last.map_or_else(|| case.next_agreement(), |issued| issued.number);
+    format!("~/{}", crate::export::file_name(id, number, crate::export::Format::Pdf))
 }

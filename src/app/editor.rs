@@ -230,14 +230,11 @@ impl Editor {
             row += 1;
         }
         let line = self.area.lines().get(row).map_or("", String::as_str);
-        let mut column = 0;
-        let mut start = 0;
-        while start < left && start < line.len() {
-            let end = wrap::after(line, start);
-            column += line.get(start..end).map_or(0, |cluster| cluster.chars().count());
-            start = end;
+        let end = wrap::boundary(line, left);
+        let column = line.get(..end).map_or(0, |head| head.chars().count());
+        if self.area.cursor() != (row, column) {
+            self.jump(row, column);
         }
-        self.jump(row, column);
     }
 
     /// tui-textarea counts jumps in 16 bits. What is further is set anew, which drops a selection;

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::domain::case::{Case, CaseId};
+use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
-use crate::export::ExportError;
+use crate::export::{ExportError, Missing};
 use crate::store::{Entry, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
@@ -29,6 +29,17 @@ pub enum Effect {
         /// The revision of the case, to know which words are stored.
         revision: u64,
     },
+    /// Keep a case beside what is stored, because it cannot be stored in its place for now.
+    Shelter {
+        /// The case as it is here.
+        case: Box<Case>,
+        /// The revision of the case.
+        revision: u64,
+    },
+    /// Add a verdict to a case, whatever else changed in it.
+    Verdict(CaseId, Reviewed),
+    /// Take a verdict out of a case.
+    TakeBack(CaseId, Reviewed),
     /// Store a case over what somebody else stored, after keeping a copy of theirs.
     KeepMine {
         /// The case as it is here.
@@ -55,6 +66,8 @@ pub enum Effect {
         case: Box<Case>,
         /// Where to; relative to the folder in which the program was started.
         path: PathBuf,
+        /// What to do about characters that the PDF cannot print.
+        missing: Missing,
     },
     /// Draw the whole screen again.
     Redraw,
@@ -109,6 +122,33 @@ pub enum Outcome {
         /// The version stored.
         result: Result<Version, StoreError>,
     },
+    /// A case was kept beside what is stored, or not.
+    Sheltered {
+        /// Which case.
+        id: CaseId,
+        /// Which revision.
+        revision: u64,
+        /// Where it lies.
+        result: Result<PathBuf, StoreError>,
+    },
+    /// Our words were stored over theirs, or not. What was issued and reviewed meanwhile is kept.
+    Kept {
+        /// Which case.
+        id: CaseId,
+        /// Which revision.
+        revision: u64,
+        /// The case as it is stored now.
+        result: Result<(Box<Case>, Version), StoreError>,
+    },
+    /// A verdict was added or taken out, or not.
+    Judged {
+        /// Which case.
+        id: CaseId,
+        /// The verdict.
+        reviewed: Reviewed,
+        /// Whether it is stored.
+        result: Result<(), StoreError>,
+    },
     /// The characters that could not be printed, as sentences.
     Proofed(CaseId, Vec<String>),
     /// The meeting was closed, or not.
@@ -121,7 +161,14 @@ pub enum Outcome {
         result: Result<(Box<Case>, Version, PathBuf), DocumentError>,
     },
     /// A copy of the agreement was written, or not.
-    Exported(Result<PathBuf, DocumentError>),
+    Exported {
+        /// Which case.
+        case: Box<Case>,
+        /// The path that was asked for.
+        asked: PathBuf,
+        /// Where it lies.
+        result: Result<PathBuf, DocumentError>,
+    },
 }
 
 /// The moment of a message: read once, outside, and handed in.

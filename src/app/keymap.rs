@@ -184,8 +184,9 @@ pub const BINDINGS: &[Binding] = bindings! {
 
     Question: plain('y')                                         => Yes,             "Yes";
     Question: plain('n'), key(KeyCode::Esc)                      => No,              "No";
-    Conflict: ctrl('k')                                          => KeepMine,        "Keep mine";
-    Conflict: ctrl('t')                                          => TakeTheirs,      "Take theirs";
+    Conflict: plain('m')                                         => KeepMine,        "Keep mine";
+    Conflict: plain('t')                                         => TakeTheirs,      "Take theirs";
+    Conflict: plain('n')                                         => OwnCase,         "New case of mine";
     Conflict: key(KeyCode::Esc)                                  => Cancel,          "Decide later";
     Dialog:   key(KeyCode::Enter)                                => Confirm,         "Go on";
     Dialog:   key(KeyCode::Esc)                                  => Cancel,          "Not now";
@@ -201,12 +202,13 @@ pub const BINDINGS: &[Binding] = bindings! {
     Line:     key(KeyCode::Enter), key(KeyCode::Down)            => NextField,       "";
     Line:     key(KeyCode::Up)                                   => PreviousField,   "";
 
+    Meeting:  key(KeyCode::F(2))                                 => Decide,          "Whose words?";
     Meeting:  key(KeyCode::Tab)                                  => NextField,       "Field";
     Meeting:  key(KeyCode::PageDown), ctrl('n')                  => NextItem,        "Next item";
-    Meeting:  key(KeyCode::PageUp), ctrl('b')                    => PreviousItem,    "Previous item";
+    Meeting:  key(KeyCode::PageUp), ctrl('b')                    => PreviousItem,    "Previous";
+    Meeting:  key(KeyCode::F(8))                                 => CloseMeeting,    "Close";
     Meeting:  ctrl('r'), key(KeyCode::Insert)                    => AddRow,          "Add row";
     Meeting:  ctrl('d')                                          => RemoveRow,       "Remove row";
-    Meeting:  key(KeyCode::F(8))                                 => CloseMeeting,    "Close meeting";
     Meeting:  ctrl('z')                                          => Undo,            "Undo";
     Meeting:  ctrl('y')                                          => Redo,            "Redo";
     Meeting:  key(KeyCode::F(5))                                 => RoomView,        "Room view";
@@ -230,6 +232,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Cases:    plain('q')                                         => Quit,            "Quit";
     Cases:    plain('?')                                         => Palette,         "Help";
     Cases:    key(KeyCode::F(6))                                 => ReloadCases,     "";
+    Cases:    key(KeyCode::Esc)                                  => Cancel,          "Show all";
     Cases:    plain('j')                                         => Down,            "";
     Cases:    plain('k')                                         => Up,              "";
 
@@ -280,7 +283,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Text:     ctrl('x')                                          => Cut,             "";
     Text:     ctrl('v')                                          => Paste,           "";
 
-    Everywhere: key(KeyCode::F(1)), ctrl('p')                    => Palette,         "All actions";
+    Everywhere: key(KeyCode::F(1)), ctrl('p')                    => Palette,         "Help";
     Everywhere: ctrl('q')                                        => Quit,            "Quit";
     Everywhere: ctrl('l')                                        => Redraw,          "";
 };

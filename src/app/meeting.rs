@@ -46,15 +46,15 @@ pub struct Meeting {
 pub enum Frozen {
     /// The agreement is being made.
     Closing,
-    /// The version of somebody else is being opened.
-    Replacing,
+    /// It was decided whose words stand, and that is being done.
+    Deciding,
 }
 
 impl Frozen {
     fn reason(self) -> &'static str {
         match self {
             Self::Closing => "The agreement is being made. One moment.",
-            Self::Replacing => "The other version is being opened. One moment.",
+            Self::Deciding => "Your choice is being carried out. One moment.",
         }
     }
 }
@@ -201,6 +201,12 @@ impl Meeting {
                 !self.case.is_closed(),
                 "The meeting is not closed, so nothing is to correct.",
             ),
+            Action::Decide => {
+                refuse(!self.save.is_contested(), "Nobody else has changed this case.")
+            }
+            Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
+                self.refuses_edit().map_or(Ok(()), Err)
+            }
             _ => Ok(()),
         }
     }
@@ -326,6 +332,7 @@ impl Model {
             }
             Action::Undo => self.undo(Way::Back),
             Action::Redo => self.undo(Way::Forth),
+            Action::Decide => self.dialog = Some(super::dialog::Dialog::Conflict),
             Action::SaveNow => return self.save_on_request(),
             Action::CloseMeeting => return self.ask_to_close(),
             Action::CorrectAgreement => self.ask_to_correct(),
@@ -343,8 +350,11 @@ impl Model {
     }
 
     fn save_on_request(&mut self) -> Vec<Effect> {
+        if self.meeting().is_some_and(|meeting| meeting.save.is_contested()) {
+            self.dialog = Some(super::dialog::Dialog::Conflict);
+        }
         let effects = self.save_now();
-        if effects.is_empty() {
+        if effects.is_empty() && self.dialog.is_none() {
             self.tell("Everything is saved.");
         }
         effects

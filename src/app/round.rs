@@ -23,12 +23,10 @@ pub struct Round {
     pub error: Option<String>,
     /// The verdict chosen, and the note being typed.
     pub note: Option<(Verdict, Editor)>,
-    /// The cases that have their verdict, the last one last.
-    done: Vec<CaseId>,
+    /// The verdicts given, the last one last.
+    done: Vec<(CaseId, Reviewed)>,
     /// How many verdicts are on their way to the store.
     storing: usize,
-    /// The case whose last verdict is to be taken back as soon as it is read.
-    taking_back: bool,
     /// How far the case on the screen is scrolled.
     pub scroll: u16,
 }
@@ -41,7 +39,7 @@ impl Round {
 
     /// How many cases have no verdict from this round yet.
     pub fn left(&self) -> usize {
-        self.queue.iter().filter(|id| !self.done.contains(id)).count()
+        self.queue.iter().filter(|id| !self.has_verdict(id)).count()
     }
 
     /// How many cases the round has.
@@ -56,7 +54,11 @@ impl Round {
 
     /// Whether the case on the screen has its verdict.
     pub fn is_done(&self) -> bool {
-        self.queue.get(self.at).is_some_and(|id| self.done.contains(id))
+        self.queue.get(self.at).is_some_and(|id| self.has_verdict(id))
+    }
+
+    fn has_verdict(&self, id: &CaseId) -> bool {
+        self.done.iter().any(|(done, _)| done == id)
     }
 
     /// Whether a verdict is still on its way to the store.
@@ -81,13 +83,15 @@ impl Round {
     /// The next case without a verdict, after the one on the screen and round again.
     fn next_undone(&self) -> Option<usize> {
         let after = (self.at + 1..self.queue.len()).chain(0..self.at);
-        after.into_iter().find(|at| self.queue.get(*at).is_some_and(|id| !self.done.contains(id)))
+        after.into_iter().find(|at| self.queue.get(*at).is_some_and(|id| !self.has_verdict(id)))
     }
 
     pub(super) fn allows(&self, action: Action) -> Result<(), &'static str> {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
-        let finishes =
-            matches!(action, Action::Confirm | Action::Cancel | Action::Up | Action::Down);
+        let finishes = matches!(
+            action,
+            Action::Confirm | Action::Cancel | Action::Up | Action::Down | Action::BackToCases
+        );
         if self.note.is_some() && !finishes {
             return Err("Finish the note first: Enter keeps it, Esc drops it.");
         }
@@ -119,7 +123,6 @@ impl Model {
             note: None,
             done: Vec::new(),
             storing: 0,
-            taking_back: false,
             scroll: 0,
         };
         let effects = round.visit(at);
@@ -141,9 +144,6 @@ impl Model {
         match result {
             Ok(found) => round.case = Some(found),
             Err(error) => round.error = Some(error.to_string()),
-        }
-        if std::mem::take(&mut round.taking_back) {
-            return self.remove_verdict();
         }
         Vec::new()
     }
@@ -171,7 +171,9 @@ impl Model {
             Action::Up => round.scroll = round.scroll.saturating_sub(1),
             Action::Down => round.scroll = round.scroll.saturating_add(1).min(500),
             Action::OpenCase => {
-                return round.queue.get(round.at).cloned().map(Effect::Open).into_iter().collect();
+                let id = round.queue.get(round.at).cloned();
+                self.suspended = Some(round.clone());
+                return id.map(Effect::Open).into_iter().collect();
             }
             Action::BackToCases => return self.go(Going::Cases),
             _ => {}
@@ -179,21 +181,35 @@ impl Model {
         Vec::new()
     }
 
+    /// Goes on with a round from which a case was opened.
+    pub(super) fn resume_review(&mut self, mut round: Box<Round>) -> Vec<Effect> {
+        let at = round.at;
+        let effects = round.visit(at);
+        self.screen = Screen::Review(round);
+        effects
+    }
+
+    /// Stores a verdict whose note is still being typed, before the review is left.
+    pub(super) fn give_open_verdict(&mut self) -> Vec<Effect> {
+        match &self.screen {
+            Screen::Review(round) if round.note.is_some() => self.give_verdict(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Stores the verdict and its note, and goes on to the next case without one.
     fn give_verdict(&mut self) -> Vec<Effect> {
         let today = self.now.today();
         let Screen::Review(round) = &mut self.screen else { return Vec::new() };
-        let (Some((verdict, note)), Some((case, version))) = (round.note.take(), round.case.take())
+        let (Some((verdict, note)), Some(id)) = (round.note.take(), round.queue.get(round.at))
         else {
             return Vec::new();
         };
-        let mut case = case;
-        let note = Text::from(note.text().trim());
-        case.reviewed.push(Reviewed { on: today, verdict, note });
-        round.done.retain(|id| *id != case.id);
-        round.done.push(case.id.clone());
+        let id = id.clone();
+        let reviewed = Reviewed { on: today, verdict, note: Text::from(note.text().trim()) };
+        round.done.push((id.clone(), reviewed.clone()));
         round.storing += 1;
-        let mut effects = vec![Effect::Save { case, expected: version, revision: 0 }];
+        let mut effects = vec![Effect::Verdict(id, reviewed)];
         let next = round.next_undone();
         effects.extend(round.visit(next.unwrap_or(round.at)));
         if next.is_none() {
@@ -202,38 +218,38 @@ impl Model {
         effects
     }
 
+    /// Takes the last verdict back, and shows its case again.
     fn take_back_verdict(&mut self) -> Vec<Effect> {
         let Screen::Review(round) = &mut self.screen else { return Vec::new() };
-        let Some(id) = round.done.pop() else { return Vec::new() };
-        let Some(at) = round.queue.iter().position(|other| *other == id) else { return Vec::new() };
-        round.taking_back = true;
-        round.visit(at)
-    }
-
-    fn remove_verdict(&mut self) -> Vec<Effect> {
-        let Screen::Review(round) = &mut self.screen else { return Vec::new() };
-        let Some((case, version)) = &mut round.case else { return Vec::new() };
-        case.reviewed.pop();
+        let Some((id, reviewed)) = round.done.pop() else { return Vec::new() };
+        let at = round.queue.iter().position(|other| *other == id).unwrap_or(round.at);
         round.storing += 1;
-        let save = Effect::Save { case: case.clone(), expected: *version, revision: 0 };
-        let id = case.id.clone();
+        let mut effects = vec![Effect::TakeBack(id, reviewed)];
+        effects.extend(round.visit(at));
         self.tell("The verdict is taken back.");
-        vec![save, Effect::Visit(id)]
+        effects
     }
 
-    /// A verdict was stored, or not.
-    pub(super) fn verdict_saved(
+    /// A verdict was stored or taken back, or not; then its words are shown, so that they can be
+    /// given again.
+    pub(super) fn judged(
         &mut self,
         id: &CaseId,
-        result: Result<Version, StoreError>,
+        reviewed: &Reviewed,
+        result: Result<(), StoreError>,
     ) -> Vec<Effect> {
-        let Screen::Review(round) = &mut self.screen else { return Vec::new() };
+        let round = match &mut self.screen {
+            Screen::Review(round) => Some(round),
+            _ => self.suspended.as_mut(),
+        };
+        let Some(round) = round else { return Vec::new() };
         round.storing = round.storing.saturating_sub(1);
         if let Err(error) = result {
-            round.done.retain(|done| done != id);
-            self.going = None;
-            self.warn(format!("The verdict on {id} is not saved. {error}"));
-            return Vec::new();
+            round.done.retain(|(done, given)| done != id || given != reviewed);
+            let stopping = std::mem::take(&mut self.going).is_some() && self.stopping;
+            let verdict = reviewed.verdict.label();
+            self.warn(format!("Not saved: {id}, {verdict}: “{}”. {error}", reviewed.note));
+            return if stopping { vec![Effect::Quit] } else { Vec::new() };
         }
         self.go_if_stored()
     }

@@ -2,13 +2,15 @@
 //!
 //! Revisions only grow, so a late answer can never undo a newer one.
 
+use std::path::PathBuf;
+
 use chrono::NaiveTime;
 
 use super::effect::{DocumentError, Effect, Now, Outcome};
-use super::meeting::Frozen;
+use super::meeting::{Frozen, Meeting};
 use super::{Going, Model, Screen};
 use crate::app::dialog::Dialog;
-use crate::domain::case::CaseId;
+use crate::domain::case::{Case, CaseId, State};
 use crate::store::error::shown;
 use crate::store::{StoreError, Version};
 
@@ -32,6 +34,16 @@ pub struct Save {
     last_edit: u64,
     stored_at: Option<NaiveTime>,
     failed: Option<Failed>,
+    target: Target,
+}
+
+/// Where words are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    /// In the case.
+    Case,
+    /// Beside it, while it is not decided whose words stand.
+    Shelter,
 }
 
 /// Why the last attempt failed, and when to try again.
@@ -52,6 +64,8 @@ pub enum Saved {
     NotYet,
     /// Something could not be stored.
     Failed(String),
+    /// Everything is kept beside the case, which was changed by somebody else.
+    Aside(NaiveTime),
 }
 
 impl Save {
@@ -66,6 +80,7 @@ impl Save {
             last_edit: 0,
             stored_at: None,
             failed: None,
+            target: Target::Case,
         }
     }
 
@@ -73,6 +88,9 @@ impl Save {
     pub fn state(&self) -> Saved {
         match (&self.failed, self.stored_at) {
             (Some(failed), _) => Saved::Failed(failed.reason.clone()),
+            (None, Some(at)) if self.target == Target::Shelter && self.is_stored() => {
+                Saved::Aside(at)
+            }
             (None, _) if self.stored < self.edited => Saved::NotYet,
             (None, None) => Saved::Unchanged,
             (None, Some(at)) => Saved::At(at),
@@ -122,6 +140,22 @@ impl Save {
         Some(self.sent)
     }
 
+    /// Whether it is to be decided whose words stand.
+    pub fn is_contested(&self) -> bool {
+        self.target == Target::Shelter
+    }
+
+    /// From now on words are kept beside the case: all of them, from the beginning.
+    fn contest(&mut self) {
+        self.target = Target::Shelter;
+        self.sent = self.stored;
+        self.failed = None;
+        // What is on the screen is not in the shelter yet, even where nothing new was typed.
+        if self.is_stored() {
+            self.edited += 1;
+        }
+    }
+
     fn succeed(&mut self, revision: u64, version: Version, now: Now) {
         self.version = version;
         self.stored = self.stored.max(revision);
@@ -136,6 +170,17 @@ impl Save {
     }
 }
 
+/// Whether a failure means that the case is not what it was, so that trying again is no use.
+fn contests(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Changed { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Missing { .. }
+    )
+}
+
 impl Model {
     /// Stores what is due.
     pub(super) fn save_if_due(&mut self) -> Vec<Effect> {
@@ -148,12 +193,15 @@ impl Model {
         }
     }
 
-    /// Stores at once whatever is not stored.
+    /// Stores at once whatever is not stored: in the case, or beside it while it is contested.
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         let Some(revision) = meeting.save.take() else { return Vec::new() };
         let case = Box::new(meeting.case.clone());
-        vec![Effect::Save { case, expected: meeting.save.version, revision }]
+        vec![match meeting.save.target {
+            Target::Case => Effect::Save { case, expected: meeting.save.version, revision },
+            Target::Shelter => Effect::Shelter { case, revision },
+        }]
     }
 
     /// A case was stored, or not.
@@ -164,62 +212,110 @@ impl Model {
         result: Result<Version, StoreError>,
     ) -> Vec<Effect> {
         let now = self.now;
-        let Screen::Meeting(meeting) = &mut self.screen else {
-            return self.verdict_saved(id, result);
-        };
-        if meeting.case.id != *id {
-            return Vec::new();
-        }
+        let Some(meeting) = self.meeting_of(id) else { return Vec::new() };
         match result {
             Ok(version) => {
+                let had_failed = meeting.save.has_failed();
                 meeting.save.succeed(revision, version, now);
-                if meeting.frozen == Some(Frozen::Closing) {
-                    return self.close_now();
+                let closing = meeting.frozen == Some(Frozen::Closing);
+                if had_failed {
+                    self.notice = None;
                 }
-                self.go_if_stored()
+                if closing { self.close_now() } else { self.go_if_stored() }
             }
-            Err(error) => {
-                let changed = matches!(error, StoreError::Changed { .. });
-                meeting.frozen = None;
-                let again_at = (!changed).then_some(now.since_start + RETRY);
-                meeting.save.fail(error.to_string(), again_at);
-                self.going = None;
-                if self.stopping {
-                    return vec![Effect::Quit];
-                }
-                if changed {
-                    self.dialog = Some(Dialog::Conflict);
-                } else {
-                    self.warn(format!(
-                        "{error} What you type is kept here, and saving is tried again."
-                    ));
-                }
-                Vec::new()
-            }
+            Err(error) => self.not_saved(&error),
         }
     }
 
-    /// Goes to the list or out, as soon as every word is stored.
+    /// Words could not be stored: they are tried again, or, where the case is not what it was, kept
+    /// beside it until somebody decides.
+    fn not_saved(&mut self, error: &StoreError) -> Vec<Effect> {
+        let again_at = self.now.since_start + RETRY;
+        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
+        meeting.frozen = None;
+        if contests(error) && !meeting.save.is_contested() {
+            meeting.save.contest();
+            self.warn(format!("{error} F2 decides."));
+            return self.save_now();
+        }
+        meeting.save.fail(error.to_string(), Some(again_at));
+        self.going = None;
+        if self.stopping {
+            return vec![Effect::Quit];
+        }
+        self.warn(format!("{error} What you type is kept here, and saving is tried again."));
+        Vec::new()
+    }
+
+    /// A case was kept beside what is stored, or not.
+    pub(super) fn sheltered(
+        &mut self,
+        id: &CaseId,
+        revision: u64,
+        result: Result<PathBuf, StoreError>,
+    ) -> Vec<Effect> {
+        let now = self.now;
+        let Some(meeting) = self.meeting_of(id) else { return Vec::new() };
+        match result {
+            Ok(_) => {
+                let version = meeting.save.version;
+                meeting.save.succeed(revision, version, now);
+                self.go_if_stored()
+            }
+            Err(error) => self.not_saved(&error),
+        }
+    }
+
+    fn meeting_of(&mut self, id: &CaseId) -> Option<&mut Meeting> {
+        match &mut self.screen {
+            Screen::Meeting(meeting) if meeting.case.id == *id => Some(meeting),
+            _ => None,
+        }
+    }
+
+    /// Goes to the list or out, as soon as every word is stored where it belongs.
     pub(super) fn go(&mut self, going: Going) -> Vec<Effect> {
+        if self.meeting().is_some_and(|meeting| meeting.save.is_contested()) {
+            self.dialog = Some(Dialog::Conflict);
+            return self.save_now();
+        }
+        let mut effects = self.give_open_verdict();
         if self.going == Some(going) || !self.must_wait() {
             self.going = Some(going);
-            return self.go_if_stored();
+            effects.extend(self.go_if_stored());
+            return effects;
         }
         let failed = self.meeting().is_some_and(|meeting| meeting.save.has_failed());
         if failed {
             self.dialog = Some(Dialog::LeaveUnsaved(going));
-            return Vec::new();
+            return effects;
         }
         self.going = Some(going);
-        self.save_now()
+        effects.extend(self.save_now());
+        effects
+    }
+
+    /// Goes although words could not be stored in their place: they are put beside it if that can
+    /// be done.
+    pub(super) fn leave_unsaved(&mut self, going: Going) -> Vec<Effect> {
+        let Screen::Meeting(meeting) = &self.screen else { return Vec::new() };
+        let case = Box::new(meeting.case.clone());
+        let mut effects = vec![Effect::Shelter { case, revision: meeting.save.edited }];
+        effects.extend(match going {
+            Going::Out => vec![Effect::Quit],
+            Going::Cases => self.show_cases(),
+        });
+        effects
     }
 
     /// Stores what is not stored and leaves, whatever is on the screen.
     pub(super) fn stop(&mut self) -> Vec<Effect> {
         self.dialog = None;
         self.stopping = true;
+        let mut effects = self.give_open_verdict();
         self.going = Some(Going::Out);
-        self.go_if_stored()
+        effects.extend(self.go_if_stored());
+        effects
     }
 
     /// Whether something is still to be stored.
@@ -244,20 +340,55 @@ impl Model {
 
     /// The user chose to keep the words here; theirs are put aside.
     pub(super) fn keep_mine(&mut self) -> Vec<Effect> {
-        self.dialog = None;
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        let revision = meeting.save.edited;
-        meeting.save.sent = revision;
-        meeting.save.failed = None;
-        vec![Effect::KeepMine { case: Box::new(meeting.case.clone()), revision }]
+        meeting.frozen = Some(Frozen::Deciding);
+        let case = Box::new(meeting.case.clone());
+        vec![Effect::KeepMine { case, revision: meeting.save.edited }]
+    }
+
+    /// The words here were stored over theirs, or not.
+    pub(super) fn kept(
+        &mut self,
+        id: &CaseId,
+        revision: u64,
+        result: Result<(Box<Case>, Version), StoreError>,
+    ) -> Vec<Effect> {
+        let now = self.now;
+        let Some(meeting) = self.meeting_of(id) else { return Vec::new() };
+        meeting.frozen = None;
+        match result {
+            Ok((case, version)) => {
+                meeting.case.issued = case.issued;
+                meeting.case.reviewed = case.reviewed;
+                meeting.save.target = Target::Case;
+                meeting.save.succeed(revision, version, now);
+                self.refresh_findings();
+                self.tell("Your words are saved. Theirs are in the case’s history folder.");
+                self.go_if_stored()
+            }
+            Err(error) => {
+                self.warn(format!("{error} Your words stay beside it. F2 offers another way."));
+                Vec::new()
+            }
+        }
     }
 
     /// The user chose to take the words of somebody else; those here are put aside.
     pub(super) fn take_theirs(&mut self) -> Vec<Effect> {
-        self.dialog = None;
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.frozen = Some(Frozen::Replacing);
+        meeting.frozen = Some(Frozen::Deciding);
         vec![Effect::TakeTheirs(Box::new(meeting.case.clone()))]
+    }
+
+    /// The user chose to make a case of its own of the words here: the way out where the other file
+    /// cannot be read, or is gone.
+    pub(super) fn begin_own_case(&mut self) -> Vec<Effect> {
+        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
+        meeting.frozen = Some(Frozen::Deciding);
+        let mut case = Box::new(meeting.case.clone());
+        case.issued.clear();
+        case.state = State::Open;
+        vec![Effect::Create(case)]
     }
 
     /// The meeting was closed, or not.
@@ -289,11 +420,13 @@ impl Model {
             }
             Err(error) => {
                 meeting.frozen = None;
-                if matches!(error, DocumentError::Store(StoreError::Changed { .. })) {
-                    self.dialog = Some(Dialog::Conflict);
-                } else {
-                    self.warn(format!("The meeting is still open. {error}"));
+                self.going = None;
+                if let DocumentError::Store(error) = &error
+                    && contests(error)
+                {
+                    return self.not_saved(error);
                 }
+                self.warn(format!("The meeting is still open. {error}"));
                 Vec::new()
             }
         }

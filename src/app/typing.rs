@@ -1,7 +1,6 @@
 //! Typing: every key in a text reaches the case at once, and can be taken back.
 
 use super::action::Action;
-use super::dialog::Dialog;
 use super::editor::{Editor, Lines, Select, Step};
 use super::layout;
 use super::meeting::Meeting;
@@ -13,6 +12,7 @@ use crate::domain::date::{Date, long};
 use crate::domain::people::{Here, Way};
 use crate::domain::slot::{Kind, Slot};
 use crate::domain::table::{Column, Table};
+use crate::domain::wording;
 
 /// What a key does to a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,17 +91,22 @@ impl Model {
             self.edit_dialog(&Edit::Insert(text.to_owned()));
             return;
         }
-        // What is not seen is not typed into. Only the question that comes by itself, in the middle
-        // of a word, lets the word go on.
-        let asked = self.dialog.as_ref().is_some_and(|dialog| !matches!(dialog, Dialog::Conflict));
-        if asked || self.in_room() {
+        // What is not seen is not typed into.
+        if self.dialog.is_some() || self.in_room() {
             if text.trim().chars().count() > 1 {
                 self.tell("There is no text field here, so nothing was put in.");
             }
             return;
         }
         let kind = self.meeting().and_then(Meeting::kind);
+        let asks_to_agree = |meeting: &Meeting| {
+            matches!(meeting.slot(), Some(Slot::Cell(Table::People, _, Column::Answer)))
+        };
         match kind {
+            // Nobody agrees by a stray letter.
+            Some(Kind::Choice(_)) if self.meeting().is_some_and(asks_to_agree) => {
+                self.tell("Space goes to the next answer, Backspace clears it.");
+            }
             Some(Kind::Choice(labels)) => self.type_ahead(labels, text),
             Some(_) => self.edit(&Edit::Insert(text.to_owned())),
             None => self.insert_elsewhere(text),
@@ -183,6 +188,8 @@ impl Model {
         let now = meeting.case.text(slot);
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
         let next = match action {
+            // Who agreed to an earlier wording is asked again, and mostly agrees again.
+            Action::NextAnswer if meeting.is_stale(slot, self.now.today()) => at,
             Action::PreviousAnswer => (at + labels.len() - 1) % labels.len(),
             Action::ClearAnswer => 0,
             _ => (at + 1) % labels.len(),
@@ -207,18 +214,20 @@ impl Model {
         if let Slot::Cell(Table::People, row, Column::Answer) = slot
             && let Some(person) =
                 meeting.case.people.iter().find(|person| person.id == row).cloned()
-            && !person.answer.is_blank()
         {
+            let mark = wording::mark(&meeting.case.agreed(today));
             let mut fill = |column: Column, text: &str| {
                 let slot = Slot::Cell(Table::People, row, column);
                 changes.extend(rewrite(&mut meeting.case, &slot, text, today));
             };
-            if person.way.is_blank() {
+            let given = !person.answer.is_blank();
+            if given && person.way.is_blank() {
                 fill(Column::Way, usual_way(person.here));
             }
-            if person.answered_on.is_blank() {
+            if given && (person.answered_on.is_blank() || person.agreed_to_another(&mark)) {
                 fill(Column::AnsweredOn, &long(today));
             }
+            fill(Column::AnsweredTo, if given { &mark } else { "" });
         }
         if changes.is_empty() {
             return;
@@ -281,6 +290,14 @@ fn usual_way(here: Here) -> &'static str {
 }
 
 impl Meeting {
+    /// Whether a slot holds an agreement to an earlier wording.
+    pub fn is_stale(&self, slot: &Slot, today: Date) -> bool {
+        let Slot::Cell(Table::People, row, Column::Answer) = slot else { return false };
+        let mark = wording::mark(&self.case.agreed(today));
+        let mut people = self.case.people.iter();
+        people.any(|person| person.id == *row && person.agreed_to_another(&mark))
+    }
+
     /// The slot that has the focus.
     pub fn slot(&self) -> Option<&Slot> {
         match &self.focus {

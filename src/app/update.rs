@@ -10,7 +10,6 @@ use super::meeting::Meeting;
 use super::typing::Edit;
 use super::{Going, Model, Msg, Screen};
 use crate::domain::case::{Case, CaseId};
-use crate::store::error::shown;
 use crate::store::{StoreError, Version};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -44,11 +43,7 @@ impl Model {
     pub fn allows(&self, action: Action) -> Result<(), &'static str> {
         use Action as A;
         match action {
-            A::Palette | A::Redraw => Ok(()),
-            A::Quit => match &self.screen {
-                Screen::Review(round) => round.allows(action),
-                Screen::Cases | Screen::Meeting(_) => Ok(()),
-            },
+            A::Quit | A::Palette | A::Redraw => Ok(()),
             _ => match &self.screen {
                 Screen::Cases => self.allows_in_cases(action),
                 Screen::Meeting(meeting) => match action {
@@ -119,6 +114,7 @@ impl Model {
             A::FindCase | A::SortCases | A::ShowAllCases => {
                 refuse(self.cases.count() == 0, "There are no cases yet.")
             }
+            A::Cancel => refuse(self.cases.find.editor().is_none(), "Every case is shown already."),
             A::Practise => refuse(
                 self.demo || self.cases.count() > 0,
                 "Practice cases are offered while there is no case here. Or start: convenor demo",
@@ -131,8 +127,7 @@ impl Model {
             | A::PageDown
             | A::First
             | A::Last
-            | A::Confirm
-            | A::Cancel => Ok(()),
+            | A::Confirm => Ok(()),
             A::NextCase
             | A::PreviousCase
             | A::OnTrack
@@ -226,9 +221,7 @@ impl Model {
                 return self.peek_if_listed();
             }
             Outcome::Peeked(id, result) => {
-                if self.cases.chosen_id() == Some(&id) {
-                    self.cases.peek = result.ok();
-                }
+                self.peeked(&id, result);
             }
             Outcome::Opened(id, result) => self.opened(&id, result),
             Outcome::Replaced(id, result) => self.replaced(&id, result),
@@ -238,20 +231,23 @@ impl Model {
                 self.open(*case, version);
                 self.tell(format!("{id} begins. Fill in what is known; PgDn goes to the agenda."));
             }
-            Outcome::Created(Err(error)) => self.warn(format!("No case was begun. {error}")),
+            Outcome::Created(Err(error)) => {
+                if let Screen::Meeting(meeting) = &mut self.screen {
+                    meeting.frozen = None;
+                }
+                self.warn(format!("No case was begun. {error}"));
+            }
             Outcome::Saved { id, revision, result } => return self.saved(&id, revision, result),
+            Outcome::Sheltered { id, revision, result } => {
+                return self.sheltered(&id, revision, result);
+            }
+            Outcome::Kept { id, revision, result } => return self.kept(&id, revision, result),
+            Outcome::Judged { id, reviewed, result } => {
+                return self.judged(&id, &reviewed, result);
+            }
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
-            Outcome::Exported(Ok(path)) => {
-                self.dialog = Some(Dialog::Told {
-                    title: "Exported",
-                    words: format!(
-                        "The agreement is written to\n\n{}\n\nEnter  go on",
-                        shown(&path)
-                    ),
-                });
-            }
-            Outcome::Exported(Err(error)) => self.warn(error.to_string()),
+            Outcome::Exported { case, asked, result } => self.exported(case, asked, result),
         }
         Vec::new()
     }
@@ -280,7 +276,10 @@ impl Model {
         meeting.frozen = None;
         match result {
             Ok((case, version)) => {
+                let (item, focus) = (meeting.item, meeting.focus.clone());
                 self.open(*case, version);
+                self.go_to_item(item);
+                self.focus(focus);
                 self.tell("This is their version. Yours is in the case’s history folder.");
             }
             Err(error) => self.warn(format!("Their version was not opened. {error}")),

@@ -1,7 +1,7 @@
 //! Soft wrapping: where the rows of a text begin and end at a given width. Pure; keeps nothing.
 
 use ratatui::buffer::CellWidth;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// One row on the screen: a range of bytes. Spaces at the end of a row hang over its edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +121,16 @@ pub fn before(text: &str, at: usize) -> usize {
 /// The byte after the character that begins at a byte.
 pub fn after(text: &str, at: usize) -> usize {
     next_cluster(text, at).map_or(text.len(), |(len, _)| at + len)
+}
+
+/// The byte itself where it stands between two characters; inside one, the byte after it.
+pub fn boundary(text: &str, at: usize) -> usize {
+    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(true) => at,
+        _ => cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len()),
+    }
 }
 
 /// The beginning of a text in at most so many cells, with `…` where something is left out.

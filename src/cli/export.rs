@@ -25,7 +25,6 @@ pub(super) struct Wish {
 
 pub(super) fn export(
     store: &dyn Store,
-    root: &Path,
     case: &Case,
     wish: &Wish,
     world: &World,
@@ -45,7 +44,7 @@ pub(super) fn export(
     match (to_screen, wish.format) {
         (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
         (true, Form::Pdf) => print_bytes(&bytes),
-        (false, _) => write(root, &wish.output, &bytes),
+        (false, _) => write(store, &wish.output, &bytes),
     }
 }
 
@@ -78,14 +77,9 @@ fn made(case: &Case, wish: &Wish, world: &World) -> Result<Vec<u8>, Failure> {
 }
 
 /// Writes the file whole, and never among the cases: a slip must not cost one.
-fn write(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+fn write(store: &dyn Store, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let refused = |reason: String| Failure::NotWritten(shown(path), reason);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let folder = folder.canonicalize().map_err(|error| refused(in_words(&error)))?;
-    if root.canonicalize().is_ok_and(|root| folder.starts_with(root)) {
+    if store.holds(path) {
         return Err(refused("it would lie among the cases. Choose another folder".to_owned()));
     }
     write_whole(path, bytes).map_err(|error| refused(in_words(&error)))

@@ -495,7 +495,7 @@ impl Case {
         let highest = taken.iter().max().map_or(1, |id| id.saturating_add(1));
         let next = self.next_row.0.max(highest);
         let free = |id: &u32| !taken.contains(id);
-        let id = Some(next).filter(free).or_else(|| (1..).find(free)).unwrap_or(next);
+        let id = Some(next).filter(free).or_else(|| (1..=u32::MAX).find(free)).unwrap_or(next);
         self.next_row = RowId(id.saturating_add(1));
         RowId(id)
     }

@@ -112,8 +112,9 @@ impl Item {
     /// Whether a slot is filled in here.
     pub fn has(&self, wanted: &Slot) -> bool {
         self.entries.iter().any(|entry| match (entry, wanted) {
-            (Entry::Note { key, audience, .. }, Slot::Note(..)) => {
-                self.note(key, *audience) == *wanted
+            (Entry::Note { key, audience, .. }, Slot::Note(wanted_audience, wanted)) => {
+                let rest = wanted.strip_prefix(&self.key).and_then(|rest| rest.strip_prefix('.'));
+                audience == wanted_audience && rest == Some(key)
             }
             (Entry::Fact { fact, .. }, Slot::Fact(wanted)) => fact == wanted,
             (Entry::Table { table, .. }, Slot::Cell(wanted, _, column)) => {

@@ -41,6 +41,7 @@ pub enum Column {
     Answer,
     Way,
     AnsweredOn,
+    AnsweredTo,
     What,
     Effect,
     Line,
@@ -161,6 +162,7 @@ impl Column {
             Self::Answer => "Answer",
             Self::Way => "Given",
             Self::AnsweredOn | Self::On => "On",
+            Self::AnsweredTo => "Wording",
             Self::What => "What",
             Self::Effect => "With what effect",
             Self::Line => "Line",
@@ -335,6 +337,7 @@ cells!(Person {
     Answer => Choice(answer),
     Way => Choice(way),
     AnsweredOn => Date(answered_on),
+    AnsweredTo => Line(answered_to),
 });
 cells!(Measure { What => Prose(what), Effect => Prose(effect) });
 cells!(Background { Line => Prose(line), Circulate => Choice(circulate) });

@@ -5,14 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::Builder;
+use std::thread::{Builder, JoinHandle};
 
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Farewell, Incoming, RunError};
 use crate::app::effect::{DocumentError, Effect, Outcome};
 use crate::documents;
-use crate::domain::case::{Case, Issued, State};
+use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
 use crate::domain::text::Text;
@@ -22,7 +22,18 @@ use crate::store::{Store, StoreError, Version, fingerprint, whole};
 
 /// The thread that does the deeds.
 pub(super) struct Worker {
-    effects: Sender<Effect>,
+    effects: Option<Sender<Effect>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Worker {
+    /// Waits until everything that was asked for is done: the last words may be among it.
+    fn drop(&mut self) {
+        self.effects = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 impl Worker {
@@ -34,17 +45,18 @@ impl Worker {
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
-        Builder::new().name("worker".to_owned()).spawn(move || {
+        let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
             let mut hands = Hands { store, profile };
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
-        Ok(Self { effects })
+        Ok(Self { effects: Some(effects), thread: Some(thread) })
     }
 
     pub(super) fn send(&self, effect: Effect) -> Result<(), RunError> {
-        self.effects.send(effect).map_err(|_| fault_met())
+        let effects = self.effects.as_ref().ok_or_else(fault_met)?;
+        effects.send(effect).map_err(|_| fault_met())
     }
 }
 
@@ -96,14 +108,42 @@ impl Hands {
                 let result = self.store.save(&case, &expected);
                 Outcome::Saved { id: case.id, revision, result }
             }
+            Effect::Shelter { case, revision } => {
+                let result = self.store.shelter(&case);
+                Outcome::Sheltered { id: case.id, revision, result }
+            }
+            Effect::Verdict(id, reviewed) => {
+                let result = self.change(&id, |case| case.reviewed.push(reviewed.clone()));
+                Outcome::Judged { id, reviewed, result }
+            }
+            Effect::TakeBack(id, reviewed) => {
+                let result = self.change(&id, |case| {
+                    let at = case.reviewed.iter().rposition(|other| *other == reviewed);
+                    at.map(|at| case.reviewed.remove(at));
+                });
+                Outcome::Judged { id, reviewed, result }
+            }
             Effect::KeepMine { case, revision } => {
-                let result = self.keep_mine(&case);
-                Outcome::Saved { id: case.id, revision, result }
+                let id = case.id.clone();
+                let result = self.keep_mine(*case);
+                Outcome::Kept { id, revision, result }
             }
             Effect::TakeTheirs(case) => {
                 let result = self.store.set_aside(&case).and_then(|_| self.load(&case.id));
                 Outcome::Replaced(case.id, result)
             }
+            Effect::Proof(_) | Effect::Close { .. } | Effect::Export { .. } => {
+                let Some(outcome) = self.make(effect, today) else { return };
+                outcome
+            }
+            Effect::Redraw | Effect::Practise | Effect::Quit => return,
+        };
+        tell(outcome);
+    }
+
+    /// Does an effect that makes a document.
+    fn make(&mut self, effect: Effect, today: Date) -> Option<Outcome> {
+        Some(match effect {
             Effect::Proof(case) => {
                 let sentences = documents::proof(&case, &self.profile, today);
                 Outcome::Proofed(case.id, sentences)
@@ -113,25 +153,51 @@ impl Hands {
                 let result = self.close(*case, &expected, today);
                 Outcome::Closed { id, revision, result }
             }
-            Effect::Export { case, path } => Outcome::Exported(self.export(&case, &path, today)),
-            Effect::Redraw | Effect::Practise | Effect::Quit => return,
-        };
-        tell(outcome);
+            Effect::Export { case, path, missing } => {
+                let result = self.export(&case, &path, missing, today);
+                Outcome::Exported { case, asked: path, result }
+            }
+            _ => return None,
+        })
     }
 
-    fn load(&self, id: &crate::domain::case::CaseId) -> Result<(Box<Case>, Version), StoreError> {
+    fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
 
-    /// Puts what is stored aside, then stores this version over it.
-    fn keep_mine(&mut self, case: &Case) -> Result<Version, StoreError> {
-        let (theirs, version) = self.store.load(&case.id)?;
-        self.store.set_aside(&theirs)?;
-        self.store.save(case, &version)
+    /// Changes the stored version of a case; when somebody else did meanwhile, once more.
+    fn change(&mut self, id: &CaseId, change: impl Fn(&mut Case)) -> Result<(), StoreError> {
+        let mut once = || {
+            let (mut case, version) = self.store.load(id)?;
+            change(&mut case);
+            self.store.save(&case, &version).map(|_| ())
+        };
+        match once() {
+            Err(StoreError::Changed { .. }) => once(),
+            done => done,
+        }
     }
 
-    /// Makes the agreement, stores it as PDF and text, and only then the case as closed. A failure
-    /// on the way leaves the case open, and the next try replaces what was half made.
+    /// Puts what is stored aside, then stores this version over it. Agreements made meanwhile stay
+    /// on record, and so do verdicts: they were given, whoever gave them.
+    fn keep_mine(&mut self, mut case: Case) -> Result<(Box<Case>, Version), StoreError> {
+        let (theirs, version) = self.store.load(&case.id)?;
+        self.store.set_aside(&theirs)?;
+        for issued in theirs.issued {
+            if !case.issued.contains(&issued) {
+                case.issued.push(issued);
+            }
+        }
+        for reviewed in theirs.reviewed {
+            if !case.reviewed.contains(&reviewed) {
+                case.reviewed.push(reviewed);
+            }
+        }
+        let version = self.store.save(&case, &version)?;
+        Ok((Box::new(case), version))
+    }
+
+    /// Makes the agreement as PDF and text, and stores both with the case as closed.
     fn close(
         &mut self,
         mut case: Case,
@@ -144,32 +210,48 @@ impl Hands {
         let text = export::render(Format::Text, &document, Missing::Mark)?;
         let name = export::file_name(&case.id, number, Format::Pdf);
         let text_name = export::file_name(&case.id, number, Format::Text);
-        self.store.put_document(&case.id, &text_name, &text)?;
-        let path = self.store.put_document(&case.id, &name, &pdf)?;
         case.state = State::Closed;
         case.issued.push(Issued {
             number,
             on: today,
-            file: Text::from(name),
+            file: Text::from(name.as_str()),
             sha256: Text::from(fingerprint(&pdf)),
         });
-        let version = self.store.save(&case, expected)?;
+        let documents = [(text_name, text), (name, pdf)];
+        let (version, path) = self.store.close(&case, expected, &documents)?;
         Ok((Box::new(case), version, path))
     }
 
-    fn export(&self, case: &Case, path: &Path, today: Date) -> Result<PathBuf, DocumentError> {
-        let format = match path.extension() {
-            Some(ending) if ending.eq_ignore_ascii_case("txt") => Format::Text,
-            _ => Format::Pdf,
-        };
-        let document = documents::agreement_of(case, &self.profile, today);
-        let bytes = export::render(format, &document, Missing::Mark)?;
+    /// Writes a copy, never over a file that is there and never among the cases.
+    fn export(
+        &self,
+        case: &Case,
+        path: &Path,
+        missing: Missing,
+        today: Date,
+    ) -> Result<PathBuf, DocumentError> {
         let path = at_home(path);
+        let refused =
+            |reason: &str| DocumentError::Output { place: shown(&path), reason: reason.to_owned() };
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        let format = match ending.as_deref().and_then(|ending| ending.to_str()) {
+            Some("pdf") => Format::Pdf,
+            Some("txt") => Format::Text,
+            _ => return Err(refused("its name must end in .pdf or .txt")),
+        };
+        if self.store.holds(&path) {
+            return Err(refused("it would lie among the cases. Choose another folder"));
+        }
+        if path.symlink_metadata().is_ok() {
+            return Err(refused("something of that name is there already. Choose another name"));
+        }
+        let document = documents::agreement_of(case, &self.profile, today);
+        let bytes = export::render(format, &document, missing)?;
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),
             reason: in_words(&error),
         })?;
-        Ok(path)
+        Ok(path.canonicalize().unwrap_or(path))
     }
 }
 

@@ -81,6 +81,38 @@ impl FolderStore {
         }
     }
 
+    /// Whether a version is one that a save of ours left, although it was reported as failed.
+    fn is_ours(&self, id: &CaseId, version: Version) -> bool {
+        self.tried.get(id).is_some_and(|tried| tried.contains(&version))
+    }
+
+    /// Replaces the expected version of a case, which the caller holds.
+    fn replace(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
+        let bytes = schema::write(case)?;
+        let version = Version::of(&bytes);
+        let folder = self.folder(&case.id);
+        let path = folder.join(CASE_FILE);
+        let standing = match reading::read_file(&path) {
+            Ok(Found::Bytes(standing)) => Version::of(&standing),
+            Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
+            Err(error) => return Err(StoreError::not_written(&path, &error)),
+        };
+        if standing != *expected && !self.is_ours(&case.id, standing) {
+            return Err(StoreError::Changed { id: case.id.clone() });
+        }
+        sweep(&folder);
+        match write_whole(&path, &bytes) {
+            Ok(()) => {
+                self.tried.remove(&case.id);
+                Ok(version)
+            }
+            Err(error) => {
+                self.tried.entry(case.id.clone()).or_default().push(version);
+                Err(StoreError::not_written(&path, &error))
+            }
+        }
+    }
+
     /// Writes a file into a folder within a case's folder, which the caller holds.
     fn put(
         &self,
@@ -143,31 +175,64 @@ impl Store for FolderStore {
     }
 
     fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
-        let bytes = schema::write(case)?;
-        let version = Version::of(&bytes);
-        let folder = self.folder(&case.id);
-        let path = folder.join(CASE_FILE);
         let _held = self.hold(&case.id)?;
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Version::of(&standing),
-            Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
-            Err(error) => return Err(StoreError::not_written(&path, &error)),
-        };
-        let ours = self.tried.get(&case.id).is_some_and(|tried| tried.contains(&standing));
-        if standing != *expected && !ours {
+        self.replace(case, expected)
+    }
+
+    fn close(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        documents: &[(String, Vec<u8>)],
+    ) -> Result<(Version, PathBuf), StoreError> {
+        let _held = self.hold(&case.id)?;
+        let (stored, version) = self.load(&case.id)?;
+        if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
         }
-        sweep(&folder);
-        match write_whole(&path, &bytes) {
-            Ok(()) => {
-                self.tried.remove(&case.id);
-                Ok(version)
+        let mut new = Vec::new();
+        let mut write_all = || {
+            let mut last = PathBuf::new();
+            for (name, bytes) in documents {
+                plain_name(name)?;
+                let standing = self.document(&case.id, name)?;
+                keep_issued(&stored, name, bytes, standing.as_deref())?;
+                last = self.put(&case.id, "documents", name, bytes)?;
+                if standing.is_none() {
+                    new.push(last.clone());
+                }
             }
-            Err(error) => {
-                self.tried.entry(case.id.clone()).or_default().push(version);
-                Err(StoreError::not_written(&path, &error))
+            Ok(last)
+        };
+        let done = write_all();
+        let done = done.and_then(|last| Ok((self.replace(case, expected)?, last)));
+        if done.is_err() {
+            // What was made for a closing that did not happen must not be taken for an agreement.
+            for path in new {
+                let _ = fs::remove_file(path);
             }
         }
+        done
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        match (folder.canonicalize(), self.root.canonicalize()) {
+            (Ok(folder), Ok(root)) => folder.starts_with(root),
+            _ => false,
+        }
+    }
+
+    fn shelter(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
+        let bytes = schema::write(case)?;
+        // Also when the folder of the case is gone: the words are worth more than its order.
+        let folder = self.folder(&case.id);
+        make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        let name = format!("unsaved-{}.ron", std::process::id());
+        self.put(&case.id, "history", &name, &bytes)
     }
 
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {

@@ -3,7 +3,7 @@
 //! Must never behave better than a folder does: versions and refusals are the same.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Datelike;
@@ -25,6 +25,7 @@ pub struct MemoryStore(Arc<Mutex<Inner>>);
 struct Inner {
     files: BTreeMap<String, Vec<u8>>,
     aside: Vec<Case>,
+    sheltered: Option<Case>,
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
     failure: Option<StoreError>,
     saves: usize,
@@ -65,6 +66,11 @@ impl MemoryStore {
     /// From now on every write fails with this, until `None` mends it.
     pub fn fail_writes(&self, failure: Option<StoreError>) {
         self.inner().failure = failure;
+    }
+
+    /// What was sheltered last.
+    pub fn sheltered(&self) -> Option<Case> {
+        self.inner().sheltered.clone()
     }
 
     /// What was set aside, oldest first.
@@ -143,6 +149,39 @@ impl Store for MemoryStore {
         inner.may_write()?;
         inner.aside.push(case.clone());
         Ok(PathBuf::from(format!("{}/history/{:.16}.ron", case.id, version.to_string())))
+    }
+
+    fn shelter(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
+        let mut inner = self.inner();
+        inner.may_write()?;
+        inner.sheltered = Some(case.clone());
+        Ok(PathBuf::from(format!("{}/history/unsaved.ron", case.id)))
+    }
+
+    fn close(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        documents: &[(String, Vec<u8>)],
+    ) -> Result<(Version, PathBuf), StoreError> {
+        let (stored, version) = self.load(&case.id)?;
+        if version != *expected {
+            return Err(StoreError::Changed { id: case.id.clone() });
+        }
+        let mut last = PathBuf::new();
+        for (name, bytes) in documents {
+            plain_name(name)?;
+            keep_issued(&stored, name, bytes, self.document(&case.id, name)?.as_deref())?;
+            last = PathBuf::from(format!("{}/documents/{name}", case.id));
+        }
+        let version = self.save(case, expected)?;
+        let named = documents.iter().map(|(name, bytes)| ((case.id.clone(), name.clone()), bytes));
+        self.inner().documents.extend(named.map(|(key, bytes)| (key, bytes.clone())));
+        Ok((version, last))
+    }
+
+    fn holds(&self, _: &Path) -> bool {
+        false
     }
 
     fn put_document(

@@ -30,6 +30,13 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),
         Dialog::Told { title, words } => say(body, title, words, paint),
         Dialog::Correct => say(body, "Correct agreement", &correct_words(model), paint),
+        Dialog::ExportMarked { sentences, .. } => {
+            let words = format!(
+                "{}\n\nWrite the PDF all the same?\n\ny  write it    n  not now",
+                sentences.join("\n")
+            );
+            say(body, "Export agreement", &words, paint);
+        }
         Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
     }
@@ -51,7 +58,7 @@ fn conflict_words(model: &Model) -> String {
     let name =
         model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     format!(
-        "The case of {name} was changed by another window or program since it was opened here. Nothing has been overwritten.\n\nCtrl+K  keep mine: what you see here is saved; their version is put into the case’s history folder\n\nCtrl+T  take theirs: their version is opened; what you see here is put into the case’s history folder\n\nEsc  decide later: nothing is saved meanwhile"
+        "The case of {name} is not as it was when it was opened here: another window or program changed it. Nothing is overwritten, and what you typed since is kept in its history folder.\n\nm  keep mine: what you see here is saved; theirs goes to the history folder\n\nt  take theirs: it is opened; what you see here goes to the history folder\n\nn  make a new case of mine, and leave theirs alone\n\nEsc  decide later"
     )
 }
 
@@ -63,7 +70,7 @@ fn unsaved_words(model: &Model, going: Going) -> String {
         Going::Out => "leave",
     };
     format!(
-        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself.\n\nn  stay here    y  {where_to} without them"
+        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself. If you {where_to}, they are put into the case’s history folder, if that can be written.\n\nn  stay here    y  {where_to}"
     )
 }
 
@@ -136,7 +143,8 @@ fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<
     let width = 74.min(body.width);
     let head = closing_words(model, closing);
     let head_rows = height_of(&head, width.saturating_sub(4));
-    let list_rows = u16::try_from(closing.findings.len()).unwrap_or(u16::MAX);
+    let list_rows = closing_lines(closing, width.saturating_sub(4)).len();
+    let list_rows = u16::try_from(list_rows).unwrap_or(u16::MAX);
     let rows = head_rows.saturating_add(list_rows).saturating_add(1);
     let inside = paint.boxed(middle(body, width, rows), "Close meeting");
     let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
@@ -147,16 +155,41 @@ fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<
         height: text.height.saturating_sub(used + 1),
         ..text
     };
-    let top = (closing.chosen + 1).saturating_sub(list.height.into());
-    for (row, (at, finding)) in list.rows().zip(closing.findings.iter().enumerate().skip(top)) {
-        let style = if finding.level == Level::Block { theme::wrong() } else { theme::plain() };
-        let sign = if finding.level == Level::Block { "! must be done" } else { "  worth a look" };
-        paint.line(row, &format!("{sign}: {}", finding.sentence), style);
-        if at == closing.chosen {
+    let lines = closing_lines(closing, list.width);
+    let end = lines.iter().rposition(|line| line.finding == closing.chosen).unwrap_or(0);
+    let top = (end + 1).saturating_sub(list.height.into());
+    for (row, line) in list.rows().zip(lines.iter().skip(top)) {
+        paint.line(row, &line.text, line.style);
+        if line.finding == closing.chosen {
             paint.fill(row, theme::chosen());
             paint.caret_at(row, row.x, row.y);
         }
     }
+}
+
+/// A row of the list of findings.
+struct ClosingLine {
+    finding: usize,
+    text: String,
+    style: ratatui::style::Style,
+}
+
+/// The findings in words, each on as many rows as it needs.
+fn closing_lines(closing: &Closing, width: u16) -> Vec<ClosingLine> {
+    let mut lines = Vec::new();
+    for (at, finding) in closing.findings.iter().enumerate() {
+        let blocks = finding.level == Level::Block;
+        let style = if blocks { theme::wrong() } else { theme::plain() };
+        let sign = if blocks { '!' } else { ' ' };
+        let mark = if at == closing.chosen { '›' } else { ' ' };
+        let words = format!("{}: {}", finding.level.label(), finding.sentence);
+        for (n, row) in wrap::rows(&words, width.saturating_sub(3)).into_iter().enumerate() {
+            let words = words.get(row.start..row.end).unwrap_or_default();
+            let head = if n == 0 { format!("{mark}{sign} ") } else { "   ".to_owned() };
+            lines.push(ClosingLine { finding: at, text: format!("{head}{words}"), style });
+        }
+    }
+    lines
 }
 
 fn closing_words(model: &Model, closing: &Closing) -> String {

@@ -52,6 +52,11 @@ impl<'a> Paint<'a> {
         used
     }
 
+    /// Empties an area.
+    pub(super) fn blank(&mut self, area: Rect) {
+        Clear.render(area, self.buffer);
+    }
+
     /// Draws an empty box over whatever is there, and returns what is inside it.
     pub(super) fn boxed(&mut self, area: Rect, title: &str) -> Rect {
         Clear.render(area, self.buffer);

@@ -135,6 +135,10 @@ impl Form<'_> {
             return (!year.is_blank())
                 .then(|| (format!("= {}, by date of birth", year.label()), false));
         }
+        if self.meeting.is_stale(slot, today) {
+            let words = "! Agreed before the wording was last changed. Space: agrees to it now.";
+            return Some((words.to_owned(), true));
+        }
         if let Some(error) = self.case().date_error(slot, today) {
             return Some((format!("! {error}"), true));
         }
@@ -221,7 +225,10 @@ impl Form<'_> {
                     self.field(&Slot::Cell(Table::People, person.id, *column), column.label())
                 }));
             } else {
-                let words = format!("{head}: {}", wording::answer(person));
+                let slot = Slot::Cell(Table::People, person.id, Column::Answer);
+                let stale = self.meeting.is_stale(&slot, self.model.now.today());
+                let late = if stale { " – ! to an earlier wording" } else { "" };
+                let words = format!("{head}: {}{late}", wording::answer(person));
                 strips.push(Strip::words(words, 2, self.width, theme::plain()));
             }
         }
