@@ -24,10 +24,10 @@ impl<'a> Paint<'a> {
         self.buffer.set_style(area, style);
     }
 
-    /// Writes one line, cut with an ellipsis where it does not fit.
+    /// Writes one line, cut with an ellipsis where it does not fit. Spaces at its end may hang over.
     pub(super) fn line(&mut self, area: Rect, text: &str, style: Style) {
         if area.height > 0 {
-            let text = wrap::cut(text, area.width);
+            let text = wrap::cut(text.trim_end_matches(' '), area.width);
             self.buffer.set_stringn(area.x, area.y, text, area.width.into(), style);
         }
     }
