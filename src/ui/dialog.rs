@@ -156,8 +156,10 @@ fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<
         ..text
     };
     let lines = closing_lines(closing, list.width);
-    let end = lines.iter().rposition(|line| line.finding == closing.chosen).unwrap_or(0);
-    let top = (end + 1).saturating_sub(list.height.into());
+    let chosen = |line: &ClosingLine| line.finding == closing.chosen;
+    let (start, end) = (lines.iter().position(chosen), lines.iter().rposition(chosen));
+    // Where it does not fit, the beginning of what is chosen is seen rather than its end.
+    let top = (end.unwrap_or(0) + 1).saturating_sub(list.height.into()).min(start.unwrap_or(0));
     for (row, line) in list.rows().zip(lines.iter().skip(top)) {
         paint.line(row, &line.text, line.style);
         if line.finding == closing.chosen {
