@@ -176,9 +176,9 @@ macro_rules! bindings {
 
 /// Every key of the program, the most wanted of each scope first.
 pub const BINDINGS: &[Binding] = bindings! {
+    Room:     key(KeyCode::F(5)), key(KeyCode::Esc)              => LeaveRoomView,   "Leave room view";
     Room:     key(KeyCode::PageDown), key(KeyCode::Right)        => NextItem,        "Next item";
     Room:     key(KeyCode::PageUp), key(KeyCode::Left)           => PreviousItem,    "Previous item";
-    Room:     key(KeyCode::F(5)), key(KeyCode::Esc)              => LeaveRoomView,   "Leave room view";
     Room:     key(KeyCode::Down)                                 => Down,            "";
     Room:     key(KeyCode::Up)                                   => Up,              "";
 

@@ -46,8 +46,8 @@ pub(super) fn scrolled(
     let rows: Vec<(u16, &str, ratatui::style::Style)> = lines
         .iter()
         .flat_map(|(text, style)| {
-            // A point goes on below its words, not below its mark.
-            let hang = if text.starts_with(['·', '!']) { 2 } else { 0 };
+            // A point goes on below its words, not below its mark; what is set in stays set in.
+            let hang = if text.starts_with(['·', '!', ' ']) { 2 } else { 0 };
             let width = area.width.saturating_sub(1 + hang);
             wrap::rows(text, width).into_iter().enumerate().map(move |(n, row)| {
                 let indent = if n == 0 { 0 } else { hang };

@@ -3,9 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::paint::Paint;
+use super::review::scrolled;
 use super::theme;
+use crate::app::Model;
 use crate::app::meeting::Meeting;
-use crate::app::{Model, wrap};
 
 pub(super) fn draw(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
     let Some(item) = model.profile.agenda.get(meeting.item) else { return };
@@ -22,17 +23,5 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Pai
         lines.push((wording.heading, theme::strong()));
         lines.extend(wording.lines.into_iter().map(|line| (format!("  {line}"), theme::plain())));
     }
-    let rows: Vec<(String, ratatui::style::Style)> = lines
-        .iter()
-        .flat_map(|(text, style)| {
-            wrap::rows(text, inside.width)
-                .into_iter()
-                .map(|row| (text.get(row.start..row.end).unwrap_or_default().to_owned(), *style))
-        })
-        .collect();
-    let most = rows.len().saturating_sub(inside.height.into());
-    let top = usize::from(meeting.room.unwrap_or_default()).min(most);
-    for (line, (text, style)) in inside.rows().zip(rows.iter().skip(top)) {
-        paint.line(line, text, *style);
-    }
+    scrolled(&lines, meeting.room.unwrap_or_default(), inside, paint);
 }
