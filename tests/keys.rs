@@ -11,7 +11,6 @@ mod desk;
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Mutex, OnceLock};
 
 use convenor::app::action::{Action, PALETTE};
 use convenor::app::dialog::Dialog;
@@ -23,7 +22,7 @@ use convenor::domain::case::Case;
 use convenor::domain::people::RowId;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::drawn;
-use desk::places::{USUAL, WIDE, places};
+use desk::places::{USUAL, WIDE, models};
 use ratatui::layout::Size;
 
 /// Keys that mean one thing inside and another further out, each on purpose.
@@ -32,15 +31,6 @@ const ON_PURPOSE: &[(Scope, Scope, &str, &str)] = &[
     (Scope::List, Scope::Text, "Home", "the list is walked through while what narrows it is short"),
     (Scope::List, Scope::Text, "End", "the list is walked through while what narrows it is short"),
 ];
-
-/// Every place as the model that is there, reached once and copied for each test.
-fn models() -> Vec<(&'static str, Model)> {
-    static MODELS: OnceLock<Mutex<Vec<(&str, Model)>>> = OnceLock::new();
-    let models = MODELS.get_or_init(|| {
-        Mutex::new(places(USUAL).into_iter().map(|(place, desk)| (place, desk.model)).collect())
-    });
-    models.lock().unwrap().clone()
-}
 
 /// What a message does to a copy of a model.
 fn sent(model: &Model, msg: Msg) -> (Model, Vec<Effect>) {

@@ -322,11 +322,6 @@ impl Desk {
         terminal(&self.model)
     }
 
-    /// What is on the screen, cell by cell.
-    pub fn buffer(&self) -> Buffer {
-        self.terminal().backend().buffer().clone()
-    }
-
     /// What is on the screen, as text.
     pub fn screen(&self) -> String {
         drawn(&self.model)
@@ -358,6 +353,11 @@ fn terminal(model: &Model) -> Terminal<TestBackend> {
     let mut terminal = sure(Terminal::new(TestBackend::new(model.size.width, model.size.height)));
     sure(terminal.draw(|frame| view(model, frame)));
     terminal
+}
+
+/// A model on a screen, cell by cell.
+pub fn buffer(model: &Model) -> Buffer {
+    terminal(model).backend().buffer().clone()
 }
 
 /// A model on a screen, as text.

@@ -1,6 +1,10 @@
 //! Every kind of place at which a facilitator can be, reached by keys as a facilitator would.
 
+use std::sync::{Mutex, OnceLock};
+
 use convenor::app::action::Action;
+use convenor::app::update::update;
+use convenor::app::{Model, Msg};
 use convenor::store::{MemoryStore, StoreError};
 use ratatui::layout::Size;
 
@@ -24,6 +28,24 @@ pub fn places(size: Size) -> Vec<Place> {
     places.extend(meeting_dialogs(size));
     places.extend(unsaved(size));
     places
+}
+
+/// Every place as the model that is there, reached once and copied for each test.
+pub fn models() -> Vec<(&'static str, Model)> {
+    static MODELS: OnceLock<Mutex<Vec<(&str, Model)>>> = OnceLock::new();
+    let models = MODELS.get_or_init(|| {
+        Mutex::new(places(USUAL).into_iter().map(|(place, desk)| (place, desk.model)).collect())
+    });
+    sure(models.lock()).clone()
+}
+
+/// Every place as the model that is there, on a terminal of this size.
+pub fn models_at(size: Size) -> Vec<(&'static str, Model)> {
+    let mut models = models();
+    for (_, model) in &mut models {
+        update(model, model.now, Msg::Resize(size));
+    }
+    models
 }
 
 /// What a store says when the disk is full.
