@@ -8,6 +8,7 @@ pub mod closing;
 pub mod dialog;
 pub mod editor;
 pub mod effect;
+pub mod find;
 pub mod keymap;
 pub mod layout;
 pub mod meeting;
@@ -93,7 +94,7 @@ pub struct Notice {
 }
 
 /// Everything that can happen. Closed: no callbacks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),

@@ -49,7 +49,7 @@ impl fmt::Display for Unprintable {
 }
 
 /// Why a document could not be made. Its `Display` is a sentence for the facilitator.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum ExportError {
     /// The PDF font lacks characters that the document holds.
     #[error(

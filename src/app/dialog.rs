@@ -72,6 +72,18 @@ impl Dialog {
         }
     }
 
+    /// Why an action that is bound here would do nothing yet, if it would not.
+    pub(super) fn refuses(&self, action: Action) -> Option<&'static str> {
+        let waits = match self {
+            Self::NewCase(editor) | Self::Export { path: editor, .. } => {
+                editor.text().trim().is_empty()
+            }
+            Self::Pick(pick) => pick.shown().next().is_none(),
+            _ => false,
+        };
+        (waits && action == Action::Confirm).then_some("There is nothing to go on with yet.")
+    }
+
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::NewCase(editor) | Self::Export { path: editor, .. } => Some(editor),

@@ -205,7 +205,7 @@ impl Editor {
                 let rows = wrap::rows(&text, width);
                 let (row, _) = wrap::find(&text, &rows, at);
                 match step {
-                    Step::RowStart => wrap::byte_at(&text, &rows, row, 0),
+                    Step::RowStart => rows.get(row).map_or(0, |row| row.start),
                     Step::RowEnd => wrap::byte_at(&text, &rows, row, u16::MAX),
                     Step::Up if row == 0 => 0,
                     Step::Up => wrap::byte_at(&text, &rows, row - 1, self.goal_cell(width)),
@@ -237,15 +237,32 @@ impl Editor {
         }
     }
 
-    /// tui-textarea counts jumps in 16 bits; what is further is walked.
+    /// tui-textarea counts jumps in 16 bits. What is further is set anew, which drops a selection;
+    /// where there is one, the way is walked from the caret or from the end of the line.
     fn jump(&mut self, row: usize, column: usize) {
-        let near = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        self.area.move_cursor(CursorMove::Jump(near(row), near(column)));
+        if let (Ok(row), Ok(column)) = (u16::try_from(row), u16::try_from(column)) {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+            return;
+        }
+        if self.area.selection_range().is_none() {
+            self.area.set_lines(self.area.lines().to_vec(), (row, column));
+            return;
+        }
         while self.area.cursor().0 < row {
             self.area.move_cursor(CursorMove::Down);
         }
+        while self.area.cursor().0 > row {
+            self.area.move_cursor(CursorMove::Up);
+        }
+        let length = self.area.lines().get(row).map_or(0, |line| line.chars().count());
+        if length.saturating_sub(column) < self.area.cursor().1.abs_diff(column) {
+            self.area.move_cursor(CursorMove::End);
+        }
         while self.area.cursor().1 < column {
             self.area.move_cursor(CursorMove::Forward);
+        }
+        while self.area.cursor().1 > column {
+            self.area.move_cursor(CursorMove::Back);
         }
     }
 

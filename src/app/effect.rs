@@ -78,7 +78,7 @@ pub enum Effect {
 }
 
 /// Why a meeting was not closed or an agreement not written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum DocumentError {
     /// The document could not be made.
     #[error(transparent)]
@@ -97,7 +97,7 @@ pub enum DocumentError {
 }
 
 /// What the outside world answers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Outcome {
     /// Some cases were read.
     Found(Vec<Entry>),

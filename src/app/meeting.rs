@@ -176,6 +176,9 @@ impl Meeting {
             return Err(CLOSED);
         }
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
+        if self.room.is_some() && !is_for_the_room(action) {
+            return Err("Leave room view first, with F5: the family sees this screen.");
+        }
         let in_row = || match self.focus.row() {
             Some((table, _)) => self.has_table(profile, table),
             None => false,
@@ -207,6 +210,40 @@ impl Meeting {
             _ => Ok(()),
         }
     }
+
+    /// Why an action that is allowed would change nothing here, if it would not.
+    pub(super) fn leads_nowhere(
+        &self,
+        action: Action,
+        profile: &Profile,
+        today: Date,
+    ) -> Option<&'static str> {
+        match (action, &self.focus) {
+            (Action::NextField, focus) if self.room.is_none() => {
+                let stops = self.stops(profile, today);
+                let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
+                let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
+                (!more).then_some("This is the last field here.")
+            }
+            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow, profile).err(),
+            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting, profile).err(),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an action shows the family nothing that is not theirs to see.
+fn is_for_the_room(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NextItem
+            | Action::PreviousItem
+            | Action::GoToItem
+            | Action::LeaveRoomView
+            | Action::SaveNow
+            | Action::Up
+            | Action::Down
+    )
 }
 
 impl Model {
@@ -323,7 +360,7 @@ impl Model {
         effects
     }
 
-    fn in_room(&self) -> bool {
+    pub(super) fn in_room(&self) -> bool {
         self.meeting().is_some_and(|meeting| meeting.room.is_some())
     }
 

@@ -88,6 +88,11 @@ impl Round {
 
     pub(super) fn allows(&self, action: Action) -> Result<(), &'static str> {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
+        let finishes =
+            matches!(action, Action::Confirm | Action::Cancel | Action::Up | Action::Down);
+        if self.note.is_some() && !finishes {
+            return Err("Finish the note first: Enter keeps it, Esc drops it.");
+        }
         match action {
             Action::OnTrack | Action::Worry | Action::ArrangeMeeting | Action::OpenCase => {
                 refuse(self.case.is_none(), "The case is not read yet.")

@@ -91,6 +91,13 @@ impl Model {
             self.edit_dialog(&Edit::Insert(text.to_owned()));
             return;
         }
+        // What is not seen is not typed into.
+        if self.dialog.is_some() || self.in_room() {
+            if text.trim().chars().count() > 1 {
+                self.tell("There is no text field here, so nothing was put in.");
+            }
+            return;
+        }
         let kind = self.meeting().and_then(Meeting::kind);
         let asks_to_agree = |meeting: &Meeting| {
             matches!(meeting.slot(), Some(Slot::Cell(Table::People, _, Column::Answer)))

@@ -83,10 +83,21 @@ impl Model {
         }
     }
 
-    /// Why a key in the help line would not do anything: also asked of dialogs, which take every
-    /// action they bind.
+    /// Why a key in the help line would do nothing but say so.
     pub fn hint_refusal(&self, action: Action) -> Option<&'static str> {
-        if self.dialog.is_some() { None } else { self.allows(action).err() }
+        if let Some(dialog) = &self.dialog {
+            return dialog.refuses(action);
+        }
+        let nowhere = match (action, &self.screen) {
+            (Action::OpenCase, Screen::Cases) if self.cases.chosen_id().is_none() => {
+                Some("This is not a case that can be read.")
+            }
+            (_, Screen::Meeting(meeting)) => {
+                meeting.leads_nowhere(action, &self.profile, self.now.today())
+            }
+            _ => None,
+        };
+        self.allows(action).err().or(nowhere)
     }
 
     fn allows_in_cases(&self, action: Action) -> Result<(), &'static str> {

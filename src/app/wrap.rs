@@ -58,6 +58,9 @@ fn next_cluster(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = text.get(at..)?;
     let mut chars = rest.chars();
     let first = chars.next()?;
+    if first.is_control() {
+        return Some((first.len_utf8(), 0)); // A newline, which has no width of its own.
+    }
     if stands_alone(first) && chars.next().is_none_or(stands_alone) {
         return Some((first.len_utf8(), 1));
     }

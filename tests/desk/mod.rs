@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part of the driver")]
 
+pub mod places;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ use convenor::ui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Size;
 
 /// Sunday 22 November 2026, one minute past two.
@@ -61,6 +64,8 @@ pub struct Desk {
     pub waiting: VecDeque<Effect>,
     held: bool,
     pub left: bool,
+    /// Every message that the model took, with its moment.
+    pub log: Vec<(Now, Msg)>,
 }
 
 impl Desk {
@@ -92,6 +97,7 @@ impl Desk {
             waiting: VecDeque::new(),
             held: false,
             left: false,
+            log: Vec::new(),
         };
         desk.take(effects);
         desk
@@ -118,6 +124,12 @@ impl Desk {
         }
     }
 
+    /// Hands a message to the model, and remembers it.
+    fn hand(&mut self, msg: Msg) -> Vec<Effect> {
+        self.log.push((self.now, msg.clone()));
+        update(&mut self.model, self.now, msg)
+    }
+
     /// Does what is waiting, and what follows from it.
     fn work(&mut self) {
         while !self.waiting.is_empty() {
@@ -135,7 +147,7 @@ impl Desk {
         let mut outcomes = Vec::new();
         self.hands.perform(effect, self.now.today(), &mut |outcome| outcomes.push(outcome));
         for outcome in outcomes {
-            let more = update(&mut self.model, self.now, Msg::Done(outcome));
+            let more = self.hand(Msg::Done(outcome));
             self.waiting.extend(more);
         }
         self
@@ -154,9 +166,9 @@ impl Desk {
     }
 
     pub fn send(&mut self, msg: Msg) -> &mut Self {
-        let effects = update(&mut self.model, self.now, msg);
+        let effects = self.hand(msg);
         self.take(effects);
-        let effects = update(&mut self.model, self.now, Msg::Woke);
+        let effects = self.hand(Msg::Woke);
         self.take(effects);
         self
     }
@@ -206,7 +218,7 @@ impl Desk {
         loop {
             let at = self.model.wake_at().max(self.now.since_start + 1).min(end);
             self.pass(at - self.now.since_start);
-            let effects = update(&mut self.model, self.now, Msg::Woke);
+            let effects = self.hand(Msg::Woke);
             self.take(effects);
             if at >= end {
                 return self;
@@ -297,33 +309,17 @@ impl Desk {
     }
 
     fn terminal(&self) -> Terminal<TestBackend> {
-        let mut terminal = sure(Terminal::new(TestBackend::new(self.size.width, self.size.height)));
-        sure(terminal.draw(|frame| view(&self.model, frame)));
-        terminal
+        terminal(&self.model)
+    }
+
+    /// What is on the screen, cell by cell.
+    pub fn buffer(&self) -> Buffer {
+        self.terminal().backend().buffer().clone()
     }
 
     /// What is on the screen, as text.
     pub fn screen(&self) -> String {
-        let terminal = self.terminal();
-        let buffer = terminal.backend().buffer();
-        let rows = buffer.content.chunks(usize::from(self.size.width).max(1));
-        let lines: Vec<String> = rows
-            .map(|row| {
-                let mut hidden = 0;
-                let mut line = String::new();
-                for cell in row {
-                    if hidden == 0 {
-                        line.push_str(cell.symbol());
-                        hidden = usize::from(convenor::app::wrap::width(cell.symbol()))
-                            .saturating_sub(1);
-                    } else {
-                        hidden -= 1;
-                    }
-                }
-                line.trim_end().to_owned()
-            })
-            .collect();
-        lines.join("\n")
+        drawn(&self.model)
     }
 
     /// What is on the screen and where the caret is.
@@ -348,7 +344,36 @@ impl Desk {
     }
 }
 
-fn key(name: &str) -> KeyEvent {
+fn terminal(model: &Model) -> Terminal<TestBackend> {
+    let mut terminal = sure(Terminal::new(TestBackend::new(model.size.width, model.size.height)));
+    sure(terminal.draw(|frame| view(model, frame)));
+    terminal
+}
+
+/// A model on a screen, as text.
+pub fn drawn(model: &Model) -> String {
+    let terminal = terminal(model);
+    let rows = terminal.backend().buffer().content.chunks(usize::from(model.size.width).max(1));
+    rows.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The text of a row of cells. Cells behind a wide character show nothing of their own.
+fn line(row: &[Cell]) -> String {
+    let mut hidden = 0;
+    let mut line = String::new();
+    for cell in row {
+        if hidden == 0 {
+            line.push_str(cell.symbol());
+            hidden = usize::from(convenor::app::wrap::width(cell.symbol())).saturating_sub(1);
+        } else {
+            hidden -= 1;
+        }
+    }
+    line.trim_end().to_owned()
+}
+
+/// The key of a name, such as `Ctrl+Z` or `PageDown`.
+pub fn key(name: &str) -> KeyEvent {
     let mut held = KeyModifiers::NONE;
     let mut rest = name;
     for (prefix, modifier) in [

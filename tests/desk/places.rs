@@ -1,0 +1,250 @@
+//! Every kind of place at which a facilitator can be, reached by keys as a facilitator would.
+
+use convenor::app::action::Action;
+use convenor::store::{MemoryStore, StoreError};
+use ratatui::layout::Size;
+
+use super::{Desk, sample, start_of_time, sure};
+
+/// The size of most terminals.
+pub const USUAL: Size = Size { width: 80, height: 24 };
+/// A size with room for every pane and a long help line.
+pub const WIDE: Size = Size { width: 200, height: 50 };
+
+/// A place, by name.
+pub type Place = (&'static str, Desk);
+
+/// Every kind of place.
+pub fn places(size: Size) -> Vec<Place> {
+    let mut places = lists(size);
+    places.extend(fields(size));
+    places.extend(closed(size));
+    places.extend(reviews(size));
+    places.extend(list_dialogs(size));
+    places.extend(meeting_dialogs(size));
+    places.extend(unsaved(size));
+    places
+}
+
+/// What a store says when the disk is full.
+pub fn full() -> StoreError {
+    StoreError::Unwritten { place: "The case".to_owned(), reason: "the disk is full".to_owned() }
+}
+
+/// A desk with these samples in the store.
+pub fn samples(ids: &[&str], size: Size) -> Desk {
+    let cases: Vec<_> = ids.iter().map(|id| sample(id)).collect();
+    Desk::with(&cases, size)
+}
+
+/// A desk with a sample opened.
+pub fn opened(id: &str, size: Size) -> Desk {
+    let mut desk = samples(&[id], size);
+    desk.do_(Action::OpenCase);
+    desk
+}
+
+/// A desk with the meeting of the prepared case, and everybody's agreement given.
+pub fn agreed(size: Size) -> Desk {
+    let mut case = sample("DEMO-01");
+    let today = start_of_time().date();
+    for person in case.people.iter_mut().filter(|person| person.is_asked()) {
+        person.answer = convenor::domain::people::Answer::Agrees;
+        person.way = convenor::domain::people::Way::Meeting;
+        person.answered_on = convenor::domain::date::When::On(today);
+    }
+    let mut desk = Desk::with(&[case], size);
+    desk.do_(Action::OpenCase);
+    desk
+}
+
+/// A place reached from a desk.
+fn at(name: &'static str, mut desk: Desk, go: impl FnOnce(&mut Desk)) -> Place {
+    go(&mut desk);
+    (name, desk)
+}
+
+const THREE: [&str; 3] = ["DEMO-01", "DEMO-02", "DEMO-04"];
+
+fn lists(size: Size) -> Vec<Place> {
+    let list = || samples(&THREE, size);
+    let damaged = MemoryStore::new();
+    damaged.put_bytes("MM-2026-009", b"(format: 1, case: (id");
+    sure(damaged.put(&sample("DEMO-02")));
+    vec![
+        at("an empty store", Desk::with(&[], size), |_| ()),
+        at("the case list", list(), |_| ()),
+        at("the end of the case list", list(), |desk| {
+            desk.do_(Action::Last);
+        }),
+        at("finding", list(), |desk| {
+            desk.do_(Action::FindCase).type_("demo");
+        }),
+        at("something found", list(), |desk| {
+            desk.do_(Action::FindCase).type_("tien").press("Enter");
+        }),
+        at("a damaged case", Desk::on(damaged, size), |_| ()),
+    ]
+}
+
+fn fields(size: Size) -> Vec<Place> {
+    let meeting = || opened("DEMO-02", size);
+    vec![
+        at("prose", meeting(), |desk| {
+            desk.go("child’s voice").type_("one two");
+        }),
+        at("prose with a selection", meeting(), |desk| {
+            desk.go("child’s voice").type_("one two").press("Ctrl+A");
+        }),
+        at("something undone", meeting(), |desk| {
+            desk.go("child’s voice").type_("one two").do_(Action::Undo);
+        }),
+        at("a line", meeting(), |desk| {
+            desk.go("details").field("Home school");
+        }),
+        at("a date", meeting(), |desk| {
+            desk.go("details").field("Meeting on");
+        }),
+        at("an answer", meeting(), |desk| {
+            desk.go("welcome").field("Privacy line");
+        }),
+        at("a cell of a row", meeting(), |desk| {
+            desk.go("commitments").field("Who");
+        }),
+        at("the place to add a row", meeting(), |desk| {
+            desk.go("targets").field("+ Add a");
+        }),
+        at("the read-back", meeting(), |desk| {
+            desk.go("read-back").field("[ Close").press("Up");
+        }),
+        at("the close button", meeting(), |desk| {
+            desk.go("read-back").field("[ Close");
+        }),
+        at("a person’s answer", meeting(), |desk| {
+            desk.go("read-back").field("Answer");
+        }),
+        at("the room view", meeting(), |desk| {
+            desk.go("child’s voice").do_(Action::RoomView);
+        }),
+        at("the room view of answers", meeting(), |desk| {
+            desk.go("welcome").field("Privacy line").do_(Action::RoomView);
+        }),
+    ]
+}
+
+fn closed(size: Size) -> Vec<Place> {
+    vec![
+        at("a closed meeting", opened("DEMO-03", size), |desk| {
+            desk.go("child’s voice");
+        }),
+        at("a list of a closed meeting", opened("DEMO-03", size), |desk| {
+            desk.go("targets");
+        }),
+        at("the button of a closed meeting", opened("DEMO-03", size), |desk| {
+            desk.go("read-back").field("The meeting is closed");
+        }),
+        at("what followed a closed meeting", opened("DEMO-03", size), |desk| {
+            desk.go("timeline").field("How the case ended");
+        }),
+        at("correcting", opened("DEMO-03", size), |desk| {
+            desk.do_(Action::CorrectAgreement).press("y").go("strengths");
+        }),
+        at("being told where the agreement lies", agreed(size), |desk| {
+            desk.do_(Action::CloseMeeting).press("y");
+        }),
+        at("the question before correcting", opened("DEMO-03", size), |desk| {
+            desk.do_(Action::CorrectAgreement);
+        }),
+        at("the agreement being made", agreed(size), |desk| {
+            desk.do_(Action::CloseMeeting).hold().press("y");
+        }),
+    ]
+}
+
+fn reviews(size: Size) -> Vec<Place> {
+    let review = || {
+        let mut desk = samples(&THREE, size);
+        desk.do_(Action::ReviewCases);
+        desk
+    };
+    vec![
+        at("reviewing", review(), |_| ()),
+        at("a verdict given", review(), |desk| {
+            desk.do_(Action::OnTrack).press("Enter");
+        }),
+        at("a review note", review(), |desk| {
+            desk.do_(Action::Worry).type_("ring the school");
+        }),
+        at("the palette over a review note", review(), |desk| {
+            desk.do_(Action::Worry).type_("ring the school").do_(Action::Palette);
+        }),
+    ]
+}
+
+fn list_dialogs(size: Size) -> Vec<Place> {
+    vec![
+        at("a new case", Desk::with(&[], size), |desk| {
+            desk.do_(Action::NewCase);
+        }),
+        at("a new case with a name", Desk::with(&[], size), |desk| {
+            desk.do_(Action::NewCase).type_("Anna");
+        }),
+        at("the palette of the list", samples(&THREE, size), |desk| {
+            desk.do_(Action::Palette);
+        }),
+    ]
+}
+
+fn meeting_dialogs(size: Size) -> Vec<Place> {
+    let meeting = || opened("DEMO-02", size);
+    vec![
+        at("the palette of the meeting", meeting(), |desk| {
+            desk.do_(Action::Palette);
+        }),
+        at("a palette in which nothing is found", meeting(), |desk| {
+            desk.do_(Action::Palette).type_("zzzz");
+        }),
+        at("the palette of the room view", meeting(), |desk| {
+            desk.do_(Action::RoomView).do_(Action::Palette);
+        }),
+        at("the items to go to", meeting(), |desk| {
+            desk.do_(Action::GoToItem);
+        }),
+        at("where to export", meeting(), |desk| {
+            desk.do_(Action::ExportAgreement);
+        }),
+        at("what stops closing", meeting(), |desk| {
+            desk.do_(Action::CloseMeeting);
+        }),
+        at("the question before closing", agreed(size), |desk| {
+            desk.do_(Action::CloseMeeting);
+        }),
+        at("the question before the agreement is read", agreed(size), |desk| {
+            desk.hold().do_(Action::CloseMeeting);
+        }),
+    ]
+}
+
+fn unsaved(size: Size) -> Vec<Place> {
+    let failing = || {
+        let mut desk = opened("DEMO-02", size);
+        desk.store.fail_writes(Some(full()));
+        desk.go("child’s voice").type_("words").wait(1000);
+        desk
+    };
+    vec![
+        at("words that cannot be saved", failing(), |_| ()),
+        at("leaving with words not saved", failing(), |desk| {
+            desk.do_(Action::Quit);
+        }),
+        at("going back with words not saved", failing(), |desk| {
+            desk.do_(Action::BackToCases);
+        }),
+        at("a case changed elsewhere", opened("DEMO-02", size), |desk| {
+            let mut theirs = desk.stored();
+            theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
+            sure(desk.store.put(&theirs));
+            desk.go("child’s voice").type_("mine").wait(1000);
+        }),
+    ]
+}
