@@ -180,6 +180,21 @@ fn the_terminal_is_given_back_after(fault: &str) {
 }
 
 #[test]
+fn the_screen_follows_the_size_of_the_window() {
+    let home = Home::new();
+    let mut window = new_case(&home);
+    for (columns, rows) in [(80, 24), (40, 10), (20, 5), (160, 50), (120, 40)] {
+        window.resize(columns, rows);
+        let words = if columns == 20 { "Too small (20×5)" } else { "F1 All actions" };
+        window.until(words, |window| {
+            let bottom = if columns == 20 { 0 } else { rows - 1 };
+            window.screen().contents_between(bottom, 0, bottom, columns).contains(words)
+        });
+    }
+    window.shows("Case details – ").keys(CTRL_Q).ends();
+}
+
+#[test]
 fn what_another_program_wrote_over_the_screen_is_drawn_over_on_request() {
     let home = Home::new();
     let mut window = new_case(&home);
