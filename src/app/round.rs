@@ -88,8 +88,10 @@ impl Round {
 
     pub(super) fn allows(&self, action: Action) -> Result<(), &'static str> {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
-        let finishes =
-            matches!(action, Action::Confirm | Action::Cancel | Action::Up | Action::Down);
+        let finishes = matches!(
+            action,
+            Action::Confirm | Action::Cancel | Action::Up | Action::Down | Action::BackToCases
+        );
         if self.note.is_some() && !finishes {
             return Err("Finish the note first: Enter keeps it, Esc drops it.");
         }

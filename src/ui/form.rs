@@ -106,7 +106,7 @@ impl Strip {
         let Kind::Field(field) = &self.kind else { return 0 };
         let Some(editor) = &field.editor else { return 0 };
         let (row, _) = wrap::find(&field.text, &field.rows, editor.caret());
-        u16::try_from(row).unwrap_or(u16::MAX) + u16::from(!field.place.beside)
+        u16::try_from(row).unwrap_or(u16::MAX).saturating_add(u16::from(!field.place.beside))
     }
 }
 

@@ -69,13 +69,19 @@ pub(super) fn scrolled(
 /// A line being typed, scrolled sideways so that the caret is seen.
 pub(super) fn typed_line(area: Rect, editor: &crate::app::editor::Editor, paint: &mut Paint<'_>) {
     let text = editor.text();
-    let caret = wrap::width(text.get(..editor.caret()).unwrap_or_default());
     let room = area.width.saturating_sub(1);
-    let hidden = caret.saturating_sub(room);
-    let rows = [wrap::Row { start: 0, end: text.len() }];
-    let from = if hidden == 0 { 0 } else { wrap::byte_at(&text, &rows, 0, hidden) };
+    let mut from = editor.caret();
+    let mut before = 0;
+    while from > 0 {
+        let start = wrap::before(&text, from);
+        let wide = wrap::width(text.get(start..from).unwrap_or_default());
+        if wide > room - before {
+            break;
+        }
+        before += wide;
+        from = start;
+    }
     let shown = text.get(from..).unwrap_or_default();
     paint.span(area.x, area.y, &wrap::cut(shown, area.width), theme::plain());
-    let before = wrap::width(text.get(from..editor.caret()).unwrap_or_default());
     paint.caret_at(area, area.x + before, area.y);
 }

@@ -246,5 +246,11 @@ fn unsaved(size: Size) -> Vec<Place> {
             sure(desk.store.put(&theirs));
             desk.go("child’s voice").type_("mine").wait(1000);
         }),
+        at("the question whose words stand", opened("DEMO-02", size), |desk| {
+            let mut theirs = desk.stored();
+            theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
+            sure(desk.store.put(&theirs));
+            desk.go("child’s voice").type_("mine").wait(1000).do_(Action::Decide);
+        }),
     ]
 }
