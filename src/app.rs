@@ -8,6 +8,7 @@ pub mod closing;
 pub mod dialog;
 pub mod editor;
 pub mod effect;
+pub mod find;
 pub mod keymap;
 pub mod layout;
 pub mod meeting;

@@ -70,7 +70,8 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             left.push_str(" · ");
             match meeting.case.issued.last() {
                 Some(issued) if meeting.case.is_closed() => {
-                    left.push_str(&format!("closed, agreement {}", issued.number));
+                    left.push_str("closed, agreement ");
+                    left.push_str(&issued.number.to_string());
                 }
                 Some(_) => left.push_str("correcting the agreement"),
                 None => left.push_str(&model.profile.meeting_title),

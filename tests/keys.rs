@@ -336,13 +336,14 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
 /// Whether a key is the answer that a question on the screen asks for by that very key.
 fn answers(model: &Model, event: KeyEvent) -> bool {
     let action = resolve(&model.scopes(), event);
-    match (&model.dialog, action) {
+    matches!(
+        (&model.dialog, action),
         (Some(Dialog::NewCase(_) | Dialog::Export { .. }), Some(Action::Confirm))
-        | (Some(_), Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase)) => {
-            true
-        }
-        _ => false,
-    }
+            | (
+                Some(_),
+                Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase)
+            )
+    )
 }
 
 fn name(event: KeyEvent) -> String {
@@ -425,7 +426,8 @@ fn no_key_changes_a_case_that_is_not_on_the_screen_to_be_changed() {
             meeting.case.is_closed() && !follows_up
         });
         let room = model.meeting().is_some_and(|meeting| meeting.room.is_some());
-        let asking = model.dialog.is_some();
+        let dialog = model.dialog.as_ref();
+        let asking = dialog.is_some_and(|dialog| !matches!(dialog, Dialog::Conflict));
         if !(closed || room || asking) {
             continue;
         }

@@ -105,10 +105,12 @@ fn contested() -> Desk {
 
 #[test]
 fn a_case_changed_elsewhere_is_never_overwritten_in_silence() {
-    for (key, kept, aside) in [("m", "mine", "theirs"), ("t", "theirs", "mine")] {
+    for (answer, kept, aside) in
+        [(Action::KeepMine, "mine", "theirs"), (Action::TakeTheirs, "theirs", "mine")]
+    {
         let mut desk = contested();
         assert_eq!(desk.stored().agreed_notes["child.words"], "theirs");
-        desk.do_(Action::Decide).shows("Changed elsewhere").shows("Anna").press(key).wait(3000);
+        desk.do_(Action::Decide).shows("Changed elsewhere").shows("Anna").do_(answer).wait(3000);
         assert_eq!(desk.stored().agreed_notes["child.words"], kept);
         assert_eq!(desk.store.aside()[0].agreed_notes["child.words"], aside);
         assert_eq!(desk.case().agreed_notes["child.words"], kept);
@@ -134,7 +136,12 @@ fn words_can_become_a_case_of_their_own_when_the_file_is_damaged_under_them() {
     let mut desk = Desk::new_case("Anna");
     desk.wait(1000);
     desk.store.put_bytes("MM-2026-001", b"(format: 1, case: (");
-    desk.go("child").type_("mine").wait(1000).shows("Kept aside").do_(Action::Decide).press("n");
+    desk.go("child")
+        .type_("mine")
+        .wait(1000)
+        .shows("Kept aside")
+        .do_(Action::Decide)
+        .do_(Action::OwnCase);
     assert_eq!(desk.case().id.as_str(), "MM-2026-002");
     assert_eq!(desk.stored().agreed_notes["child.words"], "mine");
     assert_eq!(found(desk.store.bytes("MM-2026-001")), b"(format: 1, case: (");
@@ -153,7 +160,7 @@ fn keeping_mine_never_takes_away_an_agreement_that_was_made() {
         .type_(" indeed")
         .wait(1000)
         .do_(Action::Decide)
-        .press("m");
+        .do_(Action::KeepMine);
     assert_eq!(desk.stored().issued.len(), 1);
     desk.do_(Action::CloseMeeting).press("y");
     let numbers: Vec<u32> = desk.stored().issued.iter().map(|issued| issued.number).collect();

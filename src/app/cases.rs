@@ -1,12 +1,9 @@
 //! The case list: which cases are shown, in what order, and which one is chosen.
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use unicode_normalization::UnicodeNormalization;
-
 use super::action::Action;
 use super::editor::{Editor, Lines};
 use super::effect::Effect;
+use super::find::{Find, best_matches, folded};
 use super::keymap::Scope;
 use super::typing::Edit;
 use super::{Model, Screen};
@@ -67,18 +64,6 @@ pub struct Cases {
     pub peek: Option<Box<Case>>,
 }
 
-/// What is being looked for in the list.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Find {
-    /// Nothing.
-    #[default]
-    Off,
-    /// This, being typed.
-    Typing(Editor),
-    /// This, while the keys work on the list again.
-    Kept(Editor),
-}
-
 /// How far the reading of the store has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reading {
@@ -89,21 +74,6 @@ pub enum Reading {
     BegunAgain,
     /// Every case has been read.
     Done,
-}
-
-impl Find {
-    /// What is looked for, and whether it is being typed.
-    pub fn editor(&self) -> Option<&Editor> {
-        match self {
-            Self::Off => None,
-            Self::Typing(editor) | Self::Kept(editor) => Some(editor),
-        }
-    }
-
-    /// Whether it is being typed.
-    pub fn is_typing(&self) -> bool {
-        matches!(self, Self::Typing(_))
-    }
 }
 
 impl Sort {
@@ -257,41 +227,15 @@ impl Cases {
         let sort = self.sort;
         shown.sort_by_cached_key(|at| self.lines.get(*at).map(|line| sort_key(line, sort)));
         if !wanted.is_empty() {
-            shown = self.matching(shown, &wanted);
+            shown = best_matches(&wanted, shown, |at| {
+                self.lines.get(at).map(words_of).unwrap_or_default()
+            });
         }
         self.shown = shown;
         let again =
             chosen.and_then(|chosen| self.shown().position(|line| line.reference() == chosen));
         self.chosen = again.unwrap_or(self.chosen).min(self.shown.len().saturating_sub(1));
         self.choose_wanted();
-    }
-
-    /// The lines in which every word looked for is found, the best first.
-    fn matching(&self, shown: Vec<usize>, wanted: &str) -> Vec<usize> {
-        let pattern = |word: &str| {
-            Pattern::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy)
-        };
-        let patterns: Vec<Pattern> = folded(wanted).split_whitespace().map(pattern).collect();
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = shown
-            .into_iter()
-            .filter_map(|at| {
-                let fields: Vec<String> =
-                    words_of(self.lines.get(at)?).into_iter().map(folded).collect();
-                let mut best = |pattern: &Pattern| {
-                    let mut score = |field: &String| {
-                        pattern.score(Utf32Str::new(field, &mut buffer), &mut matcher)
-                    };
-                    fields.iter().filter_map(&mut score).max()
-                };
-                patterns.iter().map(&mut best).sum::<Option<u32>>().map(|score| (score, at))
-            })
-            .collect();
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        // Letters found far apart are beside the point once others are found together.
-        let best = scored.first().map_or(0, |(score, _)| *score);
-        scored.into_iter().filter(|(score, _)| score * 3 >= best * 2).map(|(_, at)| at).collect()
     }
 }
 
@@ -311,22 +255,6 @@ fn words_of(line: &Line) -> Vec<&str> {
         }
         Line::Damaged { name, .. } => vec![name],
     }
-}
-
-/// A text without case and accents, so that "lukasz" finds Łukasz and "nguyen" finds Nguyễn.
-pub fn folded(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ł' => 'l',
-            'đ' | 'ð' => 'd',
-            'ø' => 'o',
-            'ı' => 'i',
-            '’' | '‘' => '\'',
-            other => other,
-        })
-        .collect()
 }
 
 fn next_date_key(summary: &Summary) -> (bool, Option<crate::domain::date::Date>, String) {
@@ -465,23 +393,6 @@ impl Model {
                 Vec::new()
             }
             None => Vec::new(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn accents_and_case_do_not_matter_when_finding() {
-        for (typed, name) in [
-            ("lukasz", "Łukasz"),
-            ("nguyen", "Nguyễn"),
-            ("sukran", "Şükran"),
-            ("o'brien", "O’Brien"),
-        ] {
-            assert_eq!(folded(typed), folded(name));
         }
     }
 }

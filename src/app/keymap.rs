@@ -184,9 +184,9 @@ pub const BINDINGS: &[Binding] = bindings! {
 
     Question: plain('y')                                         => Yes,             "Yes";
     Question: plain('n'), key(KeyCode::Esc)                      => No,              "No";
-    Conflict: plain('m')                                         => KeepMine,        "Keep mine";
-    Conflict: plain('t')                                         => TakeTheirs,      "Take theirs";
-    Conflict: plain('n')                                         => OwnCase,         "New case of mine";
+    Conflict: ctrl('k')                                          => KeepMine,        "Keep mine";
+    Conflict: ctrl('t')                                          => TakeTheirs,      "Take theirs";
+    Conflict: ctrl('n')                                          => OwnCase,         "New case of mine";
     Conflict: key(KeyCode::Esc)                                  => Cancel,          "Decide later";
     Dialog:   key(KeyCode::Enter)                                => Confirm,         "Go on";
     Dialog:   key(KeyCode::Esc)                                  => Cancel,          "Not now";

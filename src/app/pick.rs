@@ -4,10 +4,11 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, PALETTE};
-use super::cases::folded;
+
 use super::dialog::Dialog;
 use super::editor::{Editor, Lines};
 use super::effect::Effect;
+use super::find::folded;
 use super::keymap::{Scope, chord_for};
 use super::{Model, Screen};
 

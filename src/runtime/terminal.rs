@@ -9,9 +9,9 @@ use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
@@ -29,7 +29,7 @@ thread_local! {
 
 /// The terminal while the program has it.
 pub(super) struct Screen {
-    terminal: Terminal<Quiet<CrosstermBackend<io::BufWriter<Stdout>>>>,
+    terminal: Terminal<Quiet<io::BufWriter<Stdout>>>,
 }
 
 impl Screen {
@@ -47,15 +47,18 @@ impl Screen {
             return Err(error);
         }
         let buffered = io::BufWriter::with_capacity(1 << 16, stdout());
-        let backend = Quiet::new(CrosstermBackend::new(buffered));
+        let backend = Quiet::new(buffered, Size::default());
         Terminal::new(backend).map(|terminal| Self { terminal }).inspect_err(|_| restore())
     }
 
-    pub(super) fn size(&self) -> io::Result<Size> {
-        self.terminal.size()
+    /// The size of the terminal now. Later ones arrive as events.
+    pub(super) fn size() -> io::Result<Size> {
+        terminal::size().map(Size::from)
     }
 
-    pub(super) fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    /// Draws on a terminal of this size: the one by which the model lays its screen out.
+    pub(super) fn draw(&mut self, size: Size, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.backend_mut().size = size;
         self.terminal.draw(view).map(|_| ())
     }
 

@@ -58,7 +58,7 @@ fn conflict_words(model: &Model) -> String {
     let name =
         model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     format!(
-        "The case of {name} is not as it was when it was opened here: another window or program changed it. Nothing is overwritten, and what you typed since is kept in its history folder.\n\nm  keep mine: what you see here is saved; theirs goes to the history folder\n\nt  take theirs: it is opened; what you see here goes to the history folder\n\nn  make a new case of mine, and leave theirs alone\n\nEsc  decide later"
+        "The case of {name} is not as it was when it was opened here: another window or program changed it. Nothing is overwritten, and what you typed since is kept in its history folder.\n\nCtrl+K  keep mine: what you see here is saved; theirs goes to the history folder\n\nCtrl+T  take theirs: it is opened; what you see here goes to the history folder\n\nCtrl+N  make a new case of mine, and leave theirs alone\n\nEsc  decide later"
     )
 }
 

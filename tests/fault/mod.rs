@@ -104,6 +104,23 @@ impl Store for FaultyStore {
         self.store.set_aside(case)
     }
 
+    fn shelter(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
+        self.store.shelter(case)
+    }
+
+    fn close(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        documents: &[(String, Vec<u8>)],
+    ) -> Result<(Version, PathBuf), StoreError> {
+        self.store.close(case, expected, documents)
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        self.store.holds(path)
+    }
+
     fn put_document(
         &mut self,
         id: &CaseId,

@@ -315,6 +315,14 @@ impl Window {
         self.pid
     }
 
+    /// Makes the window larger or smaller.
+    #[track_caller]
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen.screen_mut().set_size(rows, columns);
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        sure(found(self.master.as_ref()).resize(size));
+    }
+
     /// Lets another program write on the screen.
     pub fn scribble(&mut self, words: &str) {
         self.screen.process(words.as_bytes());
