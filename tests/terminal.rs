@@ -185,7 +185,7 @@ fn the_screen_follows_the_size_of_the_window() {
     let mut window = new_case(&home);
     for (columns, rows) in [(80, 24), (40, 10), (20, 5), (160, 50), (120, 40)] {
         window.resize(columns, rows);
-        let words = if columns == 20 { "Too small (20×5)" } else { "F1 All actions" };
+        let words = if columns == 20 { "Too small (20×5)" } else { "F1 Help" };
         window.until(words, |window| {
             let bottom = if columns == 20 { 0 } else { rows - 1 };
             window.screen().contents_between(bottom, 0, bottom, columns).contains(words)
