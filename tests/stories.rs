@@ -246,6 +246,17 @@ fn a_note_being_typed_in_a_review_is_kept_on_leaving() {
 }
 
 #[test]
+fn a_note_being_typed_in_a_review_never_goes_to_another_case() {
+    let mut desk = Desk::with(&[sample("DEMO-02"), sample("DEMO-04")], WIDE);
+    desk.do_(Action::ReviewCases).do_(Action::Worry).type_("ring her").do_(Action::Palette);
+    desk.type_("next case").press("Enter").shows("Finish the note first").shows("Case 1 of 2");
+    desk.press("Enter").shows("1 left");
+    let stored = |id: &str| String::from_utf8_lossy(&found(desk.store.bytes(id))).into_owned();
+    assert_eq!([stored("DEMO-02"), stored("DEMO-04")].concat().matches("ring her").count(), 1);
+    assert!(stored("DEMO-04").contains("ring her"));
+}
+
+#[test]
 fn a_case_opened_from_a_review_leads_back_to_it() {
     let mut desk = Desk::with(&[sample("DEMO-02"), sample("DEMO-04")], WIDE);
     desk.do_(Action::ReviewCases).do_(Action::NextCase).shows("Case 2 of 2");
