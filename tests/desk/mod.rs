@@ -318,10 +318,6 @@ impl Desk {
         matches!(self.model.screen, Screen::Cases)
     }
 
-    fn terminal(&self) -> Terminal<TestBackend> {
-        terminal(&self.model)
-    }
-
     /// What is on the screen, as text.
     pub fn screen(&self) -> String {
         drawn(&self.model)
@@ -329,9 +325,7 @@ impl Desk {
 
     /// What is on the screen and where the caret is.
     pub fn caret(&self) -> (u16, u16) {
-        let mut terminal = self.terminal();
-        let place = sure(terminal.get_cursor_position());
-        (place.x, place.y)
+        caret(&self.model)
     }
 
     #[track_caller]
@@ -353,6 +347,12 @@ fn terminal(model: &Model) -> Terminal<TestBackend> {
     let mut terminal = sure(Terminal::new(TestBackend::new(model.size.width, model.size.height)));
     sure(terminal.draw(|frame| view(model, frame)));
     terminal
+}
+
+/// Where the caret of a model on a screen is.
+pub fn caret(model: &Model) -> (u16, u16) {
+    let place = sure(terminal(model).get_cursor_position());
+    (place.x, place.y)
 }
 
 /// A model on a screen, cell by cell.
