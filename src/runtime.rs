@@ -91,7 +91,7 @@ pub fn run(
     let mut screen = Screen::enter()?;
     let worker = Worker::start(store, Arc::clone(&profile), clock.clone(), sender.clone())?;
     input::start(&sender)?;
-    let (model, effects) = Model::start(profile, demo, screen.size()?, clock.now());
+    let (model, effects) = Model::start(profile, demo, Screen::size()?, clock.now());
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }
 
@@ -116,7 +116,7 @@ fn run_loop(
             }
         }
         if gone.is_none()
-            && let Err(error) = screen.draw(|frame| view(&model, frame))
+            && let Err(error) = screen.draw(model.size, |frame| view(&model, frame))
         {
             // Nobody looks any more, but the last words are still to be stored.
             gone = Some(RunError::Terminal(error));

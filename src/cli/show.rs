@@ -184,5 +184,5 @@ fn finding(found: &Finding, profile: &Profile) -> serde_json::Value {
 }
 
 fn item<'a>(found: &Finding, profile: &'a Profile) -> Option<&'a Item> {
-    profile.agenda.get(checks::item_of(profile, &found.place))
+    profile.agenda.get(found.item)
 }

@@ -75,6 +75,8 @@ pub struct Finding {
     pub sentence: String,
     /// Where to mend it.
     pub place: Place,
+    /// The agenda item where that is; beyond the last when it is nowhere.
+    pub item: usize,
 }
 
 /// What the checks find in a case: what blocks first, each in the order of the agenda.
@@ -88,16 +90,16 @@ pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
                 rule: check.rule,
                 level: check.level,
                 sentence,
+                item: item_of(profile, &place),
                 place,
             })
         })
         .collect();
-    findings.sort_by_key(|finding| (finding.level, item_of(profile, &finding.place)));
+    findings.sort_by_key(|finding| (finding.level, finding.item));
     findings
 }
 
-/// The agenda item where a place is found; the last when it is nowhere.
-pub fn item_of(profile: &Profile, place: &Place) -> usize {
+fn item_of(profile: &Profile, place: &Place) -> usize {
     match place {
         Place::Slot(slot) => profile.place_of(slot),
         Place::Table(table) => profile.place_of_table(*table),

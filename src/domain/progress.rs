@@ -1,7 +1,7 @@
 //! How far each item of the agenda has come.
 
 use super::case::Case;
-use super::checks::{Finding, Level, item_of};
+use super::checks::{Finding, Level};
 use super::profile::{Entry, Item, Profile};
 use super::slot::Slot;
 
@@ -46,7 +46,7 @@ const ATTENTION: [&str; 3] = ["pushed", "dates", "commitment-gaps"];
 /// How far an item has come, given what the checks found in the case.
 pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {
     let here = profile.agenda.iter().position(|other| other.key == item.key);
-    let mine = |finding: &&Finding| Some(item_of(profile, &finding.place)) == here;
+    let mine = |finding: &&Finding| Some(finding.item) == here;
     let disagrees = |finding: &Finding| {
         finding.id == "agreement" && finding.sentence.ends_with("does not agree.")
     };
