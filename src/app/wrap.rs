@@ -55,6 +55,10 @@ fn wrap_paragraph(paragraph: &str, offset: usize, width: usize, rows: &mut Vec<R
 
 /// The length in bytes and the width in cells of the character that a reader sees at a byte.
 fn next_cluster(text: &str, at: usize) -> Option<(usize, usize)> {
+    // Most text, told without decoding: an ASCII character before another one, or before the end.
+    if let [b' '..=b'~'] | [b' '..=b'~', b' '..=b'~', ..] = text.as_bytes().get(at..)? {
+        return Some((1, 1));
+    }
     let rest = text.get(at..)?;
     let mut chars = rest.chars();
     let first = chars.next()?;
