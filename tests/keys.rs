@@ -27,7 +27,7 @@ use ratatui::layout::Size;
 
 /// Keys that mean one thing inside and another further out, each on purpose.
 const ON_PURPOSE: &[(Scope, Scope, &str, &str)] = &[
-    (Scope::Question, Scope::Dialog, "Esc", "both leave things as they are"),
+    (Scope::Question, Scope::Findings, "Esc", "both leave things as they are"),
     (Scope::List, Scope::Text, "Home", "the list is walked through while what narrows it is short"),
     (Scope::List, Scope::Text, "End", "the list is walked through while what narrows it is short"),
 ];

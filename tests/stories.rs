@@ -455,6 +455,15 @@ fn a_date_is_read_as_people_write_it_and_what_is_none_is_said_and_kept() {
 }
 
 #[test]
+fn a_date_is_undone_as_a_whole() {
+    let mut desk = Desk::new_case("Anna");
+    desk.go("details").field("Meeting on").type_("12 Jan").do_(Action::Undo);
+    assert!(desk.case().meeting.on.is_blank());
+    desk.do_(Action::Redo);
+    assert_eq!(desk.case().meeting.on.to_string(), "Tue 12 January 2027");
+}
+
+#[test]
 fn the_room_sees_only_what_it_may() {
     let mut case = sample("DEMO-01");
     for line in &mut case.background {

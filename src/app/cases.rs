@@ -108,7 +108,7 @@ impl Cases {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
         if self.find.is_typing() {
-            vec![Scope::Dialog, Scope::List, Scope::Text]
+            vec![Scope::Finding, Scope::List, Scope::Text]
         } else {
             vec![Scope::Cases, Scope::List]
         }

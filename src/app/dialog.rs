@@ -61,9 +61,9 @@ impl Dialog {
             Self::NewCase(_) | Self::Export { .. } => vec![Scope::Dialog, Scope::Text],
             Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
             Self::Closing(closing) if closing.may_close() => {
-                vec![Scope::Question, Scope::Dialog, Scope::List]
+                vec![Scope::Question, Scope::Findings, Scope::List]
             }
-            Self::Closing(_) => vec![Scope::Dialog, Scope::List],
+            Self::Closing(_) => vec![Scope::Findings, Scope::List],
             Self::Told { .. } => vec![Scope::Dialog],
             Self::Correct | Self::LeaveUnsaved(_) | Self::ExportMarked { .. } => {
                 vec![Scope::Question]
@@ -108,6 +108,16 @@ impl Model {
             edit.apply(editor, u16::MAX);
         }
         self.refresh_pick();
+    }
+
+    /// Shows something that must be read, unless the family is looking: then it waits on the line
+    /// that they do not see.
+    pub(super) fn show(&mut self, title: &'static str, words: String) {
+        if self.in_room() {
+            self.tell(words.replace('\n', " "));
+        } else {
+            self.dialog = Some(Dialog::Told { title, words });
+        }
     }
 
     pub(super) fn ask_new_case(&mut self) {
@@ -205,9 +215,15 @@ impl Model {
     ) {
         match result {
             Ok(path) => {
-                let words =
-                    format!("The agreement is written to\n\n{}\n\nEnter  go on", shown(&path));
-                self.dialog = Some(Dialog::Told { title: "Exported", words });
+                let words = format!(
+                    "The agreement is written to
+
+{}
+
+Enter  go on",
+                    shown(&path)
+                );
+                self.show("Exported", words);
             }
             Err(DocumentError::Export(ExportError::Unprintable(places))) => {
                 let sentences = crate::export::sentences(&places);

@@ -33,6 +33,12 @@ pub enum Scope {
     Review,
     /// In any dialog.
     Dialog,
+    /// In the list of what is missing before closing.
+    Findings,
+    /// While what is looked for is typed.
+    Finding,
+    /// While the note of a verdict is typed.
+    Note,
     /// In a dialog that asks yes or no.
     Question,
     /// In the dialog about a case changed elsewhere.
@@ -55,6 +61,9 @@ impl Scope {
             Self::Room => "Room view",
             Self::Review => "Reviewing cases",
             Self::Dialog => "Dialogs",
+            Self::Findings => "Before closing",
+            Self::Finding => "Finding a case",
+            Self::Note => "Note of a verdict",
             Self::Question => "Questions",
             Self::Conflict => "Changed elsewhere",
         }
@@ -188,6 +197,12 @@ pub const BINDINGS: &[Binding] = bindings! {
     Conflict: ctrl('t')                                          => TakeTheirs,      "Take theirs";
     Conflict: ctrl('n')                                          => OwnCase,         "New case of mine";
     Conflict: key(KeyCode::Esc)                                  => Cancel,          "Decide later";
+    Findings: key(KeyCode::Enter)                                => Confirm,         "Go there";
+    Findings: key(KeyCode::Esc)                                  => Cancel,          "Not now";
+    Finding:  key(KeyCode::Enter)                                => Confirm,         "Keep";
+    Finding:  key(KeyCode::Esc)                                  => Cancel,          "Show all";
+    Note:     key(KeyCode::Enter)                                => Confirm,         "Keep verdict";
+    Note:     key(KeyCode::Esc)                                  => Cancel,          "Drop it";
     Dialog:   key(KeyCode::Enter)                                => Confirm,         "Go on";
     Dialog:   key(KeyCode::Esc)                                  => Cancel,          "Not now";
 

@@ -10,7 +10,7 @@ use crate::domain::slot::Kind;
 pub const SMALLEST: Size = Size { width: 40, height: 10 };
 
 /// The column in which the values of short fields begin.
-const VALUE_COLUMN: u16 = 28;
+const VALUE_COLUMN: u16 = 29;
 
 /// The frame that every screen shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub struct ValuePlace {
 /// Where the value of a field with this label stands in a form of this width.
 pub fn value_place(form_width: u16, indent: u16, label: &str, kind: Kind) -> ValuePlace {
     let beside = kind != Kind::Prose
-        && indent + wrap::width(label) < VALUE_COLUMN
+        && indent + wrap::width(label) + 1 < VALUE_COLUMN
         && form_width >= VALUE_COLUMN + 20;
     let x = if beside { VALUE_COLUMN } else { indent + 2 };
     ValuePlace { beside, x, width: form_width.saturating_sub(x + 1).max(1) }

@@ -34,7 +34,7 @@ pub struct Round {
 impl Round {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
-        if self.note.is_some() { vec![Scope::Dialog, Scope::Text] } else { vec![Scope::Review] }
+        if self.note.is_some() { vec![Scope::Note, Scope::Text] } else { vec![Scope::Review] }
     }
 
     /// How many cases have no verdict from this round yet.

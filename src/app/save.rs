@@ -410,12 +410,7 @@ impl Model {
                 } else {
                     format!("It is kept, as PDF and as plain text:\n\n{}", shown(&path))
                 };
-                self.dialog = Some(Dialog::Told {
-                    title: "The meeting is closed",
-                    words: format!(
-                        "Agreement {number} is made. {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on"
-                    ),
-                });
+                self.show("The meeting is closed", format!("Agreement {number} is made. {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on"));
                 self.go_if_stored()
             }
             Err(error) => {

@@ -139,6 +139,7 @@ impl Model {
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let Some(slot) = meeting.slot().cloned() else { return };
         let width = meeting.value_width(size);
+        let is_date = meeting.kind() == Some(Kind::Date);
         let Some(editor) = &mut meeting.editor else { return };
         let begins = edit.begins_step(editor);
         edit.apply(editor, width);
@@ -148,7 +149,11 @@ impl Model {
         }
         let typed = editor.text().into_owned();
         let Some(change) = rewrite(&mut meeting.case, &slot, &typed, today) else { return };
-        meeting.history.record_typing(change, begins);
+        if is_date {
+            meeting.history.record_in_field(change);
+        } else {
+            meeting.history.record_typing(change, begins);
+        }
         meeting.save.touch(now);
         self.notice = None;
         self.refresh_findings();

@@ -47,6 +47,15 @@ impl History {
         self.push(Step { changes: vec![change], open: true });
     }
 
+    /// Remembers typing in a field that is undone as a whole, such as a date.
+    pub fn record_in_field(&mut self, change: Change) {
+        self.undone.clear();
+        match self.done.last_mut() {
+            Some(step) if step.open => step.changes.push(change),
+            _ => self.push(Step { changes: vec![change], open: true }),
+        }
+    }
+
     /// Ends the step of the word being typed.
     pub fn pause(&mut self) {
         if let Some(step) = self.done.last_mut() {

@@ -290,7 +290,11 @@ impl Model {
         let meeting = Meeting::open(case, version, &self.profile, self.now.today());
         self.notice = None;
         self.going = None;
+        let known = *meeting.case.profile == *self.profile.key;
         self.screen = Screen::Meeting(Box::new(meeting));
+        if !known {
+            self.warn("This case was begun under another protocol than the one shown here.");
+        }
     }
 }
 

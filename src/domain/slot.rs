@@ -122,7 +122,7 @@ facts! {
     VoiceOn => Date(childs_part.voice_on), "Gathered on";
     NextStepsClear => Choice(next_steps_clear), "Are the next steps clear?";
     Pushed => Choice(pushed), "Does anyone feel pushed?";
-    HostTarget => Line(host_target), "New school’s own attendance target (% of sessions)";
+    HostTarget => Line(host_target), "New school’s attendance target (% of sessions)";
     ChildCommits => Choice(childs_part.commits), "The child today";
     ChildRevisit => Date(childs_part.revisit), "Come back to it on";
     UniformItems => Prose(terms.uniform_items), "Branded items the home school pays for";

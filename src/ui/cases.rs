@@ -227,18 +227,16 @@ fn first_screen(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     } else if model.cases.reading != Reading::Done {
         say("Reading the cases …", theme::quiet());
     } else {
-        say("Convenor", theme::heading());
-        say(
-            "For the person who leads a school managed move meeting: step through the agenda, type notes while people talk, agree targets, commitments and terms, and close with the typed agreement that everyone receives.",
-            theme::plain(),
-        );
-        say("", theme::plain());
-        say("There are no cases here yet.", theme::plain());
-        say("", theme::plain());
+        say("There are no cases here yet.", theme::heading());
         say("n   begin a new case: only the child’s name is needed", theme::strong());
         say("p   practise with invented cases, which change nothing here", theme::strong());
         say("?   every action and its key", theme::strong());
         say("q   leave", theme::strong());
+        say("", theme::plain());
+        say(
+            "Convenor is for the person who leads a school managed move meeting: step through the agenda, type notes while people talk, agree targets, commitments and terms, and close with the typed agreement that everyone receives.",
+            theme::plain(),
+        );
     }
     scrolled(&lines, 0, inside, paint);
 }

@@ -76,6 +76,15 @@ impl Strip {
         }
     }
 
+    /// A point: what does not fit on its first row goes on below its words.
+    fn point(text: String, width: u16, style: ratatui::style::Style) -> Self {
+        let mut strip = Self::words(text, 4, width, style);
+        if let Kind::Words { lead, .. } = &mut strip.kind {
+            "·".clone_into(lead);
+        }
+        strip
+    }
+
     /// A numbered row: its words stand in a column beside the number.
     fn numbered(n: usize, text: String, width: u16, style: ratatui::style::Style) -> Self {
         let mut strip = Self::words(text, 5, width, style);

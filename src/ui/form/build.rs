@@ -229,7 +229,7 @@ impl Form<'_> {
                 let stale = self.meeting.is_stale(&slot, self.model.now.today());
                 let late = if stale { " – ! to an earlier wording" } else { "" };
                 let words = format!("{head}: {}{late}", wording::answer(person));
-                strips.push(Strip::words(words, 2, self.width, theme::plain()));
+                strips.push(Strip::point(words, self.width, theme::plain()));
             }
         }
         strips.push(Strip::gap());
@@ -242,7 +242,7 @@ impl Form<'_> {
             let focused = self.meeting.focus == Stop::Read(n);
             let style = if focused { theme::strong() } else { theme::plain() };
             let words = format!("{what}: {line}");
-            strips.push(Strip::words(words, 2, self.width, style).focused(focused));
+            strips.push(Strip::point(words, self.width, style).focused(focused));
         }
     }
 
