@@ -20,7 +20,7 @@ use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::text::clean_line;
 use crate::runtime::clock::SystemClock;
-use crate::runtime::{self, Ending};
+use crate::runtime::{self, Ending, Input, Play};
 use crate::store::error::in_words;
 use crate::store::whole::throwaway_folder;
 use crate::store::{FolderStore, Store, StoreError, profiles, samples};
@@ -62,13 +62,14 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     let Some(command) = command else {
         somebody_is_there(world)?;
         let store = FolderStore::new(root(sessions, world)?);
-        return match full_screen(Box::new(store), false)? {
+        let mut input = Input::default();
+        return match full_screen(Box::new(store), false, &mut input)? {
             Ending::Left => Ok(failure::FINE),
-            Ending::Practise => demo(world),
+            Ending::Practise => demo(world, &mut input),
         };
     };
     if matches!(command, Command::Demo) {
-        return demo(world);
+        return demo(world, &mut Input::default());
     }
     let root = root(sessions, world)?;
     let store = FolderStore::new(&root);
@@ -87,18 +88,18 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
 }
 
 /// The practice cases live in a folder of their own, which goes away with them.
-fn demo(world: &World) -> Result<u8, Failure> {
+fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
     somebody_is_there(world)?;
     let folder = throwaway_folder("convenor-demo-")
         .map_err(|error| Failure::NoPractice(in_words(&error)))?;
     samples::copy_into(folder.path(), world.today)?;
     let store = FolderStore::called(folder.path(), "the practice cases");
-    full_screen(Box::new(store), true).map(|_| failure::FINE)
+    full_screen(Box::new(store), true, input).map(|_| failure::FINE)
 }
 
-fn full_screen(store: Box<dyn Store>, demo: bool) -> Result<Ending, Failure> {
-    let profile = profiles::southwark()?;
-    Ok(runtime::run(store, profile, demo, &SystemClock::start())?)
+fn full_screen(store: Box<dyn Store>, demo: bool, input: &mut Input) -> Result<Ending, Failure> {
+    let play = Play { store, profile: profiles::southwark()?, demo };
+    Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 
 fn somebody_is_there(world: &World) -> Result<(), Failure> {

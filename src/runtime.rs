@@ -11,7 +11,7 @@ mod worker;
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -26,6 +26,7 @@ use clock::Clock;
 use terminal::{Screen, fault_met};
 use worker::Worker;
 
+pub use input::Input;
 pub use worker::Hands;
 
 /// Everything that can wake the loop.
@@ -38,17 +39,6 @@ enum Incoming {
     Stop,
     /// A thread failed in a way that nobody foresaw.
     Fault,
-}
-
-/// Tells the loop when its thread ends by a fault.
-struct Farewell(Sender<Incoming>);
-
-impl Drop for Farewell {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let _ = self.0.send(Incoming::Fault);
-        }
-    }
 }
 
 /// How the program was left.
@@ -76,21 +66,30 @@ pub enum RunError {
     Unsaved(String),
 }
 
+/// What the program works on.
+pub struct Play {
+    /// Where the cases live.
+    pub store: Box<dyn Store>,
+    /// The protocol.
+    pub profile: Profile,
+    /// Whether every screen says DEMO.
+    pub demo: bool,
+}
+
 /// Runs the full-screen program until it is left.
 ///
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    store: Box<dyn Store>,
-    profile: Profile,
-    demo: bool,
+    Play { store, profile, demo }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
+    input: &mut Input,
 ) -> Result<Ending, RunError> {
     let profile = Arc::new(profile);
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
     let worker = Worker::start(store, Arc::clone(&profile), clock.clone(), sender.clone())?;
-    input::start(&sender)?;
+    input.lead_to(sender)?;
     let (model, effects) = Model::start(profile, demo, Screen::size()?, clock.now());
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }

@@ -259,3 +259,13 @@ fn the_practice_cases_say_demo_and_leave_nothing_behind() {
         assert_eq!(sure(std::fs::read_dir(home.path())).count(), 0, "something is left behind");
     }
 }
+
+#[test]
+fn the_first_key_after_choosing_to_practise_is_not_lost() {
+    let home = Home::new();
+    let mut window = home.start(&[]);
+    window.shows("There are no cases here yet").keys("p").shows("DEMO").shows("Łucja");
+    window.keys(ENTER).shows("The child’s voice").keys(CTRL_Q);
+    assert!(window.ends().success());
+    window.is_restored(&["Łucja"]);
+}

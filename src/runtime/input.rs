@@ -2,47 +2,84 @@
 
 use std::io;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
 use crossterm::event::{Event, read};
 use ratatui::layout::Size;
 
-use super::{Farewell, Incoming};
+use super::Incoming;
 use crate::app::Msg;
 
-/// Starts reading.
-pub(super) fn start(sender: &Sender<Incoming>) -> io::Result<()> {
-    let keys = sender.clone();
+/// What is typed, for one run of the loop after the other: a thread that reads the terminal cannot
+/// be stopped, and a second one beside it would lose every other key.
+#[derive(Debug, Default)]
+pub struct Input {
+    listener: Option<Listener>,
+}
+
+/// The loop that runs now.
+type Listener = Arc<Mutex<Sender<Incoming>>>;
+
+impl Input {
+    /// From now on everything goes to this loop.
+    pub(super) fn lead_to(&mut self, sender: Sender<Incoming>) -> io::Result<()> {
+        if let Some(listener) = &self.listener {
+            *listener.lock().unwrap_or_else(PoisonError::into_inner) = sender;
+            return Ok(());
+        }
+        let listener = Arc::new(Mutex::new(sender));
+        read_terminal(Arc::clone(&listener))?;
+        watch_signals(Arc::clone(&listener))?;
+        self.listener = Some(listener);
+        Ok(())
+    }
+}
+
+/// Tells the loop; between two loops nobody listens.
+fn tell(listener: &Listener, incoming: Incoming) {
+    let sender = listener.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = sender.send(incoming);
+}
+
+/// Tells the loop when its thread ends by a fault.
+struct Farewell(Listener);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tell(&self.0, Incoming::Fault);
+        }
+    }
+}
+
+fn read_terminal(listener: Listener) -> io::Result<()> {
     Builder::new().name("input".to_owned()).spawn(move || {
-        let _farewell = Farewell(keys.clone());
+        let _farewell = Farewell(Arc::clone(&listener));
         while let Ok(event) = read() {
-            if keys.send(Incoming::Terminal(event)).is_err() {
-                return;
-            }
+            tell(&listener, Incoming::Terminal(event));
         }
         // The terminal is gone. Whoever still listens saves and leaves.
-        let _ = keys.send(Incoming::Stop);
+        tell(&listener, Incoming::Stop);
     })?;
-    watch_signals(sender.clone())
+    Ok(())
 }
 
 #[cfg(unix)]
-fn watch_signals(sender: Sender<Incoming>) -> io::Result<()> {
+fn watch_signals(listener: Listener) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     Builder::new().name("signals".to_owned()).spawn(move || {
-        let _farewell = Farewell(sender.clone());
+        let _farewell = Farewell(Arc::clone(&listener));
         for _ in signals.forever() {
-            if sender.send(Incoming::Stop).is_err() {
-                return;
-            }
+            tell(&listener, Incoming::Stop);
         }
     })?;
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn watch_signals(_: Sender<Incoming>) -> io::Result<()> {
+fn watch_signals(_: Listener) -> io::Result<()> {
     Ok(())
 }
 

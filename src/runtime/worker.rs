@@ -9,7 +9,7 @@ use std::thread::{Builder, JoinHandle};
 
 use super::clock::Clock;
 use super::terminal::fault_met;
-use super::{Farewell, Incoming, RunError};
+use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, Effect, Outcome};
 use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued, State};
@@ -57,6 +57,17 @@ impl Worker {
     pub(super) fn send(&self, effect: Effect) -> Result<(), RunError> {
         let effects = self.effects.as_ref().ok_or_else(fault_met)?;
         effects.send(effect).map_err(|_| fault_met())
+    }
+}
+
+/// Tells the loop when the thread ends by a fault.
+struct Farewell(Sender<Incoming>);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Incoming::Fault);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use convenor::app::effect::Now;
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
 use convenor::runtime::clock::{Clock, SystemClock};
+use convenor::runtime::{self, Input, Play};
 use convenor::store::{Entry, FolderStore, Store, StoreError, Version, profiles};
 
 use crate::window::{Home, Window, sure};
@@ -48,8 +49,8 @@ fn the_program_with_a_fault() {
     let here = |place: &str| (fault == *place).then(|| sign.clone());
     let clock = FaultyClock { clock: SystemClock::start(), sign: here(IN_THE_LOOP) };
     let store = FaultyStore { store: FolderStore::new(store), sign: here(IN_THE_WORKER) };
-    let ending =
-        convenor::runtime::run(Box::new(store), sure(profiles::southwark()), false, &clock);
+    let play = Play { store: Box::new(store), profile: sure(profiles::southwark()), demo: false };
+    let ending = runtime::run(play, &clock, &mut Input::default());
     if let Err(error) = ending {
         sure(writeln!(std::io::stderr(), "{error}"));
     }
