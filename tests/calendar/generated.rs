@@ -2,8 +2,9 @@
 
 use super::calendars::{ABOUT_FOUR, TWELVE, day};
 use chrono::Days;
-use convenor::domain::calendar::{Calendar, Closed, CountStub, SchoolWeeks, Span};
+use convenor::domain::calendar::{Calendar, Closed, CountStub, SchoolWeeks, Span, Week};
 use convenor::domain::date::Date;
+use convenor::store::calendars::{from_bytes, to_text};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -25,7 +26,8 @@ fn terms() -> impl Strategy<Value = Vec<Span>> {
 fn closures(terms: &[Span]) -> impl Strategy<Value = Vec<Closed>> + use<> {
     let (first, last) = (terms[0].first, terms[terms.len() - 1].last);
     let days = u64::try_from((last - first).num_days()).unwrap();
-    let one = (0..=days, prop_oneof![3 => 0..1_u64, 1 => 1..10_u64], "[A-Za-zé’,#]{0,8}");
+    let one =
+        (0..=days, prop_oneof![3 => 0..1_u64, 1 => 1..10_u64], "([A-Za-zé’,#: ]|2026-12-01 ){0,8}");
     prop::collection::vec(one, 0..12).prop_map(move |closed| {
         let entry = |(at, more, reason): (u64, u64, String)| {
             let first = first + Days::new(at);
@@ -92,7 +94,7 @@ proptest! {
         closed.push(Closed { span: Span::day(inset), reason: "INSET".into() });
         let with = Calendar::new("A", calendar.open().to_vec(), closed).unwrap();
         let after = counted(&with, start, CountStub::Yes);
-        let mondays = |weeks: &SchoolWeeks| weeks.all().iter().map(|week| week.monday()).collect::<Vec<_>>();
+        let mondays = |weeks: &SchoolWeeks| weeks.all().iter().map(Week::monday).collect::<Vec<_>>();
         prop_assert_eq!(mondays(&before), mondays(&after));
     }
 
@@ -130,6 +132,28 @@ proptest! {
             prop_assert!(review.days.ends_with(&review.late));
             let plain = start + Days::new(u64::from(due.week) * 7);
             prop_assert!(review.days.contains(&plain) || !review.why.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_text_form_is_read_back_as_the_same_calendar(calendar in calendars()) {
+        let text = to_text(&calendar);
+        let read = from_bytes(text.as_bytes(), "file", "").unwrap();
+        prop_assert_eq!(read.calendar, calendar);
+    }
+
+    #[test]
+    fn no_bytes_are_too_strange_to_be_read_or_refused_in_clean_words(
+        bytes in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..200),
+            "(Calendar\\(|BEGIN:VCALENDAR\n)?([ -~\\PC\n\r\t\u{1b}\u{202e}]|open |closed |2026-09-02 |\"|\\(|SUMMARY:|DTSTART:){0,60}"
+                .prop_map(String::into_bytes),
+        ],
+    ) {
+        if let Err(error) = from_bytes(&bytes, "file", "") {
+            let words = error.to_string();
+            prop_assert!(!words.chars().any(|c| c != '\n' && c.is_control() || c == '\u{202e}'), "{words:?}");
+            prop_assert!(words.ends_with('.'), "{words:?}");
         }
     }
 

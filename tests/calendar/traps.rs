@@ -241,7 +241,7 @@ fn a_calendar_that_ends_too_early_says_until_when_it_goes_and_guesses_nothing() 
         school: "School B".into(),
         reach: span("2026-09-03 2027-07-16"),
     };
-    assert_eq!(weeks.week(12), Err(&missing).map_err(Clone::clone));
+    assert_eq!(weeks.week(12).unwrap_err(), missing);
     assert_eq!(weeks.review(TWELVE, None), Err(missing.clone()));
     assert_eq!(
         missing.to_string(),

@@ -79,17 +79,24 @@ pub enum Fault {
 impl Problem {
     /// Whether no calendar can be made before this is mended; otherwise it only looks odd.
     pub fn is_wrong(&self) -> bool {
-        match self.fault {
-            Fault::NoTerm
-            | Fault::NoPupilDay
-            | Fault::Reversed(_)
-            | Fault::TooLong(_)
-            | Fault::Overlap(..) => true,
-            Fault::WeekendEdge(..)
-            | Fault::LongGap(..)
-            | Fault::ClosedOutside(_)
-            | Fault::ClosedAtWeekend(_)
-            | Fault::ClosedTwice(_) => false,
+        self.fault.is_wrong()
+    }
+}
+
+impl Fault {
+    /// Whether no calendar can be made before this is mended; otherwise it only looks odd.
+    pub fn is_wrong(&self) -> bool {
+        match self {
+            Self::NoTerm
+            | Self::NoPupilDay
+            | Self::Reversed(_)
+            | Self::TooLong(_)
+            | Self::Overlap(..) => true,
+            Self::WeekendEdge(..)
+            | Self::LongGap(..)
+            | Self::ClosedOutside(_)
+            | Self::ClosedAtWeekend(_)
+            | Self::ClosedTwice(_) => false,
         }
     }
 }
@@ -100,7 +107,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong or odd in what was written down for a calendar.
+/// Everything that is wrong in what was written down for a calendar; if nothing is, what looks odd.
 pub fn problems(open: &[Span], closed: &[Closed]) -> Vec<Problem> {
     let mut found = Vec::new();
     if open.is_empty() {
@@ -115,15 +122,17 @@ pub fn problems(open: &[Span], closed: &[Closed]) -> Vec<Problem> {
         found.extend(fault.map(|fault| Problem { entry: Some(Entry::Open(at)), fault }));
     }
     between_open(open, &mut found);
-    // Which terms a closed day lies in can only be asked of terms that are sound.
-    let sound = !found.iter().any(Problem::is_wrong);
     let terms = in_order(open);
     let mut seen = BTreeSet::new();
     for (at, closed) in closed.iter().enumerate() {
         let fault = wrong_span(closed.span)
             .or_else(|| (!seen.insert(closed.span)).then(|| Fault::ClosedTwice(closed.clone())))
-            .or_else(|| idle(closed, &terms).filter(|_| sound));
+            .or_else(|| idle(closed, &terms));
         found.extend(fault.map(|fault| Problem { entry: Some(Entry::Closed(at)), fault }));
+    }
+    // Beside a wrong date others look odd that are not.
+    if found.iter().any(Problem::is_wrong) {
+        found.retain(Problem::is_wrong);
     }
     found
 }
@@ -180,7 +189,9 @@ fn idle(closed: &Closed, terms: &[(usize, Span)]) -> Option<Fault> {
     let begun = terms.partition_point(|(_, term)| term.first <= closed.span.last);
     let near = terms.get(..begun).unwrap_or_default().iter().rev();
     let mut near = near.take_while(|(_, term)| term.last >= closed.span.first);
-    if near.any(|(_, term)| within(term)) {
+    // A holiday that is written out, between two terms, only says again what the terms say.
+    let is_holiday = closed.span.first < closed.span.last && (1..terms.len()).contains(&begun);
+    if near.any(|(_, term)| within(term)) || is_holiday {
         None
     } else {
         Some(Fault::ClosedOutside(closed.clone()))
