@@ -66,7 +66,8 @@ pub enum CalendarError {
     Damaged {
         /// The file.
         name: String,
-        /// Everything that must be mended, and what else was noticed, in the order of the file.
+        /// Everything that must be mended, and then what else was noticed, each in the order of
+        /// the file.
         problems: Vec<Problem>,
     },
 }
@@ -144,20 +145,23 @@ struct Placed<T> {
 }
 
 impl Written {
-    /// Adds what is wrong or odd in the dates, each with its line, and puts all in order. A file
-    /// whose lines could not be read is not told that its terms are missing.
+    /// Adds what is wrong or odd in the dates, each with its line, and puts all in order, with what
+    /// must be mended first.
     fn look_at_dates(&mut self) {
         let unread = self.problems.iter().any(Problem::is_wrong);
         for found in calendar::problems(&spans(&self.open), &spans(&self.closed)) {
             let line = match found.entry {
                 Some(Entry::Open(at)) => self.open.get(at).and_then(|placed| placed.line),
                 Some(Entry::Closed(at)) => self.closed.get(at).and_then(|placed| placed.line),
-                None if unread => continue,
                 None => None,
             };
+            // Where a line could not be read, others look odd, or missing, that are not.
+            if unread && (!found.is_wrong() || found.entry.is_none()) {
+                continue;
+            }
             self.problems.push(Problem { line, ..found.fault.into() });
         }
-        self.problems.sort_by_key(|problem| (problem.line, problem.column));
+        self.problems.sort_by_key(|problem| (!problem.is_wrong(), problem.line, problem.column));
     }
 }
 

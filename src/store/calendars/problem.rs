@@ -11,6 +11,9 @@ use crate::domain::text::clean_line;
 /// The most characters of a file that a sentence quotes.
 const QUOTED: usize = 40;
 
+/// The longest word, in bytes, for which the nearest known one is looked for.
+const LONGEST_WORD: usize = 64;
+
 /// Something wrong in a file, or odd, or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -138,8 +141,13 @@ impl Fault {
     /// A word that is not known, with the nearest of those that are.
     pub(super) fn unknown(found: &str, known: &[&str]) -> Self {
         let lower = found.to_lowercase();
-        let likeness =
-            |word: &&&str| strsim::normalized_damerau_levenshtein(&lower, &word.to_lowercase());
+        let likeness = |word: &&&str| {
+            // A whole file without a space is no slip of the pen.
+            if found.len() > LONGEST_WORD {
+                return 0.0;
+            }
+            strsim::normalized_damerau_levenshtein(&lower, &word.to_lowercase())
+        };
         let nearest = known.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
         let mend = match nearest.filter(|word| likeness(word) >= 0.5) {
             Some(word) => format!("Perhaps {word} is meant."),
