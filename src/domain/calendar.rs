@@ -37,9 +37,9 @@ impl Span {
         self.first <= day && day <= self.last
     }
 
-    /// Whether the two have a day in common.
-    fn meets(self, other: Self) -> bool {
-        self.first <= other.last && other.first <= self.last
+    /// Whether all of another span lies in this one.
+    fn covers(self, other: Self) -> bool {
+        self.contains(other.first) && self.contains(other.last)
     }
 
     /// Its days from Monday to Friday.
@@ -156,7 +156,7 @@ impl Calendar {
 
     /// The first pupil day on or after a day.
     pub fn next_open(&self, day: Date) -> Option<Date> {
-        self.from(day).first().copied()
+        self.on_or_after(day).first().copied()
     }
 
     /// Why pupils do not come on a day, in the school’s words, where it gave any.
@@ -174,20 +174,13 @@ impl Calendar {
     /// Whether a day is one of the last two pupil days before a holiday, which are poor days for a
     /// meeting. A holiday is a whole Monday-to-Friday block without pupils, or the calendar’s end.
     pub fn is_late_in_term(&self, day: Date) -> bool {
-        let mut coming = self.from(day).iter().copied();
-        if coming.next() != Some(day) {
-            return false;
-        }
-        let mut here = day;
-        for next in coming.map(Some).chain([None, None]).take(2) {
-            match next {
-                Some(next) if monday(next) - monday(here) <= chrono::TimeDelta::days(7) => {
-                    here = next;
-                }
-                _ => return true,
-            }
-        }
-        false
+        let coming = self.on_or_after(day);
+        let goes_on = |pair: &&[Date]| match pair {
+            [one, next] => (monday(*next) - monday(*one)).num_days() <= 7,
+            _ => false,
+        };
+        let following = coming.windows(2).take(2).take_while(goes_on).count();
+        coming.first() == Some(&day) && following < 2
     }
 
     /// What looks odd without being wrong.
@@ -196,14 +189,14 @@ impl Calendar {
     }
 
     /// The pupil days on or after a day.
-    fn from(&self, day: Date) -> &[Date] {
+    fn on_or_after(&self, day: Date) -> &[Date] {
         let before = self.days.partition_point(|open| *open < day);
         self.days.get(before..).unwrap_or_default()
     }
 
     /// The pupil days within a span.
     fn within(&self, span: Span) -> &[Date] {
-        let days = self.from(span.first);
+        let days = self.on_or_after(span.first);
         let count = days.partition_point(|open| *open <= span.last);
         days.get(..count).unwrap_or_default()
     }

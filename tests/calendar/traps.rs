@@ -263,6 +263,27 @@ fn the_other_school_is_never_taken_to_be_closed_where_its_calendar_says_nothing(
 }
 
 #[test]
+fn a_week_that_one_calendar_reaches_in_part_is_not_said_to_have_no_day() {
+    let receiving = b();
+    let weeks = weeks(&receiving, "2026-11-02");
+    // Week 4 is 23–27 November; the other calendar ends on its Tuesday, or just before it.
+    let review = |last: &str| {
+        let home = calendar("Home", &[&format!("2026-09-01 {last}")], &[]);
+        weeks.review(ABOUT_FOUR, Some(&home)).map(|review| (review.week.number, review.days))
+    };
+    assert_eq!(review("2026-11-24"), Ok((4, vec![day("2026-11-23"), day("2026-11-24")])));
+    assert_eq!(review("2026-11-20").unwrap_err().missing, Missing::Week(4));
+    // Of week 5, two days are known and shared.
+    let shut = [("2026-11-16 2026-11-27", "flood")];
+    let home = calendar("Home", &["2026-11-02 2026-12-01"], &shut);
+    let fourth = weeks.review(ABOUT_FOUR, Some(&home)).unwrap();
+    assert_eq!((fourth.week.number, fourth.days), (5, vec![day("2026-11-30"), day("2026-12-01")]));
+    // Friday 27 November is INSET at the receiving school: nothing in weeks 3 and 4, week 5 unknown.
+    let home = calendar("Home", &["2026-11-02 2026-11-27"], &[("2026-11-16 2026-11-26", "flood")]);
+    assert_eq!(weeks.review(ABOUT_FOUR, Some(&home)).unwrap_err().missing, Missing::Week(5));
+}
+
+#[test]
 fn a_start_at_a_weekend_in_a_holiday_or_outside_is_a_sentence() {
     let calendar = f();
     for (start, says) in [

@@ -78,13 +78,16 @@ impl SchoolWeeks<'_> {
     /// When one of the calendars does not reach the week in which the review is due.
     pub fn review(&self, due: ReviewWeek, home: Option<&Calendar>) -> Result<Review, NotReached> {
         let due_week = *self.week(due.week)?;
-        if let Some(home) = home.filter(|home| !home.reach().meets(due_week.span())) {
-            return Err(home.lacks(Missing::Week(due.week)));
-        }
         let weeks = due.nearest_first().into_iter().filter_map(|number| self.week(number).ok());
-        let shared = weeks.map(|week| (*week, self.shared(week, home)));
-        let (week, shared) =
-            shared.into_iter().find(|(_, days)| !days.is_empty()).unwrap_or((due_week, Vec::new()));
+        let mut shared = weeks.map(|week| (*week, self.shared(week, home)));
+        let found = shared.find(|(_, days)| !days.is_empty());
+        // That there is no day in a week can only be said where both calendars reach all of it.
+        match &found {
+            Some((week, _)) if *week == due_week => Ok(()),
+            Some(_) => self.both_reach(due.week, home),
+            None => (due.earliest..=due.latest).try_for_each(|week| self.both_reach(week, home)),
+        }?;
+        let (week, shared) = found.unwrap_or((due_week, Vec::new()));
         let is_late = |day: &Date| {
             self.calendar.is_late_in_term(*day)
                 || home.is_some_and(|home| home.is_late_in_term(*day))
@@ -104,6 +107,15 @@ impl SchoolWeeks<'_> {
         days.filter(|day| home.is_none_or(|home| home.is_open(*day))).collect()
     }
 
+    /// Whether both calendars reach all of a week.
+    fn both_reach(&self, number: u32, home: Option<&Calendar>) -> Result<(), NotReached> {
+        let week = self.week(number)?.span();
+        match home.filter(|home| !home.reach().covers(week)) {
+            Some(home) => Err(home.lacks(Missing::Week(number))),
+            None => Ok(()),
+        }
+    }
+
     /// The last week of a course that is extended by so many weeks, counted on from its length.
     ///
     /// # Errors
@@ -115,9 +127,7 @@ impl SchoolWeeks<'_> {
     /// Why the day that plain counting gives would be wrong for a review.
     fn why_not(&self, day: Date, week: Week, due: ReviewWeek, home: Option<&Calendar>) -> String {
         let in_week = self.week_of(day).filter(|found| **found != week);
-        let because = if !self.calendar.reach().contains(day) {
-            format!("outside the calendar of {}", self.calendar.school())
-        } else if let Some(closed) = closed_then(self.calendar, day) {
+        let because = if let Some(closed) = closed_then(self.calendar, day) {
             closed
         } else if let Some(found) = in_week {
             let only = if found.number < due.week { "only " } else { "" };
@@ -151,10 +161,13 @@ fn why_this(week: Week, due: ReviewWeek, days: &[Date]) -> Option<String> {
     }
 }
 
-/// How a sentence says that a school is closed on a day, if it is.
+/// How a sentence says that a school is not open on a day, or not known to be, if it is not.
 fn closed_then(calendar: &Calendar, day: Date) -> Option<String> {
     if calendar.is_open(day) {
         return None;
+    }
+    if !calendar.reach().contains(day) {
+        return Some(format!("outside the calendar of {}", calendar.school()));
     }
     let reason = calendar.reason(day).map_or(String::new(), |reason| format!(" ({reason})"));
     Some(format!("a day on which {} is closed{reason}", calendar.school()))

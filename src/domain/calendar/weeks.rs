@@ -172,7 +172,7 @@ impl Calendar {
     /// Says why the day cannot be the first, or asks whether a stub of a week counts.
     pub fn weeks_from(&self, start: Date, count: CountStub) -> Result<SchoolWeeks<'_>, NotCounted> {
         self.must_be_open(start)?;
-        let mut blocks = blocks(self.from(start)).peekable();
+        let mut blocks = blocks(self.on_or_after(start)).peekable();
         let first = blocks.peek().and_then(|days| Week::of(days, 1));
         let stub = first
             .filter(|week| week.open_days <= STUB)
@@ -242,7 +242,7 @@ impl SchoolWeeks<'_> {
     /// # Errors
     /// When the calendar ends before it; and for 0, which no day is.
     pub fn pupil_day(&self, number: u32) -> Result<Date, NotReached> {
-        let days = self.calendar.from(self.start);
+        let days = self.calendar.on_or_after(self.start);
         let found = (1..=number).zip(days).last().filter(|(reached, _)| *reached == number);
         found.map(|(_, day)| *day).ok_or_else(|| self.lacks(Missing::PupilDay(number)))
     }
