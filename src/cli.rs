@@ -3,6 +3,7 @@
 //! Must never print what could drive a terminal, show a private note, or change a case.
 
 mod args;
+mod calendar;
 mod export;
 mod failure;
 mod list;
@@ -71,10 +72,13 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     if matches!(command, Command::Demo) {
         return demo(world, &mut Input::default());
     }
+    if let Command::Calendar { command } = command {
+        return calendar::perform(command, world.today);
+    }
     let root = root(sessions, world)?;
     let store = FolderStore::new(&root);
     match command {
-        Command::Demo => {}
+        Command::Demo | Command::Calendar { .. } => {}
         Command::List { all, json } => list::list(&store, all, json, world.today)?,
         Command::Show { id, json } => show::show(&open(&store, &id)?, json, world.today)?,
         Command::Check { id, json } => return show::check(&open(&store, &id)?, json, world.today),

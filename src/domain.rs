@@ -3,6 +3,7 @@
 //! Nothing here knows a screen, a file or a clock.
 
 pub mod agreed;
+pub mod calendar;
 pub mod case;
 pub mod change;
 pub mod checks;

@@ -2,6 +2,7 @@
 //!
 //! A store never overwrites what it could not read, and never what somebody else wrote meanwhile.
 
+pub mod calendars;
 pub mod error;
 pub mod folder;
 pub mod memory;

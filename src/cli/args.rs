@@ -20,11 +20,13 @@ Where cases live:
 
 Exit codes:
   0  done
-  1  check: something still stops the meeting from being closed
-  2  the command line was not understood
+  1  check: something still stops the meeting from being closed; calendar weeks: the calendar
+     ends before a review
+  2  the command line was not understood, or leaves a question open
   3  there is no such case
-  4  the case cannot be read: damaged, or written by a newer version
-  5  the folder with the cases cannot be read or written, or the last words were not saved
+  4  the case or the calendar cannot be read: damaged, or written by a newer version
+  5  the folder with the cases, or a file named, cannot be read or written, or the last words
+     were not saved
   6  the output cannot be written
   7  the full screen needs a terminal
   8  the PDF font lacks a character; the text format has them all
@@ -98,6 +100,47 @@ pub(super) enum Command {
         #[arg(long)]
         mark_missing: bool,
     },
+    /// Look at term dates, and count school weeks in them.
+    Calendar {
+        #[command(subcommand)]
+        command: CalendarCommand,
+    },
+}
+
+/// What is asked about calendars.
+#[derive(Debug, Subcommand)]
+pub(super) enum CalendarCommand {
+    /// Say what is in a file of term dates, and what must be mended; exit code 4 if it is damaged.
+    Check {
+        /// The file: RON, plain text (`open 2026-09-02 2026-10-23`), or iCalendar.
+        file: PathBuf,
+    },
+    /// Count the school weeks from a first day: when to review, and what an extension means.
+    Weeks {
+        /// The term dates of the receiving school.
+        file: PathBuf,
+        /// The first day of attendance, such as 2026-09-14 or 14 Sep.
+        #[arg(long, value_name = "DATE")]
+        start: String,
+        /// The term dates of the other school: reviews are offered when both are open.
+        #[arg(long, value_name = "FILE")]
+        other: Option<PathBuf>,
+        /// Whether a first week of one or two days counts as week 1.
+        #[arg(long, value_enum, value_name = "yes|no", hide_possible_values = true)]
+        count_stub: Option<YesNo>,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// An answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum YesNo {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
 }
 
 /// The form of a document.

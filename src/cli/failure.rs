@@ -2,9 +2,12 @@
 //!
 //! The numbers are a promise, listed in `--help`; they never change their meaning.
 
+use crate::domain::calendar::NotCounted;
 use crate::domain::case::CaseId;
+use crate::domain::date::DateError;
 use crate::runtime::RunError;
 use crate::store::StoreError;
+use crate::store::calendars::CalendarError;
 
 /// Everything went well.
 pub(super) const FINE: u8 = 0;
@@ -50,16 +53,38 @@ pub(super) enum Failure {
     Unprintable(String),
     #[error("{0}")]
     Document(String),
+    #[error("{0}")]
+    Calendar(#[from] CalendarError),
+    #[error("“{0}” is no first day: {1}")]
+    NoStart(String, DateError),
+    #[error("{0}{how}", how = how_to_answer(.0))]
+    NotCounted(#[from] NotCounted),
+    #[error("{0}")]
+    NotReached(String),
+}
+
+/// How a script or a person answers what is asked.
+fn how_to_answer(refused: &NotCounted) -> &'static str {
+    match refused {
+        NotCounted::Stub(_) => " Answer with --count-stub yes or --count-stub no.",
+        NotCounted::Weekend { .. } | NotCounted::Closed { .. } | NotCounted::Outside { .. } => "",
+    }
 }
 
 impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
             Self::NoCase(..) | Self::NoReference(_) => NO_CASE,
-            Self::NotAsIssued(..) => DAMAGED,
+            Self::NotAsIssued(..) | Self::Calendar(CalendarError::Damaged { .. }) => DAMAGED,
+            Self::NoStart(..) | Self::NotCounted(_) => USAGE,
+            Self::NotReached(_) => BLOCKED,
             Self::Store(StoreError::Missing { .. }) => NO_CASE,
-            Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. }) => DAMAGED,
-            Self::Store(_) | Self::NoHome | Self::NoPractice(_) => STORE,
+            Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })
+            | Self::Calendar(CalendarError::Unread(StoreError::Damaged { .. })) => DAMAGED,
+            Self::Store(_)
+            | Self::Calendar(CalendarError::Unread(_))
+            | Self::NoHome
+            | Self::NoPractice(_) => STORE,
             Self::NotWritten(..) | Self::PdfToTerminal | Self::Document(_) => OUTPUT,
             Self::NoTerminal | Self::Screen(RunError::Terminal(_)) => NO_TERMINAL,
             Self::Screen(RunError::Unsaved(_)) => STORE,
