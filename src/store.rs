@@ -65,6 +65,9 @@ pub trait Store: Send {
     /// Says why nothing could be written.
     fn shelter(&mut self, case: &Case) -> Result<PathBuf, StoreError>;
 
+    /// Takes away what was sheltered, once it is stored elsewhere.
+    fn end_shelter(&mut self, id: &CaseId);
+
     /// Stores documents, by name, and then the case to which they belong, all or nothing; returns
     /// where the last document lies.
     ///

@@ -114,6 +114,7 @@ fn a_case_changed_elsewhere_is_never_overwritten_in_silence() {
         assert_eq!(desk.stored().agreed_notes["child.words"], kept);
         assert_eq!(desk.store.aside()[0].agreed_notes["child.words"], aside);
         assert_eq!(desk.case().agreed_notes["child.words"], kept);
+        assert_eq!(desk.store.sheltered(), None, "nothing is kept twice");
         desk.shows("The child’s voice");
     }
 }

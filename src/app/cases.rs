@@ -3,12 +3,13 @@
 use super::action::Action;
 use super::editor::{Editor, Lines};
 use super::effect::Effect;
-use super::find::{Find, best_matches, folded};
+use super::find::{Find, best_matches};
 use super::keymap::Scope;
 use super::typing::Edit;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::Summary;
+use crate::domain::text::folded;
 use crate::store::{Entry, StoreError};
 
 /// The order of the list.
@@ -34,6 +35,8 @@ pub enum Line {
         name: String,
         /// Why, in a sentence.
         reason: String,
+        /// What it is found by.
+        found_by: Vec<String>,
     },
 }
 
@@ -156,7 +159,10 @@ impl Cases {
         self.forget_older();
         self.lines.extend(entries.into_iter().map(|entry| match entry {
             Entry::Case(summary) => Line::Case(summary),
-            Entry::Damaged { name, reason } => Line::Damaged { name, reason },
+            Entry::Damaged { name, reason } => {
+                let found_by = vec![folded(&name)];
+                Line::Damaged { name, reason, found_by }
+            }
         }));
         self.arrange();
     }
@@ -239,21 +245,11 @@ impl Cases {
     }
 }
 
-/// What a line is found by, each by itself: letters scattered over two names find nothing.
-fn words_of(line: &Line) -> Vec<&str> {
+/// What a line is found by.
+fn words_of(line: &Line) -> &[String] {
     match line {
-        Line::Case(summary) => {
-            let mut words = vec![
-                summary.id.as_str(),
-                &summary.child,
-                &summary.home_school,
-                &summary.new_school,
-                &summary.lead,
-            ];
-            words.extend(summary.names.split(", "));
-            words
-        }
-        Line::Damaged { name, .. } => vec![name],
+        Line::Case(summary) => &summary.found_by,
+        Line::Damaged { found_by, .. } => found_by,
     }
 }
 
@@ -347,6 +343,7 @@ impl Model {
             return self.resume_review(round);
         }
         self.screen = Screen::Cases;
+        self.notice = None;
         self.cases.peek = None;
         let effects = self.list_again();
         if let Some(id) = id {

@@ -2,9 +2,9 @@
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use unicode_normalization::UnicodeNormalization;
 
 use super::editor::Editor;
+use crate::domain::text::folded;
 
 /// What is being looked for in the list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,12 +33,12 @@ impl Find {
     }
 }
 
-/// The things in whose fields every word looked for is found, the best first. Each field is matched
-/// by itself: letters scattered over two of them find nothing.
+/// The things in whose fields, which are folded, every word looked for is found, the best first. Each
+/// field is matched by itself: letters scattered over two of them find nothing.
 pub(super) fn best_matches<'a>(
     wanted: &str,
     things: Vec<usize>,
-    fields_of: impl Fn(usize) -> Vec<&'a str>,
+    fields_of: impl Fn(usize) -> &'a [String],
 ) -> Vec<usize> {
     let pattern = |word: &str| {
         Pattern::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy)
@@ -49,11 +49,10 @@ pub(super) fn best_matches<'a>(
     let mut scored: Vec<(u32, usize)> = things
         .into_iter()
         .filter_map(|at| {
-            let fields: Vec<String> = fields_of(at).into_iter().map(folded).collect();
             let mut best = |pattern: &Pattern| {
                 let mut score =
                     |field: &String| pattern.score(Utf32Str::new(field, &mut buffer), &mut matcher);
-                fields.iter().filter_map(&mut score).max()
+                fields_of(at).iter().filter_map(&mut score).max()
             };
             patterns.iter().map(&mut best).sum::<Option<u32>>().map(|score| (score, at))
         })
@@ -62,37 +61,4 @@ pub(super) fn best_matches<'a>(
     // Letters found far apart are beside the point once others are found together.
     let best = scored.first().map_or(0, |(score, _)| *score);
     scored.into_iter().filter(|(score, _)| score * 3 >= best * 2).map(|(_, at)| at).collect()
-}
-
-/// A text without case and accents, so that "lukasz" finds Łukasz and "nguyen" finds Nguyễn.
-pub fn folded(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ł' => 'l',
-            'đ' | 'ð' => 'd',
-            'ø' => 'o',
-            'ı' => 'i',
-            '’' | '‘' => '\'',
-            other => other,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn accents_and_case_do_not_matter_when_finding() {
-        for (typed, name) in [
-            ("lukasz", "Łukasz"),
-            ("nguyen", "Nguyễn"),
-            ("sukran", "Şükran"),
-            ("o'brien", "O’Brien"),
-        ] {
-            assert_eq!(folded(typed), folded(name));
-        }
-    }
 }

@@ -8,9 +8,9 @@ use super::action::{Action, PALETTE};
 use super::dialog::Dialog;
 use super::editor::{Editor, Lines};
 use super::effect::Effect;
-use super::find::folded;
 use super::keymap::{Scope, chord_for};
 use super::{Model, Screen};
+use crate::domain::text::folded;
 
 /// A list narrowed by typing.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use super::case::{Case, CaseId, Stage, Year};
 use super::date::Date;
 use super::people::Person;
+use super::text::folded;
 
 /// What the case list knows of a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +26,8 @@ pub struct Summary {
     pub lead: String,
     /// Whether the case is over.
     pub ended: bool,
-    /// Everybody named in the case, for finding.
-    pub names: String,
+    /// What the case is found by: reference, names and schools, each without case and accents.
+    pub found_by: Vec<String>,
 }
 
 impl Summary {
@@ -34,8 +35,12 @@ impl Summary {
     /// known.
     pub fn of(case: &Case, today: Date) -> Self {
         let next = case.next_date(today);
-        let names: Vec<&str> =
-            case.people.iter().map(|Person { name, .. }| name.as_str()).collect();
+        let meeting = &case.meeting;
+        let named = [&case.child.name, &case.home_school, &case.new_school, &meeting.lead];
+        let people = case.people.iter().map(|Person { name, .. }| name);
+        let said = named.into_iter().chain(people).filter(|name| !name.is_blank());
+        let mut found_by = vec![folded(case.id.as_str())];
+        found_by.extend(said.map(|name| folded(name)));
         Self {
             id: case.id.clone(),
             child: case.child.name.to_string(),
@@ -46,7 +51,7 @@ impl Summary {
             next: next.map(|next| (next.what, next.on)),
             lead: case.meeting.lead.to_string(),
             ended: case.is_ended(),
-            names: names.join(", "),
+            found_by,
         }
     }
 

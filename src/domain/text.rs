@@ -8,6 +8,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// A cleaned piece of text: no control characters but the newline, and nothing invisible that
 /// changes how its neighbours read.
@@ -105,6 +106,22 @@ pub fn clean_line(raw: &str) -> String {
     clean(raw).replace('\n', " ")
 }
 
+/// A text without case and accents, so that "lukasz" finds Łukasz and "nguyen" finds Nguyễn.
+pub fn folded(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ł' => 'l',
+            'đ' | 'ð' => 'd',
+            'ø' => 'o',
+            'ı' => 'i',
+            '’' | '‘' => '\'',
+            other => other,
+        })
+        .collect()
+}
+
 /// Words with a capital at the beginning, as a sentence or a heading has them.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
@@ -149,5 +166,17 @@ mod tests {
     #[test]
     fn a_line_never_breaks() {
         assert_eq!(clean_line("Anna\r\nNowak "), "Anna Nowak ");
+    }
+
+    #[test]
+    fn accents_and_case_do_not_matter_when_finding() {
+        for (typed, name) in [
+            ("lukasz", "Łukasz"),
+            ("nguyen", "Nguyễn"),
+            ("sukran", "Şükran"),
+            ("o'brien", "O’Brien"),
+        ] {
+            assert_eq!(folded(typed), folded(name));
+        }
     }
 }

@@ -140,7 +140,7 @@ impl Hands {
                 Outcome::Kept { id, revision, result }
             }
             Effect::TakeTheirs(case) => {
-                let result = self.store.set_aside(&case).and_then(|_| self.load(&case.id));
+                let result = self.take_theirs(&case);
                 Outcome::Replaced(case.id, result)
             }
             Effect::Proof(_) | Effect::Close { .. } | Effect::Export { .. } => {
@@ -176,6 +176,14 @@ impl Hands {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
 
+    /// Puts this version aside, and reads what is stored.
+    fn take_theirs(&mut self, case: &Case) -> Result<(Box<Case>, Version), StoreError> {
+        self.store.set_aside(case)?;
+        let theirs = self.load(&case.id)?;
+        self.store.end_shelter(&case.id);
+        Ok(theirs)
+    }
+
     /// Changes the stored version of a case; when somebody else did meanwhile, once more.
     fn change(&mut self, id: &CaseId, change: impl Fn(&mut Case)) -> Result<(), StoreError> {
         let mut once = || {
@@ -205,6 +213,7 @@ impl Hands {
             }
         }
         let version = self.store.save(&case, &version)?;
+        self.store.end_shelter(&case.id);
         Ok((Box::new(case), version))
     }
 

@@ -231,8 +231,12 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        let name = format!("unsaved-{}.ron", std::process::id());
-        self.put(&case.id, "history", &name, &bytes)
+        self.put(&case.id, "history", &shelter_name(), &bytes)
+    }
+
+    fn end_shelter(&mut self, id: &CaseId) {
+        // A copy too many harms nobody.
+        let _ = fs::remove_file(self.folder(id).join("history").join(shelter_name()));
     }
 
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
@@ -275,6 +279,11 @@ impl Store for FolderStore {
     fn place(&self) -> String {
         self.name.clone()
     }
+}
+
+/// The name of this window's shelter.
+fn shelter_name() -> String {
+    format!("unsaved-{}.ron", std::process::id())
 }
 
 /// Writes the file of a new case; a folder that stays empty is taken back.

@@ -158,6 +158,10 @@ impl Store for MemoryStore {
         Ok(PathBuf::from(format!("{}/history/unsaved.ron", case.id)))
     }
 
+    fn end_shelter(&mut self, _: &CaseId) {
+        self.inner().sheltered = None;
+    }
+
     fn close(
         &mut self,
         case: &Case,

@@ -74,7 +74,7 @@ fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         let here = at == chosen;
         match line {
             Line::Case(summary) => case_line(model, summary, here, y, paint),
-            Line::Damaged { name, reason } => {
+            Line::Damaged { name, reason, .. } => {
                 let mark = if here { '›' } else { ' ' };
                 paint.line(y, &format!("{mark}! damaged: {name}: {reason}"), theme::wrong());
             }
@@ -204,7 +204,7 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 summary.stage,
             )
         }
-        Some(Line::Damaged { name, reason }) => format!("damaged: {name}\n{reason}"),
+        Some(Line::Damaged { name, reason, .. }) => format!("damaged: {name}\n{reason}"),
         None => return,
     };
     let rule = "─".repeat(area.width.into());

@@ -109,6 +109,10 @@ impl Store for FaultyStore {
         self.store.shelter(case)
     }
 
+    fn end_shelter(&mut self, id: &CaseId) {
+        self.store.end_shelter(id);
+    }
+
     fn close(
         &mut self,
         case: &Case,
