@@ -98,6 +98,7 @@ on_every_store! {
     no_change_of_bytes_can_stop_the_program,
     names_are_cleaned_and_rows_numbered_when_a_case_is_read,
     an_issued_document_is_never_replaced_by_a_different_one,
+    closing_stores_the_documents_and_the_case_or_nothing,
     a_document_name_never_leaves_its_folder,
     a_case_too_long_to_be_read_again_is_not_written,
 }
@@ -318,6 +319,28 @@ fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
     assert!(matches!(refused, Err(StoreError::Issued { .. })));
     store.put_document(&case.id, "agreement-1.pdf", b"first").unwrap();
     store.put_document(&case.id, "agreement-2.pdf", b"second").unwrap();
+}
+
+fn closing_stores_the_documents_and_the_case_or_nothing<P: Place>() {
+    let place = P::new();
+    let mut store = place.store();
+    let (mut case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    let documents = [("a.txt".to_owned(), b"text".to_vec()), ("a.pdf".to_owned(), b"pdf".to_vec())];
+    case.state = convenor::domain::case::State::Closed;
+    let mut other = case.clone();
+    other.coordinator = "somebody else".into();
+    let theirs = store.save(&other, &version).unwrap();
+    let refused = store.close(&case, &version, &documents);
+    assert!(matches!(refused, Err(StoreError::Changed { .. })), "{refused:?}");
+    assert_eq!(store.load(&case.id).unwrap().0, other);
+    for (name, _) in &documents {
+        assert_eq!(store.document(&case.id, name).unwrap(), None);
+    }
+    store.close(&case, &theirs, &documents).unwrap();
+    assert_eq!(store.load(&case.id).unwrap().0, case);
+    for (name, bytes) in &documents {
+        assert_eq!(store.document(&case.id, name).unwrap().as_ref(), Some(bytes));
+    }
 }
 
 fn a_document_name_never_leaves_its_folder<P: Place>() {

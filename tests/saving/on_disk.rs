@@ -241,3 +241,33 @@ fn many_cases_are_all_listed() {
     ids.dedup();
     assert_eq!((ids.len(), batches), (300, 5));
 }
+
+#[test]
+fn a_shelter_holds_the_last_words_also_where_the_case_is_gone_and_ends() {
+    let place = Folder::new();
+    let mut store = place.store();
+    let (mut case, _) = store.create(blank_case("NEW"), today()).unwrap();
+    let folder = place.0.path().join(case.id.as_str());
+    fs::remove_dir_all(&folder).unwrap();
+    for word in ["one", "two"] {
+        case.coordinator = word.into();
+        let path = store.shelter(&case).unwrap();
+        assert_eq!(mode(&path), 0o600);
+        assert!(fs::read_to_string(path).unwrap().contains(&format!("coordinator: \"{word}\"")));
+    }
+    assert_eq!(names(&folder.join("history")).len(), 1);
+    store.end_shelter(&case.id);
+    assert!(names(&folder.join("history")).is_empty());
+}
+
+#[test]
+fn the_store_knows_which_paths_lie_among_its_cases() {
+    let place = Folder::new();
+    let mut store = place.store();
+    let (case, _) = store.create(blank_case("NEW"), today()).unwrap();
+    let among = place.0.path().join(case.id.as_str()).join("copy.pdf");
+    let winding = place.0.path().join(case.id.as_str()).join("../copy.pdf");
+    assert!(store.holds(&among) && store.holds(&winding));
+    let outer = TempDir::new().unwrap();
+    assert!(!store.holds(&outer.path().join("copy.pdf")));
+}
