@@ -102,6 +102,34 @@ actions! {
 }
 
 impl Action {
+    /// Whether it leads on from a list of cases, so that it cannot be done inside one.
+    pub fn is_for_the_list(self) -> bool {
+        matches!(
+            self,
+            Self::NewCase
+                | Self::OpenCase
+                | Self::ReviewCases
+                | Self::FindCase
+                | Self::SortCases
+                | Self::ShowAllCases
+                | Self::ReloadCases
+                | Self::Practise
+        )
+    }
+
+    /// Whether it is done only while going through the open cases.
+    pub fn is_for_reviewing(self) -> bool {
+        matches!(
+            self,
+            Self::NextCase
+                | Self::PreviousCase
+                | Self::OnTrack
+                | Self::Worry
+                | Self::ArrangeMeeting
+                | Self::TakeBackVerdict
+        )
+    }
+
     /// Whether the palette offers it: what is done once, not what the hands do all the time.
     pub fn is_in_palette(self) -> bool {
         PALETTE.contains(&self)

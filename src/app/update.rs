@@ -35,51 +35,34 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     effects
 }
 
+/// Why what belongs to the case list cannot be done elsewhere.
+const FIRST_GO_BACK: &str = "Go back to the case list first.";
+
 impl Model {
     /// Whether an action can be done now, or why not: asked before doing it, and by every hint.
     ///
     /// # Errors
     /// The reason, for the user.
     pub fn allows(&self, action: Action) -> Result<(), &'static str> {
-        use Action as A;
-        match action {
-            A::Quit | A::Palette | A::Redraw => Ok(()),
-            _ => match &self.screen {
-                Screen::Cases => self.allows_in_cases(action),
-                Screen::Meeting(meeting) => match action {
-                    A::NewCase
-                    | A::ReviewCases
-                    | A::FindCase
-                    | A::SortCases
-                    | A::ShowAllCases
-                    | A::ReloadCases
-                    | A::OpenCase
-                    | A::Practise => Err("Go back to the case list first."),
-                    A::NextCase
-                    | A::PreviousCase
-                    | A::OnTrack
-                    | A::Worry
-                    | A::ArrangeMeeting
-                    | A::TakeBackVerdict => Err("This is done while reviewing cases."),
-                    _ => meeting.allows(action, &self.profile),
-                },
-                Screen::Review(round) => match action {
-                    A::NextCase
-                    | A::PreviousCase
-                    | A::OnTrack
-                    | A::Worry
-                    | A::ArrangeMeeting
-                    | A::TakeBackVerdict
-                    | A::OpenCase
-                    | A::BackToCases
-                    | A::Up
-                    | A::Down
-                    | A::Confirm
-                    | A::Cancel => round.allows(action),
-                    _ if Edit::of(action).is_some() => Ok(()),
-                    _ => Err("Go back to the case list first."),
-                },
+        if matches!(action, Action::Quit | Action::Palette | Action::Redraw) {
+            return Ok(());
+        }
+        match &self.screen {
+            Screen::Review(round) => match action {
+                _ if action.is_for_reviewing() => round.allows(action),
+                Action::OpenCase
+                | Action::BackToCases
+                | Action::Up
+                | Action::Down
+                | Action::Confirm
+                | Action::Cancel => round.allows(action),
+                _ if Edit::of(action).is_some() => Ok(()),
+                _ => Err(FIRST_GO_BACK),
             },
+            _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
+            Screen::Cases => self.allows_in_cases(action),
+            Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
+            Screen::Meeting(meeting) => meeting.allows(action, &self.profile),
         }
     }
 
@@ -128,12 +111,6 @@ impl Model {
             | A::First
             | A::Last
             | A::Confirm => Ok(()),
-            A::NextCase
-            | A::PreviousCase
-            | A::OnTrack
-            | A::Worry
-            | A::ArrangeMeeting
-            | A::TakeBackVerdict => Err("This is done while reviewing cases."),
             _ if Edit::of(action).is_some() => Ok(()),
             _ => Err("Open a case first."),
         }
