@@ -5,6 +5,7 @@
 pub mod agreed;
 pub mod calendar;
 pub mod case;
+pub mod case_id;
 pub mod change;
 pub mod checks;
 pub mod choice;
@@ -14,6 +15,7 @@ pub mod plan;
 pub mod profile;
 pub mod progress;
 pub mod slot;
+pub mod standing;
 pub mod summary;
 pub mod table;
 pub mod text;

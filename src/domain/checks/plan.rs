@@ -1,0 +1,248 @@
+//! Checks on what is agreed: reasons, targets, commitments, terms and dates.
+
+use super::{Gap, Place, Subject, blank_note, brief, fact, note, when};
+use crate::domain::case::Money;
+use crate::domain::plan::{Commitment, Heading, Review, Side};
+use crate::domain::slot::{Fact, Slot};
+use crate::domain::table::{Column, Table};
+
+pub(super) fn strengths(on: &Subject<'_>) -> Vec<Gap> {
+    blank_note(on, "strengths.strengths", "No strength of the child is written down yet.")
+}
+
+pub(super) fn one_commitment(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.commitments.iter().all(Commitment::is_blank),
+        "There is no commitment yet: who will do what by when?",
+        Place::Table(Table::Commitments),
+    )
+}
+
+pub(super) fn whole_commitments(on: &Subject<'_>) -> Vec<Gap> {
+    let rows = on.case.commitments.iter().filter(|row| !row.is_blank() && !row.is_complete());
+    rows.map(|row| {
+        let (missing, column) = if row.who.is_blank() {
+            ("who does it", Column::Who)
+        } else if row.what.is_blank() {
+            ("what is done", Column::What)
+        } else {
+            ("a date", Column::Due)
+        };
+        let name = if row.what.is_blank() { &row.who } else { &row.what };
+        Gap(
+            format!("The commitment “{}” still needs {missing}.", brief(name)),
+            Place::Slot(Slot::Cell(Table::Commitments, row.id, column)),
+        )
+    })
+    .collect()
+}
+
+pub(super) fn review_dates(on: &Subject<'_>) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = on
+        .case
+        .reviews
+        .iter()
+        .filter(|row| !row.is_blank() && row.on.day().is_none())
+        .map(|row| {
+            Gap(
+                format!("“{}” has no date yet. Fix it before anyone leaves.", brief(&row.label)),
+                Place::Slot(Slot::Cell(Table::Reviews, row.id, Column::On)),
+            )
+        })
+        .collect();
+    if on.case.reviews.iter().all(Review::is_blank) {
+        gaps.push(Gap("No review is planned yet.".to_owned(), Place::Table(Table::Reviews)));
+    }
+    gaps
+}
+
+pub(super) fn outcome_branches(on: &Subject<'_>) -> Vec<Gap> {
+    let mut gaps =
+        blank_note(on, "timeline.well", "What follows if it goes well is not written down yet.");
+    gaps.extend(blank_note(
+        on,
+        "timeline.not_well",
+        "What follows if it does not go well is not written down yet.",
+    ));
+    gaps
+}
+
+/// Dates that cannot be read, wherever they stand, except where another check asks for the date.
+pub(super) fn readable_dates(on: &Subject<'_>) -> Vec<Gap> {
+    let facts = Fact::ALL.iter().map(|fact| (fact.label(), Slot::Fact(*fact)));
+    let cells = [
+        (Table::People, Column::AnsweredOn),
+        (Table::Commitments, Column::Due),
+        (Table::Reviews, Column::On),
+        (Table::Reviews, Column::Held),
+    ];
+    let cells = cells.into_iter().flat_map(|(table, column)| {
+        let rows = on.case.row_ids(table).into_iter();
+        rows.map(move |id| (table.title(), Slot::Cell(table, id, column)))
+    });
+    facts
+        .chain(cells)
+        .filter(|(_, slot)| on.case.date_error(slot, on.today).is_some())
+        .map(|(label, slot)| {
+            let text = on.case.text(&slot);
+            Gap(format!("{label}: “{}” cannot be read as a date.", brief(&text)), Place::Slot(slot))
+        })
+        .collect()
+}
+
+pub(super) fn route(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.route.is_blank(),
+        "What kind of move it is, is not recorded: permanent, or off-site direction first?",
+        fact(Fact::Route),
+    )
+}
+
+/// Dates that contradict each other.
+pub(super) fn dates_in_order(on: &Subject<'_>) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let slot = |table, id, column| Place::Slot(Slot::Cell(table, id, column));
+    if let Some(meeting) = on.case.meeting.on.day() {
+        if meeting > on.today {
+            gaps.push(Gap("The meeting is dated in the future.".to_owned(), fact(Fact::MeetingOn)));
+        }
+        let early = on.case.commitments.iter().filter(|row| row.due.day() < Some(meeting));
+        gaps.extend(early.filter(|row| row.due.day().is_some()).map(|row| {
+            Gap(
+                format!("“{}” is due before the meeting.", brief(&row.what)),
+                slot(Table::Commitments, row.id, Column::Due),
+            )
+        }));
+    }
+    let mut latest = on.case.start.day().or(on.case.meeting.on.day());
+    for row in &on.case.reviews {
+        if row.on.day().is_some() && row.on.day() <= latest {
+            gaps.push(Gap(
+                format!("“{}” is not after what comes before it.", brief(&row.label)),
+                slot(Table::Reviews, row.id, Column::On),
+            ));
+        }
+        latest = row.on.day().or(latest);
+    }
+    gaps
+}
+
+pub(super) fn something_tried(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.measures.iter().all(|row| row.what.is_blank()),
+        "What the home school tried is not written down yet.",
+        Place::Table(Table::Measures),
+    )
+}
+
+pub(super) fn hopes(on: &Subject<'_>) -> Vec<Gap> {
+    let count = on.note("why.hopes").lines().filter(|line| !line.trim().is_empty()).count();
+    match count {
+        0 => when(true, "What the move should achieve is not written down yet.", note("why.hopes")),
+        1..=3 => Vec::new(),
+        _ => when(true, "There are more than three hopes. Which matter most?", note("why.hopes")),
+    }
+}
+
+pub(super) fn something_different(on: &Subject<'_>) -> Vec<Gap> {
+    blank_note(
+        on,
+        "background.different",
+        "What is different at the new school is not written down yet.",
+    )
+}
+
+pub(super) fn attendance_target(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        !on.case.targets.iter().any(|row| row.heading == Heading::Attendance),
+        "There is no attendance target. It normally equals the new school’s own.",
+        Place::Table(Table::Targets),
+    )
+}
+
+pub(super) fn measurable_targets(on: &Subject<'_>) -> Vec<Gap> {
+    on.case
+        .targets
+        .iter()
+        .filter_map(|row| {
+            let (missing, column) = if row.number.is_blank() {
+                ("number", Column::Number)
+            } else if row.baseline.is_blank() {
+                ("word on where things stand now", Column::Baseline)
+            } else {
+                return None;
+            };
+            let name = if row.what.is_blank() { row.heading.label() } else { brief(&row.what) };
+            Some(Gap(
+                format!("The target “{name}” has no {missing}."),
+                Place::Slot(Slot::Cell(Table::Targets, row.id, column)),
+            ))
+        })
+        .collect()
+}
+
+pub(super) fn few_targets(on: &Subject<'_>) -> Vec<Gap> {
+    let most = on.profile.most_targets;
+    when(
+        on.case.targets.len() > most,
+        &format!("There are more than {most} targets. Can the child keep them all in mind?"),
+        Place::Table(Table::Targets),
+    )
+}
+
+/// Owners that name nobody; a date is a date here, so a vague one is an unread one.
+pub(super) fn nothing_vague(on: &Subject<'_>) -> Vec<Gap> {
+    const VAGUE: [&str; 9] =
+        ["school", "the school", "staff", "everyone", "all", "tbc", "tba", "someone", "council"];
+    on.case
+        .commitments
+        .iter()
+        .filter(|row| VAGUE.contains(&row.who.trim().to_lowercase().as_str()))
+        .map(|row| {
+            Gap(
+                format!("“{}” names nobody. Who will do it?", brief(&row.who)),
+                Place::Slot(Slot::Cell(Table::Commitments, row.id, Column::Who)),
+            )
+        })
+        .collect()
+}
+
+pub(super) fn new_school_supports(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        !on.case.commitments.iter().any(|row| row.side == Side::NewSchool && !row.what.is_blank()),
+        "The new school has made no commitment of support yet.",
+        Place::Table(Table::Commitments),
+    )
+}
+
+pub(super) fn uniform(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.terms.uniform_items.is_blank(),
+        "Uniform is not settled. The home school pays for branded items.",
+        fact(Fact::UniformItems),
+    )
+}
+
+pub(super) fn transport(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.terms.transport_payer.is_blank(),
+        "Who pays for travel is not settled.",
+        fact(Fact::TransportPayer),
+    )
+}
+
+pub(super) fn money(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        matches!(on.case.terms.money_now, Money::Unsaid | Money::ToConfirm | Money::NotAgreed),
+        "Money between the schools is not confirmed.",
+        fact(Fact::MoneyNow),
+    )
+}
+
+pub(super) fn start(on: &Subject<'_>) -> Vec<Gap> {
+    when(
+        on.case.start.day().is_none(),
+        "The first day at the new school is not fixed.",
+        fact(Fact::Start),
+    )
+}

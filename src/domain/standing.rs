@@ -1,0 +1,236 @@
+//! Where a case stands: its stage, what happens next, what is late, and how old the child is.
+//!
+//! All of it follows from what is recorded; nothing here is stored.
+
+use std::fmt;
+
+use chrono::Datelike;
+
+use super::case::{Case, Outcome, Phase, State, Stays, Year};
+use super::date::Date;
+use super::plan::{Commitment, Kept, Timing};
+
+/// Where a case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// No meeting is set yet.
+    Preparing,
+    /// The meeting has its day.
+    Set,
+    /// The meeting has begun.
+    UnderWay,
+    /// The agreement is made.
+    Agreed,
+    /// The agreement is being corrected.
+    Correcting,
+    /// The agreement runs, and a review was held.
+    Reviewed,
+    /// The case is over.
+    Ended(Outcome),
+}
+
+impl Stage {
+    /// The words for it.
+    pub fn label(self) -> String {
+        match self {
+            Self::Preparing => "preparing".to_owned(),
+            Self::Set => "meeting set".to_owned(),
+            Self::UnderWay => "meeting under way".to_owned(),
+            Self::Agreed => "agreement made".to_owned(),
+            Self::Correcting => "being corrected".to_owned(),
+            Self::Reviewed => "running, reviewed".to_owned(),
+            Self::Ended(outcome) => format!("ended: {}", outcome.label()),
+        }
+    }
+
+    /// One word for it, for the narrowest columns.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::Set => "set",
+            Self::UnderWay => "under way",
+            Self::Agreed => "agreed",
+            Self::Correcting => "correcting",
+            Self::Reviewed => "reviewed",
+            Self::Ended(_) => "ended",
+        }
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.label())
+    }
+}
+
+/// What happens next in a case, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextDate {
+    /// What it is: "meeting", "Week 4 review".
+    pub what: String,
+    /// The day.
+    pub on: Date,
+    /// Whether the day has passed.
+    pub overdue: bool,
+}
+
+impl Case {
+    /// The year group: as recorded, or from the date of birth at the time of the meeting.
+    pub fn year(&self, today: Date) -> Year {
+        if !self.child.year.is_blank() {
+            return self.child.year;
+        }
+        let day = self.meeting.on.day().unwrap_or(today);
+        self.child.born.day().map_or(Year::Unsaid, |born| year_at(born, day))
+    }
+
+    /// Infant, primary or secondary, if the age is known.
+    pub fn phase(&self, today: Date) -> Option<Phase> {
+        match self.year(today) {
+            Year::Unsaid => None,
+            Year::Reception | Year::Y1 | Year::Y2 => Some(Phase::Infant),
+            Year::Y3 | Year::Y4 | Year::Y5 | Year::Y6 => Some(Phase::Primary),
+            _ => Some(Phase::Secondary),
+        }
+    }
+
+    /// How long the child stays: as decided, or as usual for the age (R49; Southwark).
+    pub fn stays(&self, today: Date) -> Option<Stays> {
+        match (self.childs_part.stays, self.phase(today)) {
+            (Stays::Usual, None) => None,
+            (Stays::Usual, Some(Phase::Infant)) => Some(Stays::ToldAfterwards),
+            (Stays::Usual, Some(Phase::Primary)) => Some(Stays::JoinsLater),
+            (Stays::Usual, Some(Phase::Secondary)) => Some(Stays::Throughout),
+            (decided, _) => Some(decided),
+        }
+    }
+
+    /// Where the case stands.
+    pub fn stage(&self) -> Stage {
+        if self.is_ended() {
+            return Stage::Ended(self.outcome);
+        }
+        match (self.state, self.issued.len()) {
+            (State::Closed, _) if self.reviews.iter().any(|review| !review.held.is_blank()) => {
+                Stage::Reviewed
+            }
+            (State::Closed, _) => Stage::Agreed,
+            (State::Open, 1..) => Stage::Correcting,
+            (State::Open, 0) if self.meeting_has_begun() => Stage::UnderWay,
+            (State::Open, 0) if self.meeting.on.day().is_some() => Stage::Set,
+            (State::Open, 0) => Stage::Preparing,
+        }
+    }
+
+    /// The meeting has begun once the privacy line was read or somebody was asked to agree.
+    fn meeting_has_begun(&self) -> bool {
+        !self.meeting.privacy_read.is_blank()
+            || self.people.iter().any(|person| !person.answer.is_blank())
+    }
+
+    /// What happens next: the meeting until it is closed, then the first review not yet held.
+    pub fn next_date(&self, today: Date) -> Option<NextDate> {
+        if self.is_ended() {
+            return None;
+        }
+        let (what, on) = match self.state {
+            State::Open if self.issued.is_empty() => ("meeting".to_owned(), self.meeting.on.day()?),
+            _ => self
+                .reviews
+                .iter()
+                .filter(|review| review.held.is_blank())
+                .filter_map(|review| Some((review.label.to_string(), review.on.day()?)))
+                .min_by_key(|(_, on)| *on)?,
+        };
+        Some(NextDate { what, on, overdue: on < today })
+    }
+
+    /// The commitments whose day is today or earlier and of which nothing is known yet, earliest
+    /// first. A commitment that goes on from its day is not late.
+    pub fn overdue_commitments(&self, today: Date) -> Vec<&Commitment> {
+        self.commitments_due(|due| due < today)
+    }
+
+    /// The commitments that fall due between today and `until`, earliest first.
+    pub fn commitments_falling_due(&self, today: Date, until: Date) -> Vec<&Commitment> {
+        self.commitments_due(|due| (today..=until).contains(&due))
+    }
+
+    fn commitments_due(&self, wanted: impl Fn(Date) -> bool) -> Vec<&Commitment> {
+        let mut due: Vec<(Date, &Commitment)> = self
+            .commitments
+            .iter()
+            .filter(|row| row.kept == Kept::NotYet && row.timing == Timing::By)
+            .filter_map(|row| Some((row.due.day()?, row)))
+            .filter(|(day, _)| wanted(*day))
+            .collect();
+        due.sort_by_key(|(day, _)| *day);
+        due.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+/// The year group in England of a child born on `born`, in the school year of `day`.
+fn year_at(born: Date, day: Date) -> Year {
+    let school_year = |date: Date| date.year() - i32::from(date.month() < 9);
+    let years = school_year(day) - school_year(born) - 5;
+    usize::try_from(years).ok().and_then(|n| Year::ALL.get(n + 1)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::date::When;
+    use crate::domain::plan::Review;
+
+    fn on(year: i32, month: u32, day: u32) -> Date {
+        Date::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn the_year_group_follows_from_the_date_of_birth() {
+        assert_eq!(year_at(on(2013, 2, 14), on(2026, 12, 1)), Year::Y9);
+        assert_eq!(year_at(on(2010, 11, 20), on(2026, 12, 8)), Year::Y11);
+        assert_eq!(year_at(on(2021, 9, 1), on(2027, 1, 1)), Year::Reception);
+        assert_eq!(year_at(on(2025, 9, 1), on(2027, 1, 1)), Year::Unsaid);
+    }
+
+    #[test]
+    fn the_child_stays_as_usual_for_the_age_until_somebody_decides() {
+        let today = on(2026, 11, 22);
+        let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+        assert_eq!(case.stays(today), None);
+        for (year, stays) in [
+            (Year::Y1, Stays::ToldAfterwards),
+            (Year::Y5, Stays::JoinsLater),
+            (Year::Y9, Stays::Throughout),
+        ] {
+            case.child.year = year;
+            assert_eq!(case.stays(today), Some(stays));
+        }
+        case.childs_part.stays = Stays::Part;
+        assert_eq!(case.stays(today), Some(Stays::Part));
+    }
+
+    #[test]
+    fn a_review_that_was_not_held_is_overdue_the_day_after() {
+        let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+        case.state = State::Closed;
+        case.reviews = vec![
+            Review {
+                label: "Week 12 review".into(),
+                on: When::On(on(2027, 3, 16)),
+                ..Review::default()
+            },
+            Review {
+                label: "Week 4 review".into(),
+                on: When::On(on(2027, 1, 12)),
+                ..Review::default()
+            },
+        ];
+        let next = case.next_date(on(2027, 1, 12)).unwrap();
+        assert_eq!((next.what.as_str(), next.overdue), ("Week 4 review", false));
+        assert!(case.next_date(on(2027, 1, 13)).unwrap().overdue);
+        case.reviews[1].held = When::On(on(2027, 1, 13));
+        assert_eq!(case.next_date(on(2027, 1, 13)).unwrap().what, "Week 12 review");
+    }
+}
