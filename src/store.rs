@@ -69,10 +69,11 @@ pub trait Store: Send {
     fn end_shelter(&mut self, id: &CaseId);
 
     /// Stores documents, by name, and then the case to which they belong, all or nothing; returns
-    /// where the last document lies.
+    /// where the last document lies. A document that the stored case lists as issued is never
+    /// replaced by a different one.
     ///
     /// # Errors
-    /// As [`Store::save`] and [`Store::put_document`]; nothing new is left behind then.
+    /// As [`Store::save`], or why a document was not written; nothing new is left behind then.
     fn close(
         &mut self,
         case: &Case,
@@ -82,18 +83,6 @@ pub trait Store: Send {
 
     /// Whether a path lies among the cases, where nothing else may be written.
     fn holds(&self, path: &Path) -> bool;
-
-    /// Writes a document of a case, whole. A document that the case lists as issued is never
-    /// replaced by a different one.
-    ///
-    /// # Errors
-    /// Says why nothing was written.
-    fn put_document(
-        &mut self,
-        id: &CaseId,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError>;
 
     /// Reads a document of a case; `None` when it is not kept.
     ///

@@ -249,20 +249,6 @@ impl Store for FolderStore {
         self.put(&case.id, "history", &name, &bytes)
     }
 
-    fn put_document(
-        &mut self,
-        id: &CaseId,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
-        plain_name(name)?;
-        let _held = self.hold(id)?;
-        let (case, _) = self.load(id)?;
-        let standing = self.document(id, name)?;
-        keep_issued(&case, name, bytes, standing.as_deref())?;
-        self.put(id, "documents", name, bytes)
-    }
-
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         if plain_name(name).is_err() {
             return Ok(None);

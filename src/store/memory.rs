@@ -188,22 +188,6 @@ impl Store for MemoryStore {
         false
     }
 
-    fn put_document(
-        &mut self,
-        id: &CaseId,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
-        plain_name(name)?;
-        let (case, _) = self.load(id)?;
-        let mut inner = self.inner();
-        inner.may_write()?;
-        let key = (id.clone(), name.to_owned());
-        keep_issued(&case, name, bytes, inner.documents.get(&key).map(Vec::as_slice))?;
-        inner.documents.insert(key, bytes.to_vec());
-        Ok(PathBuf::from(format!("{id}/documents/{name}")))
-    }
-
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.inner().documents.get(&(id.clone(), name.to_owned())).cloned())
     }

@@ -120,9 +120,9 @@ fn the_document_that_was_given_out_is_exported_byte_for_byte() {
     let home = Home::with_cases();
     let mut store = FolderStore::new(home.store());
     let (mut case, version) = store.load(&"DEMO-03".parse().unwrap()).unwrap();
-    store.put_document(&case.id, "DEMO-03-agreement-1.pdf", b"%PDF as given out").unwrap();
     case.issued[0].sha256 = fingerprint(b"%PDF as given out").into();
-    store.save(&case, &version).unwrap();
+    let given_out = ("DEMO-03-agreement-1.pdf".to_owned(), b"%PDF as given out".to_vec());
+    store.close(&case, &version, &[given_out]).unwrap();
     let export = ["export", "DEMO-03", "--format", "pdf", "--output"];
     let path = home.path().join("copy.pdf");
     let told = home.run(&[&export[..], &[path.to_str().unwrap()]].concat());

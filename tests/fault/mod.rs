@@ -126,15 +126,6 @@ impl Store for FaultyStore {
         self.store.holds(path)
     }
 
-    fn put_document(
-        &mut self,
-        id: &CaseId,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
-        self.store.put_document(id, name, bytes)
-    }
-
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.store.document(id, name)
     }

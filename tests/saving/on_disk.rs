@@ -9,7 +9,7 @@ use convenor::store::{Entry, FolderStore, Store, StoreError};
 use tempfile::TempDir;
 
 use super::cases::{blank_case, full_case, today};
-use super::{Folder, ID, Place, damaged, id, is_one_clean_sentence, listed, stored};
+use super::{Folder, ID, Place, damaged, id, is_one_clean_sentence, listed, put, stored};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -32,7 +32,7 @@ fn only_the_owner_can_read_anything_whatever_the_umask() {
     let mut store = FolderStore::new(&root);
     let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
     store.save(&case, &version).unwrap();
-    let document = store.put_document(&case.id, "a.pdf", b"bytes").unwrap();
+    let document = put(&mut store, &case.id, "a.pdf", b"bytes").unwrap();
     let aside = store.set_aside(&case).unwrap();
     let throwaway = throwaway_folder("convenor-test-").unwrap();
     rustix::process::umask(before);
@@ -111,7 +111,7 @@ fn a_document_never_leaves_the_case_through_a_link() {
     place.put(ID, &stored(&blank_case(ID)));
     let elsewhere = TempDir::new().unwrap();
     symlink(elsewhere.path(), place.0.path().join(ID).join("documents")).unwrap();
-    let error = place.store().put_document(&id(ID), "a.pdf", b"bytes").unwrap_err();
+    let error = put(&mut *place.store(), &id(ID), "a.pdf", b"bytes").unwrap_err();
     assert!(is_one_clean_sentence(&error.to_string()), "{error}");
     assert!(names(elsewhere.path()).is_empty());
 }
@@ -141,7 +141,7 @@ fn a_save_that_fails_leaves_the_old_version_and_no_litter() {
     // A file in the way of a folder stops everybody, the administrator too.
     fs::write(place.0.path().join(ID).join("documents"), b"in the way").unwrap();
     fs::write(place.0.path().join(ID).join("history"), b"in the way").unwrap();
-    assert!(store.put_document(&id(ID), "a.pdf", b"bytes").is_err());
+    assert!(put(&mut *store, &id(ID), "a.pdf", b"bytes").is_err());
     assert!(store.set_aside(&full_case(ID)).is_err());
     assert_eq!(names(&place.0.path().join(ID)), ["case.ron", "documents", "history"]);
     assert_eq!(place.bytes(ID), stored(&blank_case(ID)));
