@@ -8,6 +8,7 @@ use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
+use crate::domain::checks::{Place, STALE};
 use crate::domain::date::{Date, long};
 use crate::domain::people::{Here, Way};
 use crate::domain::slot::{Kind, Slot};
@@ -194,7 +195,7 @@ impl Model {
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
         let next = match action {
             // Who agreed to an earlier wording is asked again, and mostly agrees again.
-            Action::NextAnswer if meeting.is_stale(slot, self.now.today()) => at,
+            Action::NextAnswer if meeting.is_stale(slot) => at,
             Action::PreviousAnswer => (at + labels.len() - 1) % labels.len(),
             Action::ClearAnswer => 0,
             _ => (at + 1) % labels.len(),
@@ -295,12 +296,10 @@ fn usual_way(here: Here) -> &'static str {
 }
 
 impl Meeting {
-    /// Whether a slot holds an agreement to an earlier wording.
-    pub fn is_stale(&self, slot: &Slot, today: Date) -> bool {
-        let Slot::Cell(Table::People, row, Column::Answer) = slot else { return false };
-        let mark = wording::mark(&self.case.agreed(today));
-        let mut people = self.case.people.iter();
-        people.any(|person| person.id == *row && person.agreed_to_another(&mark))
+    /// Whether a slot holds an agreement to an earlier wording, as the checks found.
+    pub fn is_stale(&self, slot: &Slot) -> bool {
+        let place = Place::Slot(slot.clone());
+        self.findings.iter().any(|found| found.id == STALE && found.place == place)
     }
 
     /// The slot that has the focus.

@@ -109,6 +109,9 @@ fn item_of(profile: &Profile, place: &Place) -> usize {
     .unwrap_or(usize::MAX)
 }
 
+/// The check that finds agreements to an earlier wording.
+pub const STALE: &str = "agreement-stale";
+
 /// Every check. Rules without a letter are Southwark's; R23 and R25 are Kirklees's.
 pub const CHECKS: &[Check] = &[
     block("strengths", "R12, R59", plan::strengths),
@@ -118,7 +121,7 @@ pub const CHECKS: &[Check] = &[
     block("outcome-branches", "R80", plan::outcome_branches),
     block("parental-responsibility", "R48", people::responsible_parent),
     block("agreement", "R23, R67", people::everyone_agrees),
-    block("agreement-stale", "R67", people::nothing_changed_since),
+    block(STALE, "R67", people::nothing_changed_since),
     block("pushed", "R25", people::nobody_pushed),
     warn("route", "R18", plan::route),
     warn("dates", "R66", plan::readable_dates),

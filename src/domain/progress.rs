@@ -1,7 +1,7 @@
 //! How far each item of the agenda has come.
 
 use super::case::Case;
-use super::checks::{Finding, Level};
+use super::checks::{Finding, Level, STALE};
 use super::profile::{Entry, Item, Profile};
 use super::slot::Slot;
 
@@ -41,7 +41,7 @@ impl Progress {
 }
 
 /// Checks whose findings are not mere gaps: what was filled in is itself in the way.
-const ATTENTION: [&str; 4] = ["pushed", "dates", "commitment-gaps", "agreement-stale"];
+const ATTENTION: [&str; 4] = ["pushed", "dates", "commitment-gaps", STALE];
 
 /// How far an item has come, given what the checks found in the case.
 pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {

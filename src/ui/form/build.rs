@@ -135,7 +135,7 @@ impl Form<'_> {
             return (!year.is_blank())
                 .then(|| (format!("= {}, by date of birth", year.label()), false));
         }
-        if self.meeting.is_stale(slot, today) {
+        if self.meeting.is_stale(slot) {
             let words = "! Agreed before the wording was last changed. Space: agrees to it now.";
             return Some((words.to_owned(), true));
         }
@@ -226,7 +226,7 @@ impl Form<'_> {
                 }));
             } else {
                 let slot = Slot::Cell(Table::People, person.id, Column::Answer);
-                let stale = self.meeting.is_stale(&slot, self.model.now.today());
+                let stale = self.meeting.is_stale(&slot);
                 let late = if stale { " – ! to an earlier wording" } else { "" };
                 let words = format!("{head}: {}{late}", wording::answer(person));
                 strips.push(Strip::point(words, self.width, theme::plain()));
