@@ -50,7 +50,7 @@ enum Target {
 #[derive(Clone, Debug, PartialEq)]
 struct Failed {
     reason: String,
-    again_at: Option<u64>,
+    again_at: u64,
 }
 
 /// What the title says about the words on the screen.
@@ -109,7 +109,7 @@ impl Save {
 
     /// The case was changed.
     pub fn touch(&mut self, now: Now) {
-        if self.is_stored() || self.sent == self.edited {
+        if self.sent == self.edited {
             self.first_edit = now.since_start;
         }
         self.last_edit = now.since_start;
@@ -126,7 +126,7 @@ impl Save {
             return None;
         }
         match &self.failed {
-            Some(failed) => failed.again_at,
+            Some(failed) => Some(failed.again_at),
             None => Some((self.last_edit + PAUSE).min(self.first_edit + LONGEST)),
         }
     }
@@ -164,7 +164,7 @@ impl Save {
         self.failed = None;
     }
 
-    fn fail(&mut self, reason: String, again_at: Option<u64>) {
+    fn fail(&mut self, reason: String, again_at: u64) {
         self.sent = self.stored;
         self.failed = Some(Failed { reason, again_at });
     }
@@ -238,7 +238,7 @@ impl Model {
             self.warn(format!("{error} F2 decides."));
             return self.save_now();
         }
-        meeting.save.fail(error.to_string(), Some(again_at));
+        meeting.save.fail(error.to_string(), again_at);
         self.going = None;
         if self.stopping {
             return vec![Effect::Quit];
