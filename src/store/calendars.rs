@@ -114,9 +114,9 @@ pub fn from_bytes(bytes: &[u8], file: &str, school: &str) -> Result<TermDates, C
     };
     let form = form_of(text);
     let mut written = match form {
-        Form::Ron => ron_form::read(text),
+        Form::Ron => up_to_the_first_problem(ron_form::fill, text),
         Form::Text => text_form::read(text),
-        Form::ICalendar => icalendar::read(text),
+        Form::ICalendar => up_to_the_first_problem(icalendar::fill, text),
     };
     written.look_at_dates();
     if written.problems.iter().any(Problem::is_wrong) {
@@ -127,6 +127,18 @@ pub fn from_bytes(bytes: &[u8], file: &str, school: &str) -> Result<TermDates, C
         Ok(calendar) => Ok(TermDates { calendar, form, remarks: written.problems }),
         Err(found) => damaged(found.into_iter().map(|found| found.fault.into()).collect()),
     }
+}
+
+/// What a form holds that cannot be read further than its first problem.
+fn up_to_the_first_problem(
+    fill: impl FnOnce(&str, &mut Written) -> Result<(), Problem>,
+    text: &str,
+) -> Written {
+    let mut written = Written::default();
+    if let Err(problem) = fill(text, &mut written) {
+        written.problems.push(problem);
+    }
+    written
 }
 
 /// What stands in a file, before anybody has looked whether it makes sense.

@@ -34,15 +34,7 @@ struct Event {
     cancelled: bool,
 }
 
-pub(super) fn read(text: &str) -> Written {
-    let mut written = Written::default();
-    if let Err(problem) = fill(text, &mut written) {
-        written.problems.push(problem);
-    }
-    written
-}
-
-fn fill(text: &str, written: &mut Written) -> Result<(), Problem> {
+pub(super) fn fill(text: &str, written: &mut Written) -> Result<(), Problem> {
     // The components that are open, and the event among them. What is nested deeper, such as an
     // alarm, has a summary of its own.
     let mut within: Vec<String> = Vec::new();

@@ -69,15 +69,7 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-pub(super) fn read(text: &str) -> Written {
-    let mut written = Written::default();
-    if let Err(problem) = fill(text, &mut written) {
-        written.problems.push(problem);
-    }
-    written
-}
-
-fn fill(text: &str, written: &mut Written) -> Result<(), Problem> {
+pub(super) fn fill(text: &str, written: &mut Written) -> Result<(), Problem> {
     let starts = Starts::of(text);
     let calendar: WrittenCalendar =
         options().from_str(text).map_err(|error| problem(&error, (1, 1)))?;
