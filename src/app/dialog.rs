@@ -215,14 +215,8 @@ impl Model {
     ) {
         match result {
             Ok(path) => {
-                let words = format!(
-                    "The agreement is written to
-
-{}
-
-Enter  go on",
-                    shown(&path)
-                );
+                let words =
+                    format!("The agreement is written to\n\n{}\n\nEnter  go on", shown(&path));
                 self.show("Exported", words);
             }
             Err(DocumentError::Export(ExportError::Unprintable(places))) => {
