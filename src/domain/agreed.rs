@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use super::case::{Case, CaseId, Stays, Year, YesNo};
 use super::date::{Date, When};
 use super::people::Person;
-use super::plan::{Circulate, Commitment, Measure, Review, Target};
+use super::plan::{Circulate, Commitment, Measure, Target};
 use super::profile::{Item, Profile, Shape};
+use super::review::Review;
 use super::slot::{Audience, Slot};
+use super::table::Table;
 use super::text::Text;
 use super::{case, plan};
 
@@ -152,6 +154,15 @@ impl<'a> Agreed<'a> {
     /// The reviews.
     pub fn reviews(&self) -> &'a [Review] {
         &self.case.reviews
+    }
+
+    /// The rows of a list in words, if everybody may see the list.
+    pub(super) fn other_rows(&self, table: Table) -> Vec<String> {
+        if table.audience() != Audience::Agreed {
+            return Vec::new();
+        }
+        let rows = self.case.row_ids(table).into_iter();
+        rows.filter_map(|id| self.case.row_words(table, id)).collect()
     }
 
     /// One piece of prose by its key; empty when it was not written.

@@ -1,234 +1,26 @@
 //! A case: everything recorded about one child's managed move.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::parts::*;
 pub use super::case_id::{CaseId, NotACaseId};
-use super::choice::choices;
-use super::date::{Date, When};
+use super::date::When;
+use super::direction::Direction;
 use super::people::{Person, RowId};
-use super::plan::{Background, Commitment, Measure, Review, Target};
+use super::plan::{Background, Commitment, Measure, Target};
+use super::preparation::{Agency, Evidence, Preparation};
+use super::review::{
+    Adjournment, Amendment, Attendance, Ending, Extension, Reading, Recorded, Review, Update,
+    is_default,
+};
+use super::screening::{Difference, Override, ReasonForMove, Screening};
+use super::sending::{FollowUp, Send};
 pub use super::standing::{NextDate, Stage};
 use super::text::Text;
-
-choices! {
-    /// The year group.
-    Year {
-        Unsaid = "not recorded",
-        Reception = "Reception",
-        Y1 = "Year 1", Y2 = "Year 2", Y3 = "Year 3", Y4 = "Year 4", Y5 = "Year 5", Y6 = "Year 6",
-        Y7 = "Year 7", Y8 = "Year 8", Y9 = "Year 9", Y10 = "Year 10", Y11 = "Year 11",
-        Y12 = "Year 12", Y13 = "Year 13",
-    }
-}
-
-/// How old the child is, as far as the meeting is concerned (R49; Southwark).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Reception to Year 2.
-    Infant,
-    /// Years 3 to 6.
-    Primary,
-    /// Year 7 and above.
-    Secondary,
-}
-
-choices! {
-    /// What kind of move this is. Since 26 July 2026 a managed move is permanent.
-    Route {
-        Unsaid = "not recorded",
-        DirectionFirst = "off-site direction first, then a decision",
-        Permanent = "permanent move",
-    }
-}
-
-choices! {
-    /// How long the child stays in the meeting (R49, R50; Southwark).
-    Stays {
-        Usual = "as usual for the age",
-        Throughout = "throughout",
-        JoinsLater = "joins after the main points",
-        ToldAfterwards = "does not attend; is told afterwards",
-        Part = "for part of it",
-    }
-}
-
-choices! {
-    /// Whether something has been done.
-    Done { NotYet = "not yet", Yes = "done" }
-}
-
-choices! {
-    /// An answer to a plain question.
-    YesNo { NotAsked = "not asked yet", Yes = "yes", No = "no" }
-}
-
-choices! {
-    /// How the child's view was gathered (R38; Southwark).
-    VoiceHow {
-        Unsaid = "not recorded",
-        Meeting = "spoken in the meeting",
-        Talk = "in a talk beforehand",
-        Statement = "written statement",
-        Questionnaire = "questionnaire",
-        Other = "another way",
-    }
-}
-
-choices! {
-    /// Whether the child could commit today. None of the answers ever stops a move (R73; Southwark).
-    ChildCommits {
-        NotAsked = "not asked yet",
-        Gave = "gave commitments",
-        CouldNot = "could not today",
-        DidNotWant = "did not want to",
-    }
-}
-
-choices! {
-    /// Where the schools stand about money (R32, R76; Southwark).
-    Money {
-        Unsaid = "not recorded",
-        Confirmed = "confirmed by both heads",
-        ToConfirm = "still to be confirmed",
-        NotAgreed = "not agreed",
-        None = "none passes",
-    }
-}
-
-choices! {
-    /// How the case ended.
-    Outcome {
-        Open = "still open",
-        Confirmed = "move confirmed",
-        Returned = "returned to the home school",
-        Withdrawn = "withdrawn",
-        Redirected = "redirected",
-    }
-}
-
-choices! {
-    /// A verdict from going through the open cases.
-    Verdict { Unsaid = "not reviewed", OnTrack = "on track", Worry = "worry", Arrange = "arrange a meeting" }
-}
-
-/// The child.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Child {
-    /// The full name: the only thing needed to begin a case.
-    pub name: Text,
-    /// The date of birth.
-    pub born: When,
-    /// The year group.
-    pub year: Year,
-    /// Languages, interpreter, and what helps the family to take part.
-    pub communication: Text,
-}
-
-/// When and where the set-up meeting is, and who leads it (R42, R43, R47; Southwark).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Meeting {
-    /// The day.
-    pub on: When,
-    /// The time of day, as people say it.
-    pub at: Text,
-    /// The place.
-    pub venue: Text,
-    /// Who leads.
-    pub lead: Text,
-    /// Who takes the notes.
-    pub note_taker: Text,
-    /// Whether the privacy line was read out (R54).
-    pub privacy_read: Done,
-}
-
-/// The child's part in the meeting (R38, R49–R51; Southwark).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ChildsPart {
-    /// How long the child stays.
-    pub stays: Stays,
-    /// Who comes with the child.
-    pub with: Text,
-    /// Who agreed this.
-    pub agreed_by: Text,
-    /// How the child's view was gathered.
-    pub voice_how: VoiceHow,
-    /// Who helped.
-    pub voice_helper: Text,
-    /// Whether the helper works for the home school.
-    pub helper_is_staff: YesNo,
-    /// When the view was gathered.
-    pub voice_on: When,
-    /// Whether the child could commit today.
-    pub commits: ChildCommits,
-    /// When to come back to it.
-    pub revisit: When,
-}
-
-/// Uniform, transport and money (R32, R74–R76; Southwark).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Terms {
-    /// The branded items that the home school pays for.
-    pub uniform_items: Text,
-    /// What they cost.
-    pub uniform_cost: Text,
-    /// Who orders them.
-    pub uniform_ordered_by: Text,
-    /// By when they are needed.
-    pub uniform_needed: When,
-    /// How the child gets to school.
-    pub transport_how: Text,
-    /// Who pays at first.
-    pub transport_payer: Text,
-    /// Until when.
-    pub transport_until: When,
-    /// Who pays after that.
-    pub transport_then: Text,
-    /// Where the schools stand about money now.
-    pub money_now: Money,
-    /// What was said about it.
-    pub money_note: Text,
-    /// Where they stand at the final meeting; recorded after this meeting.
-    pub money_final: Money,
-    /// Who has the child on roll, and how each school marks the register.
-    pub roll: Text,
-}
-
-/// An agreement that was made: never changed, only followed by another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Issued {
-    /// Its number, from 1.
-    pub number: u32,
-    /// The day on which the meeting was closed.
-    pub on: Date,
-    /// The name of the file in the case's `documents` folder.
-    pub file: Text,
-    /// The SHA-256 of the file, in hexadecimal.
-    pub sha256: Text,
-}
-
-/// What the lead thought of a case when going through the open ones. Never leaves the program.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reviewed {
-    /// The day.
-    pub on: Date,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// One line of note.
-    pub note: Text,
-}
-
-choices! {
-    /// Whether the meeting is still being held or its agreement is made.
-    State { Open = "open", Closed = "closed" }
-}
 
 /// Prose by the key `item.field`, as the protocol profile names them.
 pub type Notes = BTreeMap<String, Text>;
@@ -318,6 +110,66 @@ pub struct Case {
     /// Verdicts from going through the open cases, oldest first.
     #[serde(default)]
     pub reviewed: Vec<Reviewed>,
+    /// The day on which the case was begun here; blank in a case from before that was kept.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub begun: When,
+    /// What registers and the yearly figures ask for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub register: Register,
+    /// What the conditions for a move rest on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub screening: Screening,
+    /// Why a move is thought of.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reasons: Vec<ReasonForMove>,
+    /// What the new school offers that is different.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub differences: Vec<Difference>,
+    /// Checks that the lead set aside.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub overrides: Vec<Override>,
+    /// What is done before the meeting.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub preparation: Preparation,
+    /// What the home school brings.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub evidence: Vec<Evidence>,
+    /// Who else helps.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub agencies: Vec<Agency>,
+    /// What the notice of an off-site direction says.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub direction: Direction,
+    /// Meetings broken off.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adjournments: Vec<Adjournment>,
+    /// Who was at the reviews.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub attendances: Vec<Attendance>,
+    /// What the targets measured.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub readings: Vec<Reading>,
+    /// What became of the commitments, review by review.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub updates: Vec<Update>,
+    /// Changes of targets.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub amendments: Vec<Amendment>,
+    /// More time than first agreed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub extensions: Vec<Extension>,
+    /// How the case ends.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub ending: Ending,
+    /// Steps to take after a meeting.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub follow_ups: Vec<FollowUp>,
+    /// Copies sent.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sends: Vec<Send>,
+    /// The records of reviews made so far.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub recorded: Vec<Recorded>,
     /// The number of the next row.
     #[serde(default)]
     pub next_row: RowId,
@@ -355,6 +207,26 @@ impl Case {
             outcome_on: When::default(),
             issued: Vec::new(),
             reviewed: Vec::new(),
+            begun: When::default(),
+            register: Register::default(),
+            screening: Screening::default(),
+            reasons: Vec::new(),
+            differences: Vec::new(),
+            overrides: Vec::new(),
+            preparation: Preparation::default(),
+            evidence: Vec::new(),
+            agencies: Vec::new(),
+            direction: Direction::default(),
+            adjournments: Vec::new(),
+            attendances: Vec::new(),
+            readings: Vec::new(),
+            updates: Vec::new(),
+            amendments: Vec::new(),
+            extensions: Vec::new(),
+            ending: Ending::default(),
+            follow_ups: Vec::new(),
+            sends: Vec::new(),
+            recorded: Vec::new(),
             next_row: RowId(1),
         }
     }

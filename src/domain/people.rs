@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::case::YesNo;
 use super::choice::choices;
 use super::date::When;
+use super::review::is_default;
 use super::text::Text;
 
 /// The number of a row: unique within its case and never used again, so that a row keeps its
@@ -28,6 +30,7 @@ choices! {
         Agency = "agency",
         Supporter = "interpreter or supporter",
         Other = "other",
+        Harmed = "member of staff who was harmed",
     }
 }
 
@@ -68,6 +71,16 @@ choices! {
     }
 }
 
+choices! {
+    /// What somebody answered to the invitation (R40; Southwark).
+    Reply {
+        Unsaid = "no reply yet",
+        Coming = "is coming",
+        Remote = "by telephone or video",
+        Apologies = "cannot come",
+    }
+}
+
 /// Somebody who was invited, came, or answers for a party.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -86,6 +99,36 @@ pub struct Person {
     pub here: Here,
     /// Whether this person has parental responsibility.
     pub responsibility: Responsibility,
+    /// Telephone or e-mail.
+    #[serde(skip_serializing_if = "is_default")]
+    pub contact: Text,
+    /// When this person was invited (R40; Southwark).
+    #[serde(skip_serializing_if = "is_default")]
+    pub invited_on: When,
+    /// By whom (R41; Southwark).
+    #[serde(skip_serializing_if = "is_default")]
+    pub invited_by: Text,
+    /// The answer to the invitation.
+    #[serde(skip_serializing_if = "is_default")]
+    pub reply: Reply,
+    /// When the move was explained to this person (R22, R24).
+    #[serde(skip_serializing_if = "is_default")]
+    pub informed_on: When,
+    /// By whom.
+    #[serde(skip_serializing_if = "is_default")]
+    pub informed_by: Text,
+    /// In which language.
+    #[serde(skip_serializing_if = "is_default")]
+    pub language: Text,
+    /// With which interpreter; blank for none.
+    #[serde(skip_serializing_if = "is_default")]
+    pub interpreter: Text,
+    /// Whether this person’s own duties were explained (R22; Southwark).
+    #[serde(skip_serializing_if = "is_default")]
+    pub duties: YesNo,
+    /// Whether independent advice was offered (R24; Kirklees).
+    #[serde(skip_serializing_if = "is_default")]
+    pub advice: YesNo,
     /// What this person answered at the read-back.
     pub answer: Answer,
     /// How the answer was given.

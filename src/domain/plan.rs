@@ -132,28 +132,3 @@ impl Commitment {
         self.who.is_blank() && self.what.is_blank() && self.due.is_blank()
     }
 }
-
-/// A meeting at which the agreement is looked at again (R77, R78; Southwark).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Review {
-    /// The row's number.
-    pub id: RowId,
-    /// What it is called: "Week 4 review".
-    pub label: Text,
-    /// The day fixed for it.
-    pub on: When,
-    /// The time of day, as people say it.
-    pub at: Text,
-    /// Where it will be.
-    pub place: Text,
-    /// The day on which it was held; recorded after the meeting.
-    pub held: When,
-}
-
-impl Review {
-    /// Whether nothing was written yet.
-    pub fn is_blank(&self) -> bool {
-        self.label.is_blank() && self.on.is_blank() && self.at.is_blank() && self.place.is_blank()
-    }
-}

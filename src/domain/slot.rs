@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::case::Case;
 use super::choice::Choice;
 use super::date::{Date, DateError, Toward, When, parse};
+pub use super::fact::Fact;
 use super::people::RowId;
 use super::table::{Column, Table};
 use super::text::{Text, clean_line};
@@ -18,6 +19,8 @@ use super::text::{Text, clean_line};
 pub enum Audience {
     /// Everybody who receives the agreement.
     Agreed,
+    /// Those who prepare the case: never read out, never in a document for everybody.
+    Working,
     /// Only the person who leads.
     Private,
 }
@@ -67,107 +70,13 @@ pub(super) enum FieldMut<'a> {
     Choice(&'a mut dyn Choice),
 }
 
-/// Declares the facts: name, kind, place in the case, and the words beside the field.
-macro_rules! facts {
-    ($($fact:ident => $kind:ident($($place:ident).+), $label:literal;)*) => {
-        /// A fact about a case that has one place and one meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum Fact {
-            $(#[doc = concat!("“", $label, "”.")] $fact,)*
-        }
-
-        impl Fact {
-            /// Every fact.
-            pub const ALL: &'static [Self] = &[$(Self::$fact),*];
-
-            /// The words beside the field.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$fact => $label,)* }
-            }
-        }
-
-        impl Case {
-            fn fact(&self, fact: Fact) -> Field<'_> {
-                match fact { $(Fact::$fact => Field::$kind(&self.$($place).+),)* }
-            }
-
-            fn fact_mut(&mut self, fact: Fact) -> FieldMut<'_> {
-                match fact { $(Fact::$fact => FieldMut::$kind(&mut self.$($place).+),)* }
-            }
-        }
-    };
-}
-
-facts! {
-    ChildName => Line(child.name), "Child’s full name";
-    ChildBorn => Date(child.born), "Date of birth";
-    ChildYear => Choice(child.year), "Year group";
-    Communication => Prose(child.communication), "Languages, interpreter, what helps";
-    HomeSchool => Line(home_school), "Home school";
-    NewSchool => Line(new_school), "Proposed school";
-    Route => Choice(route), "Kind of move";
-    MeetingOn => Date(meeting.on), "Meeting on";
-    MeetingAt => Line(meeting.at), "Time";
-    Venue => Line(meeting.venue), "Place";
-    Lead => Line(meeting.lead), "Who leads";
-    NoteTaker => Line(meeting.note_taker), "Who takes the notes";
-    PrivacyRead => Choice(meeting.privacy_read), "Privacy line read out";
-    Coordinator => Line(coordinator), "Who co-ordinates the transfer";
-    Stays => Choice(childs_part.stays), "How long the child stays";
-    ChildWith => Line(childs_part.with), "Who comes with the child";
-    StaysAgreedBy => Line(childs_part.agreed_by), "Agreed with";
-    VoiceHow => Choice(childs_part.voice_how), "How the view was gathered";
-    VoiceHelper => Line(childs_part.voice_helper), "Who helped";
-    HelperIsStaff => Choice(childs_part.helper_is_staff), "Does the helper work for the home school?";
-    VoiceOn => Date(childs_part.voice_on), "Gathered on";
-    NextStepsClear => Choice(next_steps_clear), "Are the next steps clear?";
-    Pushed => Choice(pushed), "Does anyone feel pushed?";
-    HostTarget => Line(host_target), "New school’s attendance target (% of sessions)";
-    ChildCommits => Choice(childs_part.commits), "The child today";
-    ChildRevisit => Date(childs_part.revisit), "Come back to it on";
-    UniformItems => Prose(terms.uniform_items), "Branded items the home school pays for";
-    UniformCost => Line(terms.uniform_cost), "Cost";
-    UniformOrderedBy => Line(terms.uniform_ordered_by), "Ordered by";
-    UniformNeeded => Date(terms.uniform_needed), "Needed by";
-    TransportHow => Line(terms.transport_how), "How the child travels";
-    TransportPayer => Line(terms.transport_payer), "Who pays at first";
-    TransportUntil => Date(terms.transport_until), "Until";
-    TransportThen => Line(terms.transport_then), "Who pays after that";
-    MoneyNow => Choice(terms.money_now), "Money between the schools, at this meeting";
-    MoneyNote => Prose(terms.money_note), "What was said about it";
-    MoneyFinal => Choice(terms.money_final), "At the final meeting";
-    Roll => Prose(terms.roll), "Roll and registers";
-    Start => Date(start), "First day at the new school";
-    Outcome => Choice(outcome), "How the case ended";
-    OutcomeOn => Date(outcome_on), "Ended on";
-}
-
-impl Fact {
-    /// Who may read it.
-    pub fn audience(self) -> Audience {
-        if self == Self::Pushed { Audience::Private } else { Audience::Agreed }
-    }
-
-    /// Whether it is filled in after the meeting, and so stays open when the meeting is closed.
-    pub fn follows_up(self) -> bool {
-        matches!(self, Self::MoneyFinal | Self::Outcome | Self::OutcomeOn)
-    }
-
-    fn toward(self) -> Toward {
-        match self {
-            Self::ChildBorn | Self::VoiceOn | Self::OutcomeOn => Toward::Back,
-            _ => Toward::Ahead,
-        }
-    }
-}
-
 impl Slot {
     /// Whether the slot stays open when the meeting is closed.
     pub fn follows_up(&self) -> bool {
         match self {
             Self::Note(..) => false,
             Self::Fact(fact) => fact.follows_up(),
-            Self::Cell(_, _, column) => column.follows_up(),
+            Self::Cell(table, _, column) => table.follows_up() || column.follows_up(),
         }
     }
 
@@ -268,14 +177,14 @@ impl Case {
     fn notes(&self, audience: Audience) -> &super::case::Notes {
         match audience {
             Audience::Agreed => &self.agreed_notes,
-            Audience::Private => &self.private_notes,
+            Audience::Working | Audience::Private => &self.private_notes,
         }
     }
 
     fn notes_mut(&mut self, audience: Audience) -> &mut super::case::Notes {
         match audience {
             Audience::Agreed => &mut self.agreed_notes,
-            Audience::Private => &mut self.private_notes,
+            Audience::Working | Audience::Private => &mut self.private_notes,
         }
     }
 }
@@ -325,10 +234,10 @@ mod tests {
     #[test]
     fn every_cell_of_every_table_can_be_written_and_read() {
         let mut case = case();
-        for table in Table::ALL {
+        for table in Table::ALL.iter().copied() {
             let id = case.take_row_id();
             case.put_row(0, table.blank_row(id));
-            for column in table.columns() {
+            for column in table.every_column() {
                 let slot = Slot::Cell(table, id, *column);
                 let text = match case.field(&slot).unwrap().kind() {
                     Kind::Prose | Kind::Line => "words",

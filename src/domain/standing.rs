@@ -180,7 +180,7 @@ fn year_at(born: Date, day: Date) -> Year {
 mod tests {
     use super::*;
     use crate::domain::date::When;
-    use crate::domain::plan::Review;
+    use crate::domain::review::Review;
 
     fn on(year: i32, month: u32, day: u32) -> Date {
         Date::from_ymd_opt(year, month, day).unwrap()

@@ -1,368 +1,318 @@
 //! The lists of a case as tables of rows, so that one editor serves them all.
 
+mod column;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::column::Column;
 use super::case::Case;
-use super::date::Toward;
 use super::people::{Person, RowId};
-use super::plan::{Background, Commitment, Measure, Review, Target};
+use super::plan::{Background, Commitment, Measure, Target};
+use super::preparation::{Agency, Evidence};
+use super::review::{Adjournment, Amendment, Attendance, Extension, Reading, Review, Update};
+use super::screening::{Difference, Override, ReasonForMove};
+use super::sending::{FollowUp, Send};
 use super::slot::{Field, FieldMut};
 
-/// A list in a case whose rows are added, moved and removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Table {
-    /// Who is there.
-    People,
-    /// What the home school tried.
-    Measures,
-    /// Family background.
-    Background,
-    /// The targets.
-    Targets,
-    /// The commitments.
-    Commitments,
-    /// The reviews.
-    Reviews,
-}
+/// Declares the tables: the type of a row, the list in the case, what a row and the list are called,
+/// the cells that the list shows, and the cells that other entries of the agenda show.
+macro_rules! tables {
+    ($(
+        $(#[$meta:meta])*
+        $table:ident: $row:ident in $rows:ident, $row_name:literal, $title:literal {
+            $($column:ident => $kind:ident($field:ident)),* $(,)?
+        } $(+ { $($other:ident => $other_kind:ident($other_field:ident)),* $(,)? })?
+    )*) => {
+        /// A list in a case whose rows are added, moved and removed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Table {
+            $($(#[$meta])* $table,)*
+        }
 
-/// One cell of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    reason = "each is the cell of that name in the row types of people.rs and plan.rs"
-)]
-pub enum Column {
-    Name,
-    Party,
-    Role,
-    Organisation,
-    Here,
-    Responsibility,
-    Answer,
-    Way,
-    AnsweredOn,
-    AnsweredTo,
-    What,
-    Effect,
-    Line,
-    Circulate,
-    Heading,
-    Baseline,
-    Number,
-    Unit,
-    Measured,
-    Often,
-    ByWhom,
-    Side,
-    Who,
-    Timing,
-    Due,
-    Kept,
-    Label,
-    On,
-    At,
-    Place,
-    Held,
-}
+        /// A whole row, for taking out and putting back.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Row {
+            $($(#[$meta])* $row($row),)*
+        }
 
-/// A whole row, for taking out and putting back.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "each variant holds the row of its table")]
-pub enum Row {
-    Person(Person),
-    Measure(Measure),
-    Background(Background),
-    Target(Target),
-    Commitment(Commitment),
-    Review(Review),
-}
+        impl Table {
+            /// Every table.
+            pub const ALL: &'static [Self] = &[$(Self::$table),*];
 
-impl Table {
-    /// Every table.
-    pub const ALL: [Self; 6] = [
-        Self::People,
-        Self::Measures,
-        Self::Background,
-        Self::Targets,
-        Self::Commitments,
-        Self::Reviews,
-    ];
-
-    /// The cells of a row, in the order in which they are filled in.
-    pub fn columns(self) -> &'static [Column] {
-        use Column as C;
-        match self {
-            Self::People => {
-                &[C::Name, C::Party, C::Role, C::Organisation, C::Here, C::Responsibility]
+            /// The cells of a row, in the order in which they are filled in.
+            pub fn columns(self) -> &'static [Column] {
+                match self { $(Self::$table => &[$(Column::$column),*],)* }
             }
-            Self::Measures => &[C::What, C::Effect],
-            Self::Background => &[C::Line, C::Circulate],
-            Self::Targets => &[
-                C::Heading,
-                C::What,
-                C::Baseline,
-                C::Number,
-                C::Unit,
-                C::Measured,
-                C::Often,
-                C::ByWhom,
-            ],
-            Self::Commitments => &[C::Side, C::Who, C::What, C::Timing, C::Due, C::Kept],
-            Self::Reviews => &[C::Label, C::On, C::At, C::Place, C::Held],
+
+            /// Every cell of a row, also those that only other entries of the agenda show.
+            pub fn every_column(self) -> &'static [Column] {
+                match self {
+                    $(Self::$table => &[$(Column::$column,)* $($(Column::$other,)*)?],)*
+                }
+            }
+
+            /// What one row is called, in the middle of a sentence.
+            pub fn row_name(self) -> &'static str {
+                match self { $(Self::$table => $row_name,)* }
+            }
+
+            /// What the list is called.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$table => $title,)* }
+            }
+
+            /// An empty row with this number.
+            pub fn blank_row(self, id: RowId) -> Row {
+                match self { $(Self::$table => Row::$row($row { id, ..$row::default() }),)* }
+            }
         }
-    }
 
-    /// What one row is called, in the middle of a sentence.
-    pub fn row_name(self) -> &'static str {
-        match self {
-            Self::People => "person",
-            Self::Measures => "measure",
-            Self::Background => "line of background",
-            Self::Targets => "target",
-            Self::Commitments => "commitment",
-            Self::Reviews => "review",
+        impl Row {
+            /// The table to which the row belongs.
+            pub fn table(&self) -> Table {
+                match self { $(Self::$row(_) => Table::$table,)* }
+            }
+
+            /// The row's number.
+            pub fn id(&self) -> RowId {
+                match self { $(Self::$row(row) => row.id,)* }
+            }
         }
-    }
 
-    /// What the list is called.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::People => "People",
-            Self::Measures => "What the home school tried",
-            Self::Background => "Family background",
-            Self::Targets => "Targets",
-            Self::Commitments => "Commitments",
-            Self::Reviews => "Reviews",
-        }
-    }
+        impl Case {
+            /// The numbers of a table's rows, in order.
+            pub fn row_ids(&self, table: Table) -> Vec<RowId> {
+                match table { $(Table::$table => self.$rows.iter().map(|row| row.id).collect(),)* }
+            }
 
-    /// An empty row with this number.
-    pub fn blank_row(self, id: RowId) -> Row {
-        match self {
-            Self::People => Row::Person(Person { id, ..Person::default() }),
-            Self::Measures => Row::Measure(Measure { id, ..Measure::default() }),
-            Self::Background => Row::Background(Background { id, ..Background::default() }),
-            Self::Targets => Row::Target(Target { id, ..Target::default() }),
-            Self::Commitments => Row::Commitment(Commitment { id, ..Commitment::default() }),
-            Self::Reviews => Row::Review(Review { id, ..Review::default() }),
-        }
-    }
-}
+            /// A copy of a row.
+            pub fn row(&self, table: Table, id: RowId) -> Option<Row> {
+                match table {
+                    $(Table::$table => {
+                        self.$rows.iter().find(|row| row.id == id).cloned().map(Row::$row)
+                    })*
+                }
+            }
 
-impl Column {
-    /// The words beside the cell.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Name => "Name",
-            Self::Party => "Speaks for",
-            Self::Role => "Role",
-            Self::Organisation => "Organisation",
-            Self::Here => "Here",
-            Self::Responsibility => "Parental responsibility",
-            Self::Answer => "Answer",
-            Self::Way => "Given",
-            Self::AnsweredOn | Self::On => "On",
-            Self::AnsweredTo => "Wording",
-            Self::What => "What",
-            Self::Effect => "With what effect",
-            Self::Line => "Line",
-            Self::Circulate => "Who may read it",
-            Self::Heading => "Heading",
-            Self::Baseline => "Now",
-            Self::Number => "Target number",
-            Self::Unit => "Unit",
-            Self::Measured => "How measured",
-            Self::Often => "How often",
-            Self::ByWhom => "By whom",
-            Self::Side => "For",
-            Self::Who => "Who",
-            Self::Timing => "By or from",
-            Self::Due => "Date",
-            Self::Kept => "What became of it",
-            Self::Label => "Review",
-            Self::At => "Time",
-            Self::Place => "Place",
-            Self::Held => "Held on",
-        }
-    }
+            /// Puts a row at a place; past the end means last.
+            pub fn put_row(&mut self, at: usize, row: Row) {
+                fn put<T>(rows: &mut Vec<T>, at: usize, row: T) {
+                    rows.insert(at.min(rows.len()), row);
+                }
+                match row { $(Row::$row(row) => put(&mut self.$rows, at, row),)* }
+            }
 
-    /// Whether the cell is filled in after the meeting, and so stays open when it is closed.
-    pub fn follows_up(self) -> bool {
-        matches!(self, Self::Kept | Self::Held)
-    }
+            /// Takes a row out; says where it stood.
+            pub fn take_row(&mut self, table: Table, id: RowId) -> Option<(usize, Row)> {
+                let at = self.row_index(table, id)?;
+                let row = match table { $(Table::$table => Row::$row(self.$rows.remove(at)),)* };
+                Some((at, row))
+            }
 
-    /// On which side a day without a year is looked for.
-    pub fn toward(self) -> Toward {
-        if matches!(self, Self::AnsweredOn | Self::Held) { Toward::Back } else { Toward::Ahead }
-    }
-}
+            /// Gives the row at a place another number.
+            pub(crate) fn renumber(&mut self, table: Table, at: usize, id: RowId) {
+                let place = match table {
+                    $(Table::$table => self.$rows.get_mut(at).map(|row| &mut row.id),)*
+                };
+                if let Some(place) = place {
+                    *place = id;
+                }
+            }
 
-impl Row {
-    /// The table to which the row belongs.
-    pub fn table(&self) -> Table {
-        match self {
-            Self::Person(_) => Table::People,
-            Self::Measure(_) => Table::Measures,
-            Self::Background(_) => Table::Background,
-            Self::Target(_) => Table::Targets,
-            Self::Commitment(_) => Table::Commitments,
-            Self::Review(_) => Table::Reviews,
-        }
-    }
+            /// One cell of one row.
+            pub(super) fn cell(&self, table: Table, id: RowId, column: Column) -> Option<Field<'_>> {
+                match table {
+                    $(Table::$table => {
+                        let row = self.$rows.iter().find(|row| row.id == id)?;
+                        match column {
+                            $(Column::$column => Some(Field::$kind(&row.$field)),)*
+                            $($(Column::$other => Some(Field::$other_kind(&row.$other_field)),)*)?
+                            _ => None,
+                        }
+                    })*
+                }
+            }
 
-    /// The row's number.
-    pub fn id(&self) -> RowId {
-        match self {
-            Self::Person(row) => row.id,
-            Self::Measure(row) => row.id,
-            Self::Background(row) => row.id,
-            Self::Target(row) => row.id,
-            Self::Commitment(row) => row.id,
-            Self::Review(row) => row.id,
-        }
-    }
-}
-
-/// Does the same with the list of a table, whatever its rows are.
-macro_rules! with_rows {
-    ($case:expr, $table:expr, $rows:ident => $body:expr, $borrow:tt $($mutable:tt)?) => {
-        match $table {
-            Table::People => { let $rows = $borrow $($mutable)? $case.people; $body }
-            Table::Measures => { let $rows = $borrow $($mutable)? $case.measures; $body }
-            Table::Background => { let $rows = $borrow $($mutable)? $case.background; $body }
-            Table::Targets => { let $rows = $borrow $($mutable)? $case.targets; $body }
-            Table::Commitments => { let $rows = $borrow $($mutable)? $case.commitments; $body }
-            Table::Reviews => { let $rows = $borrow $($mutable)? $case.reviews; $body }
+            /// One cell of one row, to write in.
+            pub(super) fn cell_mut(
+                &mut self,
+                table: Table,
+                id: RowId,
+                column: Column,
+            ) -> Option<FieldMut<'_>> {
+                match table {
+                    $(Table::$table => {
+                        let row = self.$rows.iter_mut().find(|row| row.id == id)?;
+                        match column {
+                            $(Column::$column => Some(FieldMut::$kind(&mut row.$field)),)*
+                            $($(Column::$other => {
+                                Some(FieldMut::$other_kind(&mut row.$other_field))
+                            })*)?
+                            _ => None,
+                        }
+                    })*
+                }
+            }
         }
     };
+}
+
+tables! {
+    /// Who is there.
+    People: Person in people, "person", "People" {
+        Name => Line(name),
+        Party => Choice(party),
+        Role => Line(role),
+        Organisation => Line(organisation),
+        Here => Choice(here),
+        Responsibility => Choice(responsibility),
+    } + {
+        Contact => Line(contact),
+        InvitedOn => Date(invited_on),
+        InvitedBy => Line(invited_by),
+        Reply => Choice(reply),
+        InformedOn => Date(informed_on),
+        InformedBy => Line(informed_by),
+        Language => Line(language),
+        Interpreter => Line(interpreter),
+        Duties => Choice(duties),
+        Advice => Choice(advice),
+        Answer => Choice(answer),
+        Way => Choice(way),
+        AnsweredOn => Date(answered_on),
+        AnsweredTo => Line(answered_to),
+    }
+    /// What the home school tried.
+    Measures: Measure in measures, "measure", "What the home school tried" {
+        What => Prose(what),
+        Effect => Prose(effect),
+    }
+    /// Family background.
+    Background: Background in background, "line of background", "Family background" {
+        Line => Prose(line),
+        Circulate => Choice(circulate),
+    }
+    /// The targets.
+    Targets: Target in targets, "target", "Targets" {
+        Heading => Choice(heading),
+        What => Prose(what),
+        Baseline => Line(baseline),
+        Number => Line(number),
+        Unit => Line(unit),
+        Measured => Line(measured),
+        Often => Line(often),
+        ByWhom => Line(by_whom),
+    }
+    /// The commitments.
+    Commitments: Commitment in commitments, "commitment", "Commitments" {
+        Side => Choice(side),
+        Who => Line(who),
+        What => Prose(what),
+        Timing => Choice(timing),
+        Due => Date(due),
+        Kept => Choice(kept),
+    }
+    /// The reviews.
+    Reviews: Review in reviews, "review", "Reviews" {
+        Label => Line(label),
+        On => Date(on),
+        At => Line(at),
+        Place => Line(place),
+        Held => Date(held),
+    } + {
+        Seen => Choice(seen),
+        NotSeenWhy => Line(not_seen_why),
+        Decision => Choice(decision),
+    }
+    /// Why a move is thought of.
+    Reasons: ReasonForMove in reasons, "reason", "Reasons for thinking of a move" {
+        Reason => Choice(reason),
+        Detail => Line(detail),
+    }
+    /// What the new school offers that is different.
+    Differences: Difference in differences, "difference", "What is different there" {
+        Aspect => Choice(aspect),
+        How => Line(how),
+    }
+    /// Checks that the lead set aside, each with the reason.
+    Overrides: Override in overrides, "check set aside", "Checks set aside" {
+        Reason => Prose(reason),
+        ByWhom => Line(by_whom),
+        On => Date(on),
+    }
+    /// What the home school brings.
+    Evidence: Evidence in evidence, "piece of evidence", "Evidence" {
+        What => Line(what),
+        State => Choice(state),
+        On => Date(on),
+        Note => Line(note),
+    }
+    /// Who else helps.
+    Agencies: Agency in agencies, "agency", "Agencies that help" {
+        Name => Line(name),
+        Role => Line(role),
+        Since => Line(since),
+        Doing => Prose(doing),
+    }
+    /// Meetings broken off, to go on another day.
+    Adjournments: Adjournment in adjournments, "adjournment", "Adjourned" {
+        On => Date(on),
+        Reason => Prose(reason),
+        Again => Date(again),
+        At => Line(at),
+        Resumed => Date(resumed),
+    }
+    /// Longer than first agreed.
+    Extensions: Extension in extensions, "extension", "Extension" {
+        On => Date(on),
+        Weeks => Line(weeks),
+        Reason => Prose(reason),
+    }
+    /// Who was at a review.
+    Attendances: Attendance in attendances, "person at the review", "Who was there" {
+        Here => Choice(here),
+    }
+    /// What a target measured at a review.
+    Readings: Reading in readings, "reading", "Readings" {
+        Value => Line(value),
+        Note => Line(note),
+    }
+    /// What became of a commitment by a review.
+    Updates: Update in updates, "commitment looked at", "Commitments looked at again" {
+        Kept => Choice(kept),
+        Note => Line(note),
+    }
+    /// Changes to targets.
+    Amendments: Amendment in amendments, "change of a target", "Changes of targets" {
+        On => Date(on),
+        What => Prose(what),
+        NewNumber => Line(number),
+        Reason => Prose(reason),
+        HomeAgrees => Date(home_agrees),
+        NewAgrees => Date(new_agrees),
+        ParentsAgree => Date(parents_agree),
+        LeadAgrees => Date(lead_agrees),
+    }
+    /// What is to be done after a meeting.
+    FollowUps: FollowUp in follow_ups, "step", "Steps to take" {
+        What => Line(what),
+        Who => Line(who),
+        Due => Date(due),
+        Done => Date(done),
+        Note => Line(note),
+    }
+    /// Who received which document.
+    Sends: Send in sends, "copy", "Copies sent" {
+        To => Line(to),
+        Document => Line(document),
+        Sent => Choice(sent),
+        SentOn => Date(on),
+    }
 }
 
 impl Case {
-    /// The numbers of a table's rows, in order.
-    pub fn row_ids(&self, table: Table) -> Vec<RowId> {
-        with_rows!(self, table, rows => rows.iter().map(|row| row.id).collect(), &)
-    }
-
     /// Where a row stands.
     pub fn row_index(&self, table: Table, id: RowId) -> Option<usize> {
-        with_rows!(self, table, rows => rows.iter().position(|row| row.id == id), &)
-    }
-
-    /// A copy of a row.
-    pub fn row(&self, table: Table, id: RowId) -> Option<Row> {
-        let at = self.row_index(table, id)?;
-        match table {
-            Table::People => self.people.get(at).cloned().map(Row::Person),
-            Table::Measures => self.measures.get(at).cloned().map(Row::Measure),
-            Table::Background => self.background.get(at).cloned().map(Row::Background),
-            Table::Targets => self.targets.get(at).cloned().map(Row::Target),
-            Table::Commitments => self.commitments.get(at).cloned().map(Row::Commitment),
-            Table::Reviews => self.reviews.get(at).cloned().map(Row::Review),
-        }
-    }
-
-    /// Puts a row at a place; past the end means last.
-    pub fn put_row(&mut self, at: usize, row: Row) {
-        fn put<T>(rows: &mut Vec<T>, at: usize, row: T) {
-            rows.insert(at.min(rows.len()), row);
-        }
-        match row {
-            Row::Person(row) => put(&mut self.people, at, row),
-            Row::Measure(row) => put(&mut self.measures, at, row),
-            Row::Background(row) => put(&mut self.background, at, row),
-            Row::Target(row) => put(&mut self.targets, at, row),
-            Row::Commitment(row) => put(&mut self.commitments, at, row),
-            Row::Review(row) => put(&mut self.reviews, at, row),
-        }
-    }
-
-    /// Takes a row out; says where it stood.
-    pub fn take_row(&mut self, table: Table, id: RowId) -> Option<(usize, Row)> {
-        let at = self.row_index(table, id)?;
-        let row = match table {
-            Table::People => Row::Person(self.people.remove(at)),
-            Table::Measures => Row::Measure(self.measures.remove(at)),
-            Table::Background => Row::Background(self.background.remove(at)),
-            Table::Targets => Row::Target(self.targets.remove(at)),
-            Table::Commitments => Row::Commitment(self.commitments.remove(at)),
-            Table::Reviews => Row::Review(self.reviews.remove(at)),
-        };
-        Some((at, row))
-    }
-
-    /// One cell of one row.
-    pub(super) fn cell(&self, table: Table, id: RowId, column: Column) -> Option<Field<'_>> {
-        with_rows!(self, table, rows => rows.iter().find(|row| row.id == id)?.cell(column), &)
-    }
-
-    /// One cell of one row, to write in.
-    pub(super) fn cell_mut(
-        &mut self,
-        table: Table,
-        id: RowId,
-        column: Column,
-    ) -> Option<FieldMut<'_>> {
-        with_rows!(self, table, rows => rows.iter_mut().find(|row| row.id == id)?.cell_mut(column), &mut)
+        self.row_ids(table).iter().position(|other| *other == id)
     }
 }
-
-/// Gives a row type its cells, read and written through one list.
-macro_rules! cells {
-    ($row:ident { $($column:ident => $kind:ident($field:ident)),* $(,)? }) => {
-        impl $row {
-            fn cell(&self, column: Column) -> Option<Field<'_>> {
-                match column {
-                    $(Column::$column => Some(Field::$kind(&self.$field)),)*
-                    _ => None,
-                }
-            }
-
-            fn cell_mut(&mut self, column: Column) -> Option<FieldMut<'_>> {
-                match column {
-                    $(Column::$column => Some(FieldMut::$kind(&mut self.$field)),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-cells!(Person {
-    Name => Line(name),
-    Party => Choice(party),
-    Role => Line(role),
-    Organisation => Line(organisation),
-    Here => Choice(here),
-    Responsibility => Choice(responsibility),
-    Answer => Choice(answer),
-    Way => Choice(way),
-    AnsweredOn => Date(answered_on),
-    AnsweredTo => Line(answered_to),
-});
-cells!(Measure { What => Prose(what), Effect => Prose(effect) });
-cells!(Background { Line => Prose(line), Circulate => Choice(circulate) });
-cells!(Target {
-    Heading => Choice(heading),
-    What => Prose(what),
-    Baseline => Line(baseline),
-    Number => Line(number),
-    Unit => Line(unit),
-    Measured => Line(measured),
-    Often => Line(often),
-    ByWhom => Line(by_whom),
-});
-cells!(Commitment {
-    Side => Choice(side),
-    Who => Line(who),
-    What => Prose(what),
-    Timing => Choice(timing),
-    Due => Date(due),
-    Kept => Choice(kept),
-});
-cells!(Review {
-    Label => Line(label),
-    On => Date(on),
-    At => Line(at),
-    Place => Line(place),
-    Held => Date(held),
-});

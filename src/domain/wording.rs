@@ -3,9 +3,10 @@
 use super::agreed::Agreed;
 use super::case::{Case, Money};
 use super::date::long;
-use super::people::{Person, Responsibility};
-use super::plan::{Commitment, Measure, Review, Target};
+use super::people::{Person, Responsibility, RowId};
+use super::plan::{Commitment, Measure, Target};
 use super::profile::{Entry, Item};
+use super::review::Review;
 use super::slot::{Audience, Fact, Slot};
 use super::table::{Row, Table};
 
@@ -80,9 +81,10 @@ pub fn review(row: &Review) -> String {
     joined([&*row.label, &when], ": ")
 }
 
-/// Any row in words, with what becomes of it where that is known.
-pub fn row(row: &Row) -> String {
-    match row {
+/// A row in words, with what becomes of it where that is known; `None` for a row that is said by its
+/// cells alone.
+fn row(row: &Row) -> Option<String> {
+    Some(match row {
         Row::Person(row) => person(row),
         Row::Measure(row) => measure(row),
         Row::Background(row) => row.line.to_string(),
@@ -96,7 +98,8 @@ pub fn row(row: &Row) -> String {
                 if row.held.is_blank() { String::new() } else { format!("held {}", row.held) };
             joined([&*review(row), &held], " – ")
         }
-    }
+        _ => return None,
+    })
 }
 
 /// What is read aloud at the end: every target, commitment, term and date, a line each (R66).
@@ -205,6 +208,7 @@ impl Agreed<'_> {
             Table::Targets => self.targets().iter().map(target).collect(),
             Table::Commitments => self.commitments().iter().map(commitment).collect(),
             Table::Reviews => self.reviews().iter().map(review).collect(),
+            other => self.other_rows(other),
         }
     }
 }
@@ -216,7 +220,7 @@ pub fn person_name(row: &Person) -> &str {
 
 impl Case {
     /// A row of a table in words.
-    pub fn row_words(&self, table: Table, id: super::people::RowId) -> Option<String> {
+    pub fn row_words(&self, table: Table, id: RowId) -> Option<String> {
         let mut copy = self.row(table, id)?;
         if let Row::Background(line) = &mut copy
             && line.circulate.is_blank()
@@ -224,7 +228,41 @@ impl Case {
         {
             return Some(format!("{} (private)", line.line));
         }
-        Some(row(&copy))
+        Some(row(&copy).unwrap_or_else(|| self.cells_in_words(table, id)))
+    }
+
+    /// What stands in the cells of a row, after what the row is about.
+    fn cells_in_words(&self, table: Table, id: RowId) -> String {
+        let about = self.about(table, id);
+        let cells = table.columns().iter().filter_map(|column| {
+            let slot = Slot::Cell(table, id, *column);
+            let said = self.field(&slot).is_some_and(|field| !field.is_blank());
+            said.then(|| self.text(&slot).replace('\n', ", "))
+        });
+        about.into_iter().chain(cells).collect::<Vec<_>>().join(" – ")
+    }
+
+    /// What a row that belongs to another row is about: a person, a target, a commitment.
+    pub fn about(&self, table: Table, id: RowId) -> Option<String> {
+        match self.row(table, id)? {
+            Row::Attendance(row) => {
+                let person = self.people.iter().find(|person| person.id == row.person)?;
+                Some(person_name(person).to_owned())
+            }
+            Row::Reading(row) => self.target_in_words(row.target),
+            Row::Amendment(row) => self.target_in_words(row.target),
+            Row::Update(row) => {
+                self.commitments.iter().find(|other| other.id == row.commitment).map(commitment)
+            }
+            Row::Override(row) => Some(row.check.to_string()),
+            _ => None,
+        }
+    }
+
+    fn target_in_words(&self, id: RowId) -> Option<String> {
+        let target = self.targets.iter().find(|target| target.id == id)?;
+        let name = if target.what.is_blank() { target.heading.label() } else { &target.what };
+        Some(name.to_owned())
     }
 }
 

@@ -123,6 +123,9 @@ fn meeting(sheet: &mut Sheet<'_>) {
     ]);
     sheet.paragraph(match case.route() {
         Route::Unsaid => "",
+        Route::EarlierTrial => {
+            "This move was begun before 26 July 2026, when a managed move could still be a trial. Whether it becomes permanent is decided afterwards, and only with everyone’s fresh agreement."
+        }
         Route::Permanent => {
             "This is a managed move. It is permanent, and it happens only if everyone named here agrees to it."
         }

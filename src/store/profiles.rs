@@ -28,7 +28,7 @@ mod tests {
         for fact in Fact::ALL {
             assert!(profile.place_of(&Slot::Fact(*fact)).is_some(), "{fact:?}");
         }
-        for table in Table::ALL {
+        for table in Table::ALL.iter().copied() {
             assert!(profile.place_of_table(table).is_some(), "{table:?}");
         }
     }

@@ -10,13 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::error::StoreError;
 use crate::domain::case::Case;
 use crate::domain::date::Date;
-use crate::domain::people::RowId;
-use crate::domain::profile::ANSWER_COLUMNS;
 use crate::domain::slot::{Fact, Field, Slot};
-use crate::domain::table::{Column, Table};
+use crate::domain::table::Table;
 
 /// The format that this program writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The most bytes that a case may have. A long meeting has some forty thousand.
 pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
@@ -113,12 +111,10 @@ fn brief(words: &str) -> String {
 
 /// The address of everything that stands in fields and rows.
 pub(super) fn slots(case: &Case) -> Vec<Slot> {
-    let cells = Table::ALL.into_iter().flat_map(|table| {
-        let answers: &[Column] = if table == Table::People { &ANSWER_COLUMNS } else { &[] };
-        let columns = table.columns().iter().chain(answers);
-        case.row_ids(table)
-            .into_iter()
-            .flat_map(move |id| columns.clone().map(move |column| Slot::Cell(table, id, *column)))
+    let cells = Table::ALL.iter().copied().flat_map(|table| {
+        case.row_ids(table).into_iter().flat_map(move |id| {
+            table.every_column().iter().map(move |column| Slot::Cell(table, id, *column))
+        })
     });
     Fact::ALL.iter().map(|fact| Slot::Fact(*fact)).chain(cells).collect()
 }
@@ -139,27 +135,13 @@ fn keep_lines_whole(case: &mut Case) {
 /// typed into one row would land in another.
 fn number_rows(case: &mut Case) {
     let mut seen = BTreeSet::new();
-    for table in Table::ALL {
+    for table in Table::ALL.iter().copied() {
         for (at, id) in case.row_ids(table).into_iter().enumerate() {
             if !seen.insert(id) {
                 let id = case.take_row_id();
                 seen.insert(id);
-                renumber(case, table, at, id);
+                case.renumber(table, at, id);
             }
         }
-    }
-}
-
-fn renumber(case: &mut Case, table: Table, at: usize, id: RowId) {
-    let place = match table {
-        Table::People => case.people.get_mut(at).map(|row| &mut row.id),
-        Table::Measures => case.measures.get_mut(at).map(|row| &mut row.id),
-        Table::Background => case.background.get_mut(at).map(|row| &mut row.id),
-        Table::Targets => case.targets.get_mut(at).map(|row| &mut row.id),
-        Table::Commitments => case.commitments.get_mut(at).map(|row| &mut row.id),
-        Table::Reviews => case.reviews.get_mut(at).map(|row| &mut row.id),
-    };
-    if let Some(place) = place {
-        *place = id;
     }
 }

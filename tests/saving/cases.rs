@@ -89,7 +89,7 @@ fn every_slot(case: &mut Case, rows: usize) -> Vec<Slot> {
             slots.push(Slot::Note(audience, key.to_owned()));
         }
     }
-    for table in Table::ALL {
+    for table in Table::ALL.iter().copied() {
         for at in 0..rows {
             let id = case.take_row_id();
             case.put_row(at, table.blank_row(id));

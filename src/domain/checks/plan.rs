@@ -2,7 +2,8 @@
 
 use super::{Gap, Place, Subject, blank_note, brief, fact, note, when};
 use crate::domain::case::Money;
-use crate::domain::plan::{Commitment, Heading, Review, Side};
+use crate::domain::plan::{Commitment, Heading, Side};
+use crate::domain::review::Review;
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
 

@@ -4,7 +4,8 @@
 
 use super::sheet::{Sheet, listed, one_line};
 use crate::domain::date::{Date, When, long};
-use crate::domain::plan::{Commitment, Heading, Review, Target, Timing};
+use crate::domain::plan::{Commitment, Heading, Target, Timing};
+use crate::domain::review::Review;
 use crate::domain::text::capital;
 
 pub(super) fn targets(sheet: &mut Sheet<'_>) {
