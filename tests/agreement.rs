@@ -13,7 +13,7 @@ mod reading;
 use convenor::domain::case::{Case, ChildCommits};
 use convenor::domain::date::{When, long};
 use convenor::domain::plan::Timing;
-use convenor::domain::profile::{Entry, Item, Shape};
+use convenor::domain::profile::{Entry, Item, Part, Shape};
 use convenor::domain::slot::Audience;
 use convenor::export::{
     Block, Document, ExportError, Format, Missing, agreement, render, unprintable,
@@ -223,7 +223,7 @@ fn an_item_that_only_this_authority_has_is_printed_and_so_is_a_note_without_an_i
         Item {
             key: "integration".into(),
             title: "Integration plan".into(),
-            preparation: false,
+            part: Part::Meeting,
             prompts: Vec::new(),
             entries: vec![note("plan", Audience::Agreed), note("aside", Audience::Private)],
         },

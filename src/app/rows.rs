@@ -139,8 +139,9 @@ pub fn begin(case: &mut Case, profile: &Profile) {
     let id = case.take_row_id();
     let name = case.child.name.clone();
     case.people.push(Person { id, name, party: Party::Child, ..Person::default() });
-    for label in &profile.reviews {
+    for planned in &profile.review_plan {
         let id = case.take_row_id();
-        case.reviews.push(Review { id, label: Text::from(label.as_str()), ..Review::default() });
+        let label = Text::from(planned.label.as_str());
+        case.reviews.push(Review { id, label, ..Review::default() });
     }
 }

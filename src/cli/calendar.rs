@@ -13,6 +13,7 @@ use crate::domain::calendar::CountStub;
 use crate::domain::date::{Date, Toward, parse};
 use crate::domain::text::clean_line;
 use crate::store::calendars::{Problem, TermDates, read};
+use crate::store::profiles;
 
 pub(super) fn perform(command: CalendarCommand, today: Date) -> Result<u8, Failure> {
     match command {
@@ -25,7 +26,8 @@ pub(super) fn perform(command: CalendarCommand, today: Date) -> Result<u8, Failu
                 Some(YesNo::Yes) => CountStub::Yes,
                 Some(YesNo::No) => CountStub::No,
             };
-            weeks::weeks(&file, other.as_deref(), start, count, json)?;
+            let course = profiles::southwark()?.course();
+            weeks::weeks(&file, other.as_deref(), start, count, course.as_ref(), json)?;
         }
     }
     Ok(FINE)

@@ -175,7 +175,11 @@ pub(super) fn check(case: &Case, json: bool, today: Date) -> Result<u8, Failure>
 
 fn finding(found: &Finding, profile: &Profile) -> serde_json::Value {
     json!({
-        "level": if found.level == Level::Block { "block" } else { "warn" },
+        "level": match found.level {
+            Level::Block => "block",
+            Level::Warn => "warn",
+            Level::Note => "note",
+        },
         "check": found.id,
         "rule": found.rule,
         "item": item(found, profile).map(|item| item.key.as_str()),

@@ -20,6 +20,8 @@ pub enum Level {
     Block,
     /// Worth knowing; closing is possible.
     Warn,
+    /// For information: it counts for nothing.
+    Note,
 }
 
 impl Level {
@@ -28,6 +30,7 @@ impl Level {
         match self {
             Self::Block => "must be done",
             Self::Warn => "worth a look",
+            Self::Note => "for information",
         }
     }
 }
@@ -48,7 +51,7 @@ pub struct Check {
     pub id: &'static str,
     /// The requirement it comes from.
     pub rule: &'static str,
-    /// What it means for closing.
+    /// What it means for closing, unless the protocol says otherwise.
     pub level: Level,
     /// Looks at a case; one gap for each thing found.
     look: fn(&Subject<'_>) -> Vec<Gap>,
@@ -84,13 +87,13 @@ pub struct Finding {
 /// What the checks find in a case: what blocks first, each in the order of the agenda.
 pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
     let subject = Subject { case, profile, today };
-    let mut findings: Vec<Finding> = CHECKS
-        .iter()
-        .flat_map(|check| {
-            (check.look)(&subject).into_iter().map(|Gap(sentence, place)| Finding {
+    let levels = CHECKS.iter().filter_map(|check| Some((check, profile.level_of(check)?)));
+    let mut findings: Vec<Finding> = levels
+        .flat_map(|(check, level)| {
+            (check.look)(&subject).into_iter().map(move |Gap(sentence, place)| Finding {
                 id: check.id,
                 rule: check.rule,
-                level: check.level,
+                level,
                 sentence,
                 item: item_of(profile, &place),
                 place,

@@ -1,10 +1,28 @@
 //! A protocol profile: everything in which one authority's way of holding the meeting differs from
-//! another's. Data, not code.
+//! another's. Data, not code (domain notes, section 1L).
+//!
+//! Whatever is a rule, a number or a wording of an authority stands here, and nowhere else.
+
+mod agenda;
+mod course;
+mod rules;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape};
+pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
+pub use self::rules::{
+    CheckSetting, Deadlines, Event, FollowUp, Retention, Setting, Thresholds, Within,
+};
+pub use self::words::{
+    Blanks, Guidance, Information, Lead, Listed, ParentNotice, Question, RouteWords, Source,
+    SuccessLabels, TermsWords, fill, unknown_blanks,
+};
+use super::case::Route;
+use super::checks::{Check, Level};
 use super::people::Party;
-use super::slot::{Audience, Fact, Slot};
+use super::slot::Slot;
 use super::table::Table;
 
 /// An authority's protocol.
@@ -13,124 +31,107 @@ use super::table::Table;
 pub struct Profile {
     /// The short name that a case remembers.
     pub key: String,
-    /// The version of the wording and rules, counted from 1.
+    /// The version of the wording and rules, counted from 1. A case remembers it.
     pub version: u32,
     /// The name for people.
     pub title: String,
+    /// The council, as documents name it.
+    pub authority: String,
+    /// From which protocol it was made.
+    pub source: Source,
+    /// The national guidance with which the protocol is read (R14).
+    pub guidance: Guidance,
     /// What the meeting is called on the agreement.
     pub meeting_title: String,
     /// The line read out at the beginning: what is recorded and who gets it (R54).
     pub privacy_line: String,
+    /// Who leads the meeting (R47).
+    pub lead: Lead,
+    /// Who finds the new school, in a sentence (R29).
+    pub finds_school: String,
+    /// Where the meeting is held unless there is a reason, in words (R43).
+    pub venue_default: String,
+    /// How parents are told of the proposal (R21, R26).
+    pub parent_notice: ParentNotice,
+    /// The talks that come before the meeting, one each (R32; Kirklees's stages).
+    #[serde(default)]
+    pub pre_meetings: Vec<String>,
+    /// Who may be asked to come besides family, schools and lead (R41, R52).
+    #[serde(default)]
+    pub extra_attendees: Vec<String>,
+    /// What part the council has, in a sentence (R27, R47).
+    pub council_part: String,
     /// Whose agreement is needed before the meeting can be closed (R23, R67).
     pub required: Vec<Party>,
+    /// The kinds of move that are offered (R18).
+    pub routes: Vec<Route>,
+    /// Checks that mean something else here than usual: see [`super::checks::CHECKS`].
+    #[serde(default)]
+    pub checks: Vec<CheckSetting>,
     /// Up to how many targets a child can be expected to keep in mind (R70).
     pub most_targets: usize,
-    /// The reviews of a new case (R77, R78).
-    pub reviews: Vec<String>,
-    /// What stands on the agreement about rights and complaints (R25, R93).
+    /// Up to how many hopes the move should achieve (R58).
+    pub most_hopes: usize,
+    /// How many school weeks a move is watched, if the protocol says so (R77).
+    #[serde(default)]
+    pub length_weeks: Option<u32>,
+    /// By how many school weeks it may be extended, if at all (R79).
+    #[serde(default)]
+    pub extension: Option<Extension>,
+    /// The reviews of a new case; none when they are agreed freely (R77, R78).
+    #[serde(default)]
+    pub review_plan: Vec<PlannedReview>,
+    /// Whether a first week of one or two days counts (domain notes, section 4.1).
+    pub partial_first_week: PartialFirstWeek,
+    /// By when things are to be done, in school days.
+    pub deadlines: Deadlines,
+    /// From which figure on something matters.
+    pub thresholds: Thresholds,
+    /// How long a case is kept (domain notes, section 3.8).
+    pub retention: Retention,
+    /// What the home school gathers before the meeting (R33, R34).
+    #[serde(default)]
+    pub evidence: Vec<Listed>,
+    /// What the school that hosts the meeting provides (R44).
+    #[serde(default)]
+    pub host_checklist: Vec<Listed>,
+    /// How the child’s questionnaire begins its sentences (R38).
+    #[serde(default)]
+    pub questionnaire: Vec<Question>,
+    /// What parents are told before they decide (R24, R28).
+    #[serde(default)]
+    pub information: Information,
+    /// What stands on the agreement about rights (R25, R93).
     pub rights: Vec<String>,
+    /// What stands on the agreement about complaints, a paragraph each (R25).
+    #[serde(default)]
+    pub complaints: Vec<String>,
+    /// What the protocol says about uniform, transport and money (R32, R74–R76).
+    #[serde(default)]
+    pub terms: TermsWords,
+    /// What the documents say about each kind of move.
+    #[serde(default)]
+    pub route_words: Vec<RouteWords>,
+    /// The names of the partnership in which schools share figures (R87).
+    #[serde(default)]
+    pub forum: Vec<String>,
+    /// The name of the team that is told of a move (R83); blank when there is none.
+    #[serde(default)]
+    pub in_year_team: String,
+    /// The key of the agenda item before which a child of primary age joins (R49).
+    #[serde(default)]
+    pub child_joins: Option<String>,
+    /// What the two ends of a move are called here.
+    pub success_labels: SuccessLabels,
+    /// What is done after the meeting, the reviews and the end (R81–R86).
+    #[serde(default)]
+    pub follow_ups: Vec<FollowUp>,
     /// The items, in order.
     pub agenda: Vec<Item>,
-}
-
-/// An item of the agenda.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Item {
-    /// The stable key, the first half of the keys of its notes.
-    pub key: String,
-    /// The title.
-    pub title: String,
-    /// Whether it is filled in before the meeting; it then has no number.
+    /// The items of a review meeting, in order.
     #[serde(default)]
-    pub preparation: bool,
-    /// What the facilitator asks, says or decides here.
-    pub prompts: Vec<String>,
-    /// What is filled in, in order.
-    pub entries: Vec<Entry>,
+    pub review_agenda: Vec<Item>,
 }
-
-/// How a piece of prose reads on the agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shape {
-    /// Running text.
-    Prose,
-    /// A list with one point a line.
-    Points,
-    /// Somebody's own words, in quotation marks.
-    Quote,
-}
-
-/// Something to fill in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum Entry {
-    /// Prose.
-    Note {
-        /// The second half of its key.
-        key: String,
-        /// The words beside it, which are also its heading on the agreement.
-        label: String,
-        /// Who may read it.
-        audience: Audience,
-        /// How it reads on the agreement.
-        shape: Shape,
-        /// Whether the item is only complete with it.
-        #[serde(default)]
-        needed: bool,
-    },
-    /// A fact.
-    Fact {
-        /// Which one.
-        fact: Fact,
-        /// Whether the item is only complete with it.
-        #[serde(default)]
-        needed: bool,
-    },
-    /// A list of rows.
-    Table {
-        /// Which one.
-        table: Table,
-        /// Whether the item is only complete with at least one row.
-        #[serde(default)]
-        needed: bool,
-    },
-    /// The answers of those who are asked to agree.
-    Answers,
-    /// Everything agreed so far, to read aloud.
-    ReadBack,
-    /// The way out: closing the meeting.
-    Close,
-}
-
-impl Item {
-    /// The slot of one of the item's notes.
-    pub fn note(&self, key: &str, audience: Audience) -> Slot {
-        Slot::Note(audience, format!("{}.{key}", self.key))
-    }
-
-    /// Whether a slot is filled in here.
-    pub fn has(&self, wanted: &Slot) -> bool {
-        self.entries.iter().any(|entry| match (entry, wanted) {
-            (Entry::Note { key, audience, .. }, Slot::Note(wanted_audience, wanted)) => {
-                let rest = wanted.strip_prefix(&self.key).and_then(|rest| rest.strip_prefix('.'));
-                audience == wanted_audience && rest == Some(key)
-            }
-            (Entry::Fact { fact, .. }, Slot::Fact(wanted)) => fact == wanted,
-            (Entry::Table { table, .. }, Slot::Cell(wanted, _, column)) => {
-                table == wanted && table.columns().contains(column)
-            }
-            (Entry::Answers, Slot::Cell(Table::People, _, column)) => {
-                ANSWER_COLUMNS.contains(column)
-            }
-            _ => false,
-        })
-    }
-}
-
-/// The cells of a person that record the answer at the read-back.
-pub const ANSWER_COLUMNS: [super::table::Column; 3] =
-    [super::table::Column::Answer, super::table::Column::Way, super::table::Column::AnsweredOn];
 
 impl Profile {
     /// The item with this key.
@@ -152,10 +153,22 @@ impl Profile {
         })
     }
 
-    /// The number that an item of the agenda carries; preparation has none.
+    /// The number that an item of the agenda carries; only those of the meeting have one.
     pub fn number(&self, index: usize) -> Option<usize> {
         let item = self.agenda.get(index)?;
-        let before = self.agenda.iter().take(index).filter(|item| !item.preparation).count();
-        (!item.preparation).then_some(before + 1)
+        let numbered = |item: &&Item| item.part == Part::Meeting;
+        let before = self.agenda.iter().take(index).filter(numbered).count();
+        numbered(&item).then_some(before + 1)
+    }
+
+    /// What the documents say about a kind of move.
+    pub fn words_of(&self, route: Route) -> Option<&RouteWords> {
+        self.route_words.iter().find(|words| words.route == route)
+    }
+
+    /// What a check means here; `None` when it is not looked for.
+    pub fn level_of(&self, check: &Check) -> Option<Level> {
+        let own = self.checks.iter().find(|setting| setting.check == check.id);
+        own.map_or(Some(check.level), |setting| setting.level.level())
     }
 }

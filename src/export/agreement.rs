@@ -231,7 +231,7 @@ fn other_notes(sheet: &mut Sheet<'_>) {
 
 fn rights(sheet: &mut Sheet<'_>) {
     sheet.section("Your rights");
-    for right in &sheet.profile.rights {
+    for right in sheet.profile.rights.iter().chain(&sheet.profile.complaints) {
         sheet.paragraph(right);
     }
     sheet.or_leave_out();

@@ -115,7 +115,8 @@ fn missing(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String,
     let found = findings(case, profile, today);
     let blocking = found.iter().filter(|finding| finding.level == Level::Block).count();
     heading("Still missing", lines);
-    let words = format!("{blocking} must be done, {} worth a look", found.len() - blocking);
+    let worth = found.iter().filter(|finding| finding.level == Level::Warn).count();
+    let words = format!("{blocking} must be done, {worth} worth a look");
     lines.push((words, theme::plain()));
     for finding in found.iter().filter(|finding| finding.level == Level::Block) {
         lines.push((format!("! {}", finding.sentence), theme::plain()));

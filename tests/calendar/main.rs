@@ -9,6 +9,12 @@ mod traps;
 
 use calendars::{ABOUT_FOUR, TWELVE, b, day, f, span, week, weeks};
 use convenor::domain::calendar::Course;
+use convenor::store::profiles;
+
+/// The course that the Southwark protocol lays down.
+fn southwark() -> Course {
+    profiles::southwark().unwrap().course().unwrap()
+}
 
 #[test]
 fn the_worked_example_is_counted_as_the_notes_do() {
@@ -18,7 +24,7 @@ fn the_worked_example_is_counted_as_the_notes_do() {
     assert_eq!(week(&weeks, 4), span("2026-10-05 2026-10-09"));
     assert_eq!(week(&weeks, 8), span("2026-11-09 2026-11-13"));
     assert_eq!(week(&weeks, 12), span("2026-12-07 2026-12-11"));
-    let course = Course::typical();
+    let course = southwark();
     let extended = |by| weeks.extended(&course, by).map(|week| (week.number, week.span()));
     assert_eq!(extended(4), Ok((16, span("2027-01-18 2027-01-22"))));
     assert_eq!(extended(8), Ok((20, span("2027-02-22 2027-02-26"))));

@@ -15,14 +15,15 @@ use crate::domain::calendar::{
 use crate::domain::date::{Date, iso, long};
 use crate::store::calendars::read;
 
-/// The pupil days that are told as a footnote: 4 and 12 weeks of five days.
-const FOOTNOTE: [u32; 2] = [20, 60];
+/// The pupil days that a whole school week has.
+const WHOLE_WEEK: u32 = 5;
 
 /// What is told.
 struct Plan<'a> {
     receiving: &'a Calendar,
     weeks: &'a SchoolWeeks<'a>,
-    length: u32,
+    /// What the protocol lays down, if anything.
+    course: Option<&'a Course>,
     with_other: bool,
     reviews: Vec<Review>,
     /// By how many weeks, and the last of them.
@@ -39,12 +40,14 @@ pub(super) fn weeks(
     other: Option<&Path>,
     start: Date,
     count: CountStub,
+    course: Option<&Course>,
     as_json: bool,
 ) -> Result<(), Failure> {
     let receiving = read(file)?;
     let home = other.map(read).transpose()?;
     let weeks = receiving.calendar.weeks_from(start, count)?;
-    let mut plan = plan(&receiving.calendar, &weeks, home.as_ref().map(|home| &home.calendar));
+    let home_calendar = home.as_ref().map(|home| &home.calendar);
+    let mut plan = plan(&receiving.calendar, &weeks, home_calendar, course);
     plan.remarks = noticed(file, &receiving.remarks);
     if let (Some(other), Some(home)) = (other, &home) {
         plan.remarks.extend(noticed(other, &home.remarks));
@@ -61,28 +64,30 @@ fn plan<'a>(
     receiving: &'a Calendar,
     weeks: &'a SchoolWeeks<'a>,
     home: Option<&Calendar>,
+    course: Option<&'a Course>,
 ) -> Plan<'a> {
-    let course = Course::typical();
+    let due = course.map(|course| course.reviews.as_slice()).unwrap_or_default();
     let (mut reviews, mut missing) = (Vec::new(), Vec::new());
-    for due in &course.reviews {
+    for due in due {
         match weeks.review(*due, home) {
             Ok(review) => reviews.push(review),
             Err(not_reached) => missing.push(not_reached),
         }
     }
     let (mut extensions, mut missing_extensions) = (Vec::new(), Vec::new());
-    for by in course.extension.clone() {
-        match weeks.extended(&course, by) {
+    let range = course.and_then(|course| Some((course, course.extension.clone()?)));
+    for (course, by) in range.into_iter().flat_map(|(course, by)| by.map(move |by| (course, by))) {
+        match weeks.extended(course, by) {
             Ok(week) => extensions.push((by, *week)),
             Err(not_reached) => missing_extensions.push(not_reached),
         }
     }
-    let pupil_days =
-        FOOTNOTE.into_iter().filter_map(|n| Some((n, weeks.pupil_day(n).ok()?))).collect();
+    let counted = due.iter().map(|due| due.week.saturating_mul(WHOLE_WEEK));
+    let pupil_days = counted.filter_map(|n| Some((n, weeks.pupil_day(n).ok()?))).collect();
     Plan {
         receiving,
         weeks,
-        length: course.length,
+        course,
         with_other: home.is_some(),
         reviews,
         extensions,
@@ -100,17 +105,23 @@ fn page(plan: &Plan) -> String {
     lines.extend(plan.weeks.all().iter().map(|week| {
         format!("Week {}: {} | open days {}", week.number, week.span(), week.open_days)
     }));
-    lines.push(if plan.with_other {
-        "Reviews, on days on which both schools are open:".to_owned()
-    } else {
-        "Reviews, on days on which this school is open (--other FILE adds the other one):"
-            .to_owned()
+    let planned = plan.course.is_some_and(|course| !course.reviews.is_empty());
+    lines.push(match (planned, plan.with_other) {
+        (false, _) => "The protocol plans no reviews: they are agreed freely.".to_owned(),
+        (true, true) => "Reviews, on days on which both schools are open:".to_owned(),
+        (true, false) => {
+            "Reviews, on days on which this school is open (--other FILE adds the other one):"
+                .to_owned()
+        }
     });
     for review in &plan.reviews {
         lines.extend(review_lines(review));
     }
     lines.extend(plan.missing.iter().map(|missing| format!("  {missing}")));
-    lines.push(format!("Extensions, counted on from week {}:", plan.length));
+    let extended = plan.course.filter(|course| course.extension.is_some());
+    lines.extend(
+        extended.map(|course| format!("Extensions, counted on from week {}:", course.length)),
+    );
     lines.extend(
         plan.extensions.iter().map(|(by, week)| {
             format!("  by {by} weeks: until week {}, {}", week.number, week.span())

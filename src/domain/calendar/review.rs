@@ -15,8 +15,8 @@ pub struct Course {
     pub reviews: Vec<ReviewWeek>,
     /// The last week (R77).
     pub length: u32,
-    /// By how many weeks it may be extended, once (R79).
-    pub extension: RangeInclusive<u32>,
+    /// By how many weeks it may be extended, once, if at all (R79).
+    pub extension: Option<RangeInclusive<u32>>,
 }
 
 /// The week in which a review is due, and those in which it may be held instead.
@@ -28,16 +28,6 @@ pub struct ReviewWeek {
     pub earliest: u32,
     /// The last that is accepted.
     pub latest: u32,
-}
-
-impl Course {
-    /// What is typical: 12 school weeks (R77), a review about week 4 (R78) and one in week 12, and an
-    /// extension of 4 to 8 weeks (R79).
-    pub fn typical() -> Self {
-        let about_four = ReviewWeek { week: 4, earliest: 3, latest: 5 };
-        let twelve = ReviewWeek { week: 12, earliest: 12, latest: 12 };
-        Self { reviews: vec![about_four, twelve], length: 12, extension: 4..=8 }
-    }
 }
 
 impl ReviewWeek {

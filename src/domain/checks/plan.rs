@@ -138,10 +138,12 @@ pub(super) fn something_tried(on: &Subject<'_>) -> Vec<Gap> {
 
 pub(super) fn hopes(on: &Subject<'_>) -> Vec<Gap> {
     let count = on.note("why.hopes").lines().filter(|line| !line.trim().is_empty()).count();
-    match count {
-        0 => when(true, "What the move should achieve is not written down yet.", note("why.hopes")),
-        1..=3 => Vec::new(),
-        _ => when(true, "There are more than three hopes. Which matter most?", note("why.hopes")),
+    let most = on.profile.most_hopes;
+    if count == 0 {
+        when(true, "What the move should achieve is not written down yet.", note("why.hopes"))
+    } else {
+        let sentence = format!("There are more than {most} hopes. Which matter most?");
+        when(count > most, &sentence, note("why.hopes"))
     }
 }
 
@@ -219,7 +221,7 @@ pub(super) fn new_school_supports(on: &Subject<'_>) -> Vec<Gap> {
 pub(super) fn uniform(on: &Subject<'_>) -> Vec<Gap> {
     when(
         on.case.terms.uniform_items.is_blank(),
-        "Uniform is not settled. The home school pays for branded items.",
+        format!("Uniform is not settled. {}", on.profile.terms.uniform).trim_end(),
         fact(Fact::UniformItems),
     )
 }

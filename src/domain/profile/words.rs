@@ -1,0 +1,254 @@
+//! The wording of a protocol: plain sentences that documents and lists use.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::case::Route;
+use crate::domain::date::Date;
+use crate::domain::people::Party;
+
+/// From which protocol a profile was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What the protocol is called.
+    pub title: String,
+    /// When it was last changed.
+    pub dated: Date,
+}
+
+/// The national guidance with which a protocol is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guidance {
+    /// What it is called.
+    pub title: String,
+    /// The day on which it came into force.
+    pub in_force: Date,
+}
+
+/// Who leads the meeting (R47; Kirklees’s facilitator).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lead {
+    /// For whom the lead speaks.
+    pub party: Party,
+    /// What the lead is called: “facilitator”.
+    pub title: String,
+    /// How it is arranged, in a sentence.
+    pub words: String,
+}
+
+/// How parents are told that a move is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ParentNotice {
+    /// The head speaks with them (R21; Southwark).
+    Contact,
+    /// The head writes to them (R26; Kirklees).
+    Letter,
+}
+
+/// A line of a checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// The stable key.
+    pub key: String,
+    /// The words.
+    pub label: String,
+}
+
+/// How a sentence of the child’s questionnaire begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The stable key.
+    pub key: String,
+    /// The beginning that the child goes on with.
+    pub starter: String,
+}
+
+/// What parents are told before they decide: what speaks for a move, and what against it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Information {
+    /// What may speak for a move (R28).
+    pub benefits: Vec<String>,
+    /// What may speak against it.
+    pub risks: Vec<String>,
+    /// Where to get advice, and what to ask (R24).
+    pub advice: Vec<String>,
+}
+
+/// What the protocol says about the terms; a blank one says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TermsWords {
+    /// Uniform (R75).
+    pub uniform: String,
+    /// Transport (R74).
+    pub transport: String,
+    /// Money between the schools (R32, R76).
+    pub finance: String,
+}
+
+/// What the documents say about one kind of move. Blanks are filled in: see [`fill`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteWords {
+    /// Which kind.
+    pub route: Route,
+    /// What it is.
+    pub what_it_is: String,
+    /// What follows when it goes well (R80).
+    pub goes_well: String,
+    /// What follows when it does not (R80).
+    pub does_not: String,
+    /// Who has the child on roll, and how the registers are marked, a sentence each.
+    pub roll: Vec<String>,
+    /// Who pays for travel from when on (R74).
+    pub transport: String,
+}
+
+impl RouteWords {
+    /// Every sentence, with the name of its place.
+    pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let roll = self.roll.iter().map(|line| ("roll", line.as_str()));
+        [
+            ("what_it_is", self.what_it_is.as_str()),
+            ("goes_well", self.goes_well.as_str()),
+            ("does_not", self.does_not.as_str()),
+            ("transport", self.transport.as_str()),
+        ]
+        .into_iter()
+        .chain(roll)
+    }
+}
+
+/// What the two ends of a move are called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuccessLabels {
+    /// When it went well.
+    pub well: String,
+    /// When it did not.
+    pub not_well: String,
+}
+
+/// What stands in the blanks of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blanks<'a> {
+    /// `{home}`: the home school.
+    pub home: &'a str,
+    /// `{new}`: the new school.
+    pub new: &'a str,
+    /// `{child}`: the child.
+    pub child: &'a str,
+    /// `{start}`: the first day at the new school.
+    pub start: &'a str,
+    /// `{last}`: the day of the last review.
+    pub last: &'a str,
+    /// `{day_after}`: the day after it.
+    pub day_after: &'a str,
+}
+
+/// The names of the blanks.
+const NAMES: [&str; 6] = ["home", "new", "child", "start", "last", "day_after"];
+
+impl<'a> Blanks<'a> {
+    fn of(&self, name: &str) -> Option<&'a str> {
+        let values = [self.home, self.new, self.child, self.start, self.last, self.day_after];
+        NAMES.iter().zip(values).find(|(known, _)| **known == name).map(|(_, value)| value)
+    }
+}
+
+/// Fills in the blanks of a sentence. What is not a known blank stays as it is; a profile with one
+/// is refused: see [`unknown_blanks`].
+pub fn fill(sentence: &str, blanks: &Blanks<'_>) -> String {
+    let mut filled = String::with_capacity(sentence.len());
+    for part in parts(sentence) {
+        match part {
+            Part::Words(words) => filled.push_str(words),
+            Part::Blank(name) => match blanks.of(name) {
+                Some(value) => filled.push_str(value),
+                None => filled.extend(["{", name, "}"]),
+            },
+        }
+    }
+    filled
+}
+
+/// The blanks in a sentence that nobody can fill in.
+pub fn unknown_blanks(sentence: &str) -> Vec<&str> {
+    parts(sentence)
+        .filter_map(|part| match part {
+            Part::Words(words) => words.contains(['{', '}']).then_some(words),
+            Part::Blank(name) => (!NAMES.contains(&name)).then_some(name),
+        })
+        .collect()
+}
+
+enum Part<'a> {
+    Words(&'a str),
+    Blank(&'a str),
+}
+
+/// A sentence in its words and its blanks, in order.
+fn parts(sentence: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = sentence;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        if let Some((name, after)) =
+            rest.strip_prefix('{').and_then(|inside| inside.split_once('}'))
+        {
+            rest = after;
+            return Some(Part::Blank(name));
+        }
+        // The first character is passed over: a brace that nothing closes stays as it is.
+        let next = rest.char_indices().skip(1).find(|(_, c)| *c == '{').map(|(at, _)| at);
+        let (words, after) = rest.split_at(next.unwrap_or(rest.len()));
+        rest = after;
+        Some(Part::Words(words))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLANKS: Blanks<'_> = Blanks {
+        home: "Fennimore {new}",
+        new: "Larkspur",
+        child: "Zoë",
+        start: "Mon 7 December 2026",
+        last: "Tue 16 March 2027",
+        day_after: "Wed 17 March 2027",
+    };
+
+    #[test]
+    fn blanks_are_filled_in_and_what_fills_them_is_not_read_again() {
+        assert_eq!(fill("{child} leaves {home}.", &BLANKS), "Zoë leaves Fennimore {new}.");
+        assert_eq!(
+            fill("{last}, {day_after}{start}", &BLANKS),
+            "Tue 16 March 2027, Wed 17 March 2027Mon 7 December 2026"
+        );
+        assert_eq!(fill("", &BLANKS), "");
+    }
+
+    #[test]
+    fn what_is_no_blank_is_named_and_stays_as_it_is() {
+        for (sentence, unknown) in [
+            ("{chidl} stays", vec!["chidl"]),
+            ("{} stays", vec![""]),
+            ("at {home", vec!["{home"]),
+            ("home} and {new}", vec!["home} and "]),
+            ("no blank, and {child}", vec![]),
+        ] {
+            assert_eq!(unknown_blanks(sentence), unknown);
+            if !unknown.is_empty() {
+                assert_eq!(fill(sentence, &BLANKS), sentence.replace("{new}", "Larkspur"));
+            }
+        }
+    }
+}
