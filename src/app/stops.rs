@@ -32,12 +32,31 @@ pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
             Entry::Note { key, audience, .. } => stops.push(Stop::Slot(item.note(key, *audience))),
             Entry::Fact { fact, .. } => stops.push(Stop::Slot(Slot::Fact(*fact))),
             Entry::Table { table, .. } => {
-                let cells = case.row_ids(*table).into_iter().flat_map(|row| {
+                let cells = item.rows(case, *table).into_iter().flat_map(|row| {
                     table.columns().iter().map(move |column| Slot::Cell(*table, row, *column))
                 });
                 stops.extend(cells.map(Stop::Slot));
-                stops.push(Stop::Add(*table));
+                if !table.follows_others() {
+                    stops.push(Stop::Add(*table));
+                }
             }
+            Entry::Each { whom, columns, .. } => {
+                let people = case.people.iter().filter(|person| whom.includes(person));
+                stops.extend(people.flat_map(|person| {
+                    columns
+                        .iter()
+                        .map(|column| Stop::Slot(Slot::Cell(Table::People, person.id, *column)))
+                }));
+            }
+            Entry::Review { columns } => {
+                let review = item.review.into_iter();
+                stops.extend(review.flat_map(|id| {
+                    columns
+                        .iter()
+                        .map(move |column| Stop::Slot(Slot::Cell(Table::Reviews, id, *column)))
+                }));
+            }
+            Entry::Conditions => {}
             Entry::Answers => {
                 let asked = case.people.iter().filter(|person| person.is_asked());
                 stops.extend(asked.flat_map(|person| {
