@@ -38,6 +38,9 @@ pub struct Review {
     pub place: Text,
     /// The day on which it was held; recorded after the meeting.
     pub held: When,
+    /// Whether it was added after the agreement was made, and so is no part of its wording.
+    #[serde(skip_serializing_if = "is_default")]
+    pub added: bool,
     /// Whether it was begun: it then has items of its own on the agenda.
     #[serde(skip_serializing_if = "is_default")]
     pub begun: bool,
@@ -122,6 +125,9 @@ pub struct Amendment {
     pub id: RowId,
     /// Which target.
     pub target: RowId,
+    /// At which review it was agreed, if at one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub review: Option<RowId>,
     /// From which day on.
     pub on: When,
     /// The target in its new words.

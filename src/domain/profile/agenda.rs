@@ -183,6 +183,12 @@ impl Item {
             Table::Attendances => of_review(&case.attendances, review, |row| (row.id, row.review)),
             Table::Readings => of_review(&case.readings, review, |row| (row.id, row.review)),
             Table::Updates => of_review(&case.updates, review, |row| (row.id, row.review)),
+            Table::Amendments => case
+                .amendments
+                .iter()
+                .filter(|row| row.review == Some(review))
+                .map(|row| row.id)
+                .collect(),
             _ => case.row_ids(table),
         }
     }
