@@ -15,14 +15,14 @@ use crate::domain::progress::{Progress, progress};
 pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
     let panes = panes(model.size);
     if let Some(area) = panes.stepper {
-        stepper(model, meeting, area, paint);
+        stepper(meeting, area, paint);
     }
-    let Some(item) = model.profile.agenda.get(meeting.item) else { return };
+    let Some(item) = meeting.profile.agenda.get(meeting.item) else { return };
     if let Some(area) = panes.prompts {
         prompts_beside(item, area, paint);
     }
     let mut area = panes.form;
-    let used = head(model, meeting, item, area, panes.prompts.is_some(), paint);
+    let used = head(meeting, item, area, panes.prompts.is_some(), paint);
     area.y += used;
     area.height = area.height.saturating_sub(used);
     let strips = form::strips(model, meeting, item, area.width);
@@ -30,17 +30,17 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
 }
 
 /// The agenda with the state of every item, told by a symbol.
-fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
+fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
     paint.right_rule(area);
     let width = area.width.saturating_sub(2);
     let mut y = area.y;
-    for (at, item) in model.profile.agenda.iter().enumerate() {
+    for (at, item) in meeting.profile.agenda.iter().enumerate() {
         if y >= area.bottom() {
             return;
         }
-        let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
+        let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
         let number =
-            model.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
+            meeting.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
         let here = at == meeting.item;
         let mark = if here { '›' } else { ' ' };
         let words = format!("{mark}{}{number}{}", state.symbol(), item.title);
@@ -65,16 +65,10 @@ fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) 
 
 /// The item's title and state, and where there is room above the fields its prompts; returns the
 /// rows used.
-fn head(
-    model: &Model,
-    meeting: &Meeting,
-    item: &Item,
-    area: Rect,
-    beside: bool,
-    paint: &mut Paint<'_>,
-) -> u16 {
-    let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
-    let number = model.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
+fn head(meeting: &Meeting, item: &Item, area: Rect, beside: bool, paint: &mut Paint<'_>) -> u16 {
+    let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
+    let number =
+        meeting.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
     let words = format!("{number}{} – {}", item.title, state.label());
     paint.line(Rect { height: 1, ..area }, &format!(" {words}"), theme::heading());
     if beside || area.height < 14 {
