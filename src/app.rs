@@ -12,6 +12,7 @@ pub mod find;
 pub mod keymap;
 pub mod layout;
 pub mod meeting;
+pub mod parts;
 pub mod pick;
 pub mod round;
 pub mod rows;

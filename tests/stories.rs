@@ -338,7 +338,7 @@ fn what_follows_a_closed_meeting_can_still_be_recorded() {
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     desk.go("commitments").field("What became of it").press(" ").wait(1000);
     assert_eq!(desk.stored().commitments[0].kept, Kept::Kept);
-    desk.go("timeline").field("How the case ended").press(" ").wait(1000);
+    desk.go("how it ends").field("How the case ended").press(" ").wait(1000);
     assert_eq!(desk.stored().outcome, Outcome::Confirmed);
 }
 

@@ -32,6 +32,8 @@ actions! {
     Practise = "Practise with invented cases";
     NextItem = "Next item";
     PreviousItem = "Previous item";
+    NextPart = "Next part";
+    PreviousPart = "Previous part";
     GoToItem = "Go to item";
     NextField = "Next field";
     PreviousField = "Previous field";

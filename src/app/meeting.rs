@@ -6,6 +6,7 @@ use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
 use super::keymap::Scope;
+use super::parts::opening_item;
 use super::save::Save;
 use super::stops::{Stop, stops};
 use super::undo::History;
@@ -14,7 +15,6 @@ use crate::domain::case::{Case, State};
 use crate::domain::checks::{Finding, findings};
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
-use crate::domain::progress::{Progress, progress};
 use crate::domain::slot::{Kind, Slot};
 use crate::store::Version;
 
@@ -67,18 +67,10 @@ impl Frozen {
 const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
 
 impl Meeting {
-    /// A case just opened: at the first item that is not complete.
+    /// A case just opened: at the item where the work goes on.
     pub fn open(case: Case, version: Version, profile: &Arc<Profile>, today: Date) -> Self {
         let findings = findings(&case, profile, today);
-        let first = profile
-            .agenda
-            .iter()
-            .position(|item| progress(&case, profile, item, &findings) != Progress::Complete);
-        let item = if case.is_closed() {
-            profile.agenda.len().saturating_sub(1)
-        } else {
-            first.unwrap_or(0)
-        };
+        let item = opening_item(&case, profile, &findings);
         let mut meeting = Self {
             case,
             profile: Arc::clone(profile),
@@ -316,6 +308,8 @@ impl Model {
         match action {
             Action::NextItem => self.go_to_item(item + 1),
             Action::PreviousItem => self.go_to_item(item.saturating_sub(1)),
+            Action::NextPart => self.go_to_part(true),
+            Action::PreviousPart => self.go_to_part(false),
             Action::GoToItem => self.pick_item(),
             Action::NextField => self.move_focus(1, false),
             Action::PreviousField => self.move_focus(-1, false),

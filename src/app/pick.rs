@@ -4,12 +4,15 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, PALETTE};
+use super::parts::part_name;
 
 use super::dialog::Dialog;
 use super::editor::{Editor, Lines};
 use super::effect::Effect;
 use super::keymap::{Scope, chord_for};
 use super::{Model, Screen};
+use crate::domain::case::Case;
+use crate::domain::profile::{Item, Part};
 use crate::domain::text::folded;
 
 /// A list narrowed by typing.
@@ -109,7 +112,7 @@ impl Model {
                 &meeting.findings,
             );
             Choice {
-                words: format!("{number}{}", item.title),
+                words: format!("{number}{}", titled(&meeting.case, item)),
                 aside: progress.label().to_owned(),
                 refusal: None,
                 target: Target::Item(at),
@@ -157,5 +160,13 @@ impl Model {
     /// Whether the palette can be opened from the scopes that are active.
     pub(super) fn offers_palette(&self) -> bool {
         self.scopes().contains(&Scope::Everywhere)
+    }
+}
+
+/// An item’s title, after the part to which it belongs where that is not the meeting.
+fn titled(case: &Case, item: &Item) -> String {
+    match item.part {
+        Part::Details | Part::Meeting => item.title.clone(),
+        _ => format!("{}: {}", part_name(case, item), item.title),
     }
 }

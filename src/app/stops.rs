@@ -4,7 +4,7 @@ use crate::domain::agreed::Agreed;
 use crate::domain::case::Case;
 use crate::domain::checks::Place;
 use crate::domain::people::RowId;
-use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item};
+use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Part};
 use crate::domain::slot::Slot;
 use crate::domain::table::Table;
 use crate::domain::wording;
@@ -22,22 +22,42 @@ pub enum Stop {
     Close,
 }
 
-/// The stops of an item, in order. What is filled in after the meeting is left out before it.
+/// The stops of an item, in order. On an item of the meeting, what is filled in after it is left out
+/// before it.
 pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
-    let issued = !case.issued.is_empty();
-    let wanted = |slot: &Slot| issued || !slot.follows_up();
+    let always = !case.issued.is_empty() || item.part != Part::Meeting;
+    let wanted = |slot: &Slot| always || !slot.follows_up();
     let mut stops = Vec::new();
     for entry in &item.entries {
         match entry {
             Entry::Note { key, audience, .. } => stops.push(Stop::Slot(item.note(key, *audience))),
             Entry::Fact { fact, .. } => stops.push(Stop::Slot(Slot::Fact(*fact))),
             Entry::Table { table, .. } => {
-                let cells = case.row_ids(*table).into_iter().flat_map(|row| {
+                let cells = item.rows(case, *table).into_iter().flat_map(|row| {
                     table.columns().iter().map(move |column| Slot::Cell(*table, row, *column))
                 });
                 stops.extend(cells.map(Stop::Slot));
-                stops.push(Stop::Add(*table));
+                if !table.follows_others() {
+                    stops.push(Stop::Add(*table));
+                }
             }
+            Entry::Each { whom, columns, .. } => {
+                let people = case.people.iter().filter(|person| whom.includes(person));
+                stops.extend(people.flat_map(|person| {
+                    columns
+                        .iter()
+                        .map(|column| Stop::Slot(Slot::Cell(Table::People, person.id, *column)))
+                }));
+            }
+            Entry::Review { columns } => {
+                let review = item.review.into_iter();
+                stops.extend(review.flat_map(|id| {
+                    columns
+                        .iter()
+                        .map(move |column| Stop::Slot(Slot::Cell(Table::Reviews, id, *column)))
+                }));
+            }
+            Entry::Conditions => {}
             Entry::Answers => {
                 let asked = case.people.iter().filter(|person| person.is_asked());
                 stops.extend(asked.flat_map(|person| {

@@ -112,12 +112,25 @@ fn section(case: &Case, item: &Item) -> Section {
             Entry::Note { key, label, audience: Audience::Agreed, .. } => {
                 section.fields.extend(said(case, &item.note(key, Audience::Agreed), label));
             }
-            Entry::Note { .. } | Entry::ReadBack | Entry::Close => {}
+            Entry::Note { .. } | Entry::ReadBack | Entry::Conditions | Entry::Close => {}
+            Entry::Each { whom, columns, .. } => {
+                let people = case.people.iter().filter(|person| whom.includes(person));
+                section.rows.extend(people.filter_map(|person| {
+                    let said = row(case, Table::People, person.id, columns);
+                    let name = || row(case, Table::People, person.id, &[Column::Name]);
+                    (!said.is_empty()).then(|| name().into_iter().chain(said).collect())
+                }));
+            }
+            Entry::Review { columns } => {
+                let cells =
+                    item.review.into_iter().flat_map(|id| row(case, Table::Reviews, id, columns));
+                section.fields.extend(cells);
+            }
             Entry::Fact { fact, .. } => {
                 section.fields.extend(said(case, &Slot::Fact(*fact), fact.label()));
             }
             Entry::Table { table, .. } => {
-                section.rows.extend(rows(case, *table, table.columns()));
+                section.rows.extend(rows(case, item, *table));
             }
             Entry::Answers => {
                 let answered = case.people.iter().filter(|person| !person.answer.is_blank());
@@ -132,8 +145,8 @@ fn section(case: &Case, item: &Item) -> Section {
     section
 }
 
-fn rows(case: &Case, table: Table, columns: &[Column]) -> Vec<Vec<Said>> {
-    let rows = case.row_ids(table).into_iter().map(|id| row(case, table, id, columns));
+fn rows(case: &Case, item: &Item, table: Table) -> Vec<Vec<Said>> {
+    let rows = item.rows(case, table).into_iter().map(|id| row(case, table, id, table.columns()));
     rows.filter(|row| !row.is_empty()).collect()
 }
 

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 
 use super::case::{Case, CaseId, Stays, Year, YesNo};
 use super::date::{Date, When};
-use super::people::Person;
+use super::people::{Person, RowId};
 use super::plan::{Circulate, Commitment, Measure, Target};
 use super::profile::{Item, Profile, Shape};
 use super::review::Review;
 use super::slot::{Audience, Slot};
-use super::table::Table;
+use super::table::{Column, Table};
 use super::text::Text;
 use super::{case, plan};
 
@@ -157,12 +157,19 @@ impl<'a> Agreed<'a> {
     }
 
     /// The rows of a list in words, if everybody may see the list.
-    pub(super) fn other_rows(&self, table: Table) -> Vec<String> {
+    pub(super) fn other_rows(&self, item: &Item, table: Table) -> Vec<String> {
         if table.audience() != Audience::Agreed {
             return Vec::new();
         }
-        let rows = self.case.row_ids(table).into_iter();
+        let rows = item.rows(self.case, table).into_iter();
         rows.filter_map(|id| self.case.row_words(table, id)).collect()
+    }
+
+    /// A cell of a review in words; none when nothing was recorded.
+    pub(super) fn review_lines(&self, review: RowId, column: Column) -> Vec<String> {
+        let slot = Slot::Cell(Table::Reviews, review, column);
+        let said = self.case.field(&slot).is_some_and(|field| !field.is_blank());
+        if said { self.case.text(&slot).lines().map(str::to_owned).collect() } else { Vec::new() }
     }
 
     /// One piece of prose by its key; empty when it was not written.

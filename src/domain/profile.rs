@@ -9,9 +9,11 @@ mod problems;
 mod rules;
 mod words;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape};
+pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape, Whom};
 pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
 pub use self::problems::{ProfileProblem, Step, place_in_words};
 pub use self::rules::{
@@ -22,9 +24,10 @@ pub use self::words::{
     Blanks, Guidance, Information, Lead, Listed, ParentNotice, Question, RouteWords, Source,
     SuccessLabels, TermsWords, fill, unknown_blanks,
 };
-use super::case::Route;
+use super::case::{Case, Route};
 use super::checks::{Check, Level};
 use super::people::Party;
+use super::review::Review;
 use super::slot::Slot;
 use super::table::Table;
 
@@ -137,6 +140,23 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The protocol with the agenda of this case: the items of its reviews stand before those of what
+    /// is done afterwards.
+    pub fn for_case(&self, case: &Case) -> Cow<'_, Self> {
+        let begun: Vec<&Review> = case.reviews.iter().filter(|review| review.begun).collect();
+        if begun.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut profile = self.clone();
+        let items = begun
+            .into_iter()
+            .flat_map(|review| self.review_agenda.iter().map(|item| item.for_review(review)));
+        let at = profile.agenda.iter().position(|item| item.part == Part::Afterwards);
+        let at = at.unwrap_or(profile.agenda.len());
+        profile.agenda.splice(at..at, items);
+        Cow::Owned(profile)
+    }
+
     /// The item with this key.
     pub fn item(&self, key: &str) -> Option<&Item> {
         self.agenda.iter().find(|item| item.key == key)

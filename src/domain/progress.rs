@@ -4,6 +4,7 @@ use super::case::Case;
 use super::checks::{Finding, Level, STALE};
 use super::profile::{Entry, Item, Profile};
 use super::slot::Slot;
+use super::table::{Column, Table};
 
 /// How far an item has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,20 @@ impl Progress {
             Self::Begun => '~',
             Self::Complete => '+',
             Self::Attention => '!',
+        }
+    }
+
+    /// How far several items have come together.
+    pub fn of_all(states: &[Self]) -> Self {
+        let all = |wanted| states.iter().all(|state| *state == wanted);
+        if states.contains(&Self::Attention) {
+            Self::Attention
+        } else if all(Self::Empty) {
+            Self::Empty
+        } else if all(Self::Complete) {
+            Self::Complete
+        } else {
+            Self::Begun
         }
     }
 
@@ -75,21 +90,37 @@ fn filled(case: &Case, item: &Item, entry: &Entry) -> (bool, bool) {
     match entry {
         Entry::Note { key, audience, needed, .. } => (said(&item.note(key, *audience)), *needed),
         Entry::Fact { fact, needed } => (said(&Slot::Fact(*fact)), *needed),
-        Entry::Table { table, needed } => (table_is_filled(case, *table), *needed),
+        Entry::Table { table, needed } => (table_is_filled(case, item, *table), *needed),
         Entry::Answers => {
             let mut asked = case.people.iter().filter(|person| person.is_asked()).peekable();
             (asked.any(|person| !person.answer.is_blank()), true)
         }
+        Entry::Each { whom, columns, .. } => {
+            let mut people = case.people.iter().filter(|person| whom.includes(person));
+            let filled = people.any(|person| {
+                columns.iter().any(|column| said(&Slot::Cell(Table::People, person.id, *column)))
+            });
+            (filled, false)
+        }
+        Entry::Review { columns } => {
+            let said = |column: &Column| {
+                item.review.is_some_and(|id| said(&Slot::Cell(Table::Reviews, id, *column)))
+            };
+            (columns.iter().any(said), true)
+        }
+        Entry::Conditions => (false, false),
         Entry::ReadBack | Entry::Close => (case.is_closed(), false),
     }
 }
 
 /// Whether any row says something that the program did not fill in itself.
-fn table_is_filled(case: &Case, table: super::table::Table) -> bool {
-    use super::table::{Column, Table};
-    case.row_ids(table).into_iter().any(|id| {
+fn table_is_filled(case: &Case, item: &Item, table: Table) -> bool {
+    item.rows(case, table).into_iter().any(|id| {
         let columns: &[Column] = match table {
             Table::Reviews => &[Column::On],
+            Table::Evidence => &[Column::State, Column::On, Column::Note],
+            Table::FollowUps => &[Column::Done, Column::Note],
+            Table::Sends => &[Column::Sent, Column::SentOn],
             Table::Targets => &[Column::What, Column::Number, Column::Baseline],
             _ => table.columns(),
         };

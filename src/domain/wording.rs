@@ -183,8 +183,21 @@ impl Agreed<'_> {
             Entry::Fact { fact, .. } if fact.audience() == Audience::Agreed => {
                 vec![under(fact.label(), self.fact_lines(*fact))]
             }
-            Entry::Note { .. } | Entry::Fact { .. } | Entry::Close => Vec::new(),
-            Entry::Table { table, .. } => vec![under(table.title(), self.table_lines(*table))],
+            Entry::Note { .. }
+            | Entry::Fact { .. }
+            | Entry::Each { .. }
+            | Entry::Conditions
+            | Entry::Close => Vec::new(),
+            Entry::Review { columns } => {
+                let review = item.review.into_iter();
+                let cells = review.flat_map(|id| columns.iter().map(move |column| (id, *column)));
+                cells
+                    .map(|(id, column)| under(column.label(), self.review_lines(id, column)))
+                    .collect()
+            }
+            Entry::Table { table, .. } => {
+                vec![under(table.title(), self.table_lines(item, *table))]
+            }
             Entry::Answers => {
                 let asked = self.people().iter().filter(|row| row.is_asked());
                 let lines = asked.map(|row| format!("{}: {}", person_name(row), answer(row)));
@@ -200,7 +213,7 @@ impl Agreed<'_> {
         }
     }
 
-    fn table_lines(&self, table: Table) -> Vec<String> {
+    fn table_lines(&self, item: &Item, table: Table) -> Vec<String> {
         match table {
             Table::People => self.people().iter().map(person).collect(),
             Table::Measures => self.measures().iter().map(measure).collect(),
@@ -208,7 +221,7 @@ impl Agreed<'_> {
             Table::Targets => self.targets().iter().map(target).collect(),
             Table::Commitments => self.commitments().iter().map(commitment).collect(),
             Table::Reviews => self.reviews().iter().map(review).collect(),
-            other => self.other_rows(other),
+            other => self.other_rows(item, other),
         }
     }
 }

@@ -9,7 +9,8 @@ use super::theme;
 use crate::app::Model;
 use crate::app::layout::panes;
 use crate::app::meeting::Meeting;
-use crate::domain::profile::Item;
+use crate::app::parts::{part_name, same_part};
+use crate::domain::profile::{Item, Part};
 use crate::domain::progress::{Progress, progress};
 
 pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
@@ -34,9 +35,21 @@ fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
     paint.right_rule(area);
     let width = area.width.saturating_sub(2);
     let mut y = area.y;
+    let here = meeting.profile.agenda.get(meeting.item);
+    let mut shown: Option<&Item> = None;
     for (at, item) in meeting.profile.agenda.iter().enumerate() {
         if y >= area.bottom() {
             return;
+        }
+        let first = shown.is_none_or(|shown| !same_part(shown, item));
+        shown = Some(item);
+        if first && item.part != Part::Details {
+            let line = Rect { y, width, height: 1, ..area };
+            part_line(meeting, item, here, line, paint);
+            y += 1;
+        }
+        if item.part != Part::Details && !here.is_some_and(|here| same_part(here, item)) {
+            continue;
         }
         let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
         let number =
@@ -61,6 +74,33 @@ fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
             paint.line(line, &format!(" {} {}", state.symbol(), state.label()), theme::quiet());
         }
     }
+}
+
+/// The line of a part: its name, and how far its items have come while they are not listed.
+fn part_line(
+    meeting: &Meeting,
+    first: &Item,
+    here: Option<&Item>,
+    line: Rect,
+    paint: &mut Paint<'_>,
+) {
+    let name = part_name(&meeting.case, first);
+    if here.is_some_and(|here| same_part(here, first)) {
+        return paint.line(line, &format!("   {name}"), theme::heading());
+    }
+    let items = meeting.profile.agenda.iter().filter(|item| same_part(item, first));
+    let states: Vec<Progress> = items
+        .map(|item| progress(&meeting.case, &meeting.profile, item, &meeting.findings))
+        .collect();
+    let whole = states.iter().filter(|state| **state == Progress::Complete).count();
+    let state = Progress::of_all(&states);
+    let words = format!(" {} {name}, {whole} of {}", state.symbol(), states.len());
+    let style = match state {
+        Progress::Attention => theme::wrong(),
+        Progress::Complete => theme::good(),
+        _ => theme::quiet(),
+    };
+    paint.line(line, &words, style);
 }
 
 /// The item's title and state, and where there is room above the fields its prompts; returns the

@@ -166,7 +166,7 @@ fn closed(size: Size) -> Vec<Place> {
             desk.go("read-back").field("The meeting is closed");
         }),
         at("what followed a closed meeting", opened("DEMO-03", size), |desk| {
-            desk.go("timeline").field("How the case ended");
+            desk.go("how it ends").field("How the case ended");
         }),
         at("correcting", opened("DEMO-03", size), |desk| {
             desk.do_(Action::CorrectAgreement).press("y").go("strengths");

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::case::Case;
+use crate::domain::people::{Party, Person, RowId};
+use crate::domain::review::Review;
 use crate::domain::slot::{Audience, Fact, Slot};
 use crate::domain::table::{Column, Table};
 
@@ -17,6 +20,8 @@ pub enum Part {
     /// The meeting.
     #[default]
     Meeting,
+    /// A review of what was agreed (R77, R78).
+    Review,
     /// What is done afterwards (R81–R87).
     Afterwards,
 }
@@ -36,6 +41,28 @@ pub struct Item {
     pub prompts: Vec<String>,
     /// What is filled in, in order.
     pub entries: Vec<Entry>,
+    /// The review to which the item belongs, once that has begun; never part of a profile.
+    #[serde(skip)]
+    pub review: Option<RowId>,
+}
+
+/// Of whom something is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whom {
+    /// Everybody in the list of people.
+    Everyone,
+    /// Parents and carers.
+    Parents,
+}
+
+impl Whom {
+    /// Whether it is recorded of this person.
+    pub fn includes(self, person: &Person) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Parents => person.party == Party::Parent,
+        }
+    }
 }
 
 /// How a piece of prose reads on the agreement.
@@ -83,6 +110,22 @@ pub enum Entry {
         #[serde(default)]
         needed: bool,
     },
+    /// Some cells of each person; nobody is added here.
+    Each {
+        /// The words above them.
+        heading: String,
+        /// Of whom.
+        whom: Whom,
+        /// Which cells of the list of people.
+        columns: Vec<Column>,
+    },
+    /// Some cells of the review to which the item belongs.
+    Review {
+        /// Which cells of the list of reviews.
+        columns: Vec<Column>,
+    },
+    /// Every condition for a move with how it stands (R1–R20).
+    Conditions,
     /// The answers of those who are asked to agree.
     Answers,
     /// Everything agreed so far, to read aloud.
@@ -111,9 +154,42 @@ impl Item {
             (Entry::Answers, Slot::Cell(Table::People, _, column)) => {
                 ANSWER_COLUMNS.contains(column)
             }
+            (Entry::Each { columns, .. }, Slot::Cell(Table::People, _, column)) => {
+                columns.contains(column)
+            }
+            (Entry::Review { columns }, Slot::Cell(Table::Reviews, row, column)) => {
+                self.review == Some(*row) && columns.contains(column)
+            }
             _ => false,
         })
     }
+}
+
+impl Item {
+    /// The item as it stands on the agenda of a review that has begun.
+    pub fn for_review(&self, review: &Review) -> Self {
+        Self {
+            key: format!("review-{}-{}", review.id.0, self.key),
+            part: Part::Review,
+            review: Some(review.id),
+            ..self.clone()
+        }
+    }
+
+    /// The rows of a table that are filled in here: of the item’s review, or all.
+    pub fn rows(&self, case: &Case, table: Table) -> Vec<RowId> {
+        let Some(review) = self.review else { return case.row_ids(table) };
+        match table {
+            Table::Attendances => of_review(&case.attendances, review, |row| (row.id, row.review)),
+            Table::Readings => of_review(&case.readings, review, |row| (row.id, row.review)),
+            Table::Updates => of_review(&case.updates, review, |row| (row.id, row.review)),
+            _ => case.row_ids(table),
+        }
+    }
+}
+
+fn of_review<T>(rows: &[T], review: RowId, ids: impl Fn(&T) -> (RowId, RowId)) -> Vec<RowId> {
+    rows.iter().map(ids).filter(|(_, of)| *of == review).map(|(id, _)| id).collect()
 }
 
 /// The cells of a person that record the answer at the read-back.

@@ -135,6 +135,14 @@ impl Table {
         }
     }
 
+    /// Whether its rows belong to other rows or to checks, so that none is added by hand.
+    pub fn follows_others(self) -> bool {
+        matches!(
+            self,
+            Self::Overrides | Self::Attendances | Self::Readings | Self::Updates | Self::Amendments
+        )
+    }
+
     /// Whether the rows of this table record what is done before or after the meeting, so that they
     /// stay open when it is closed.
     pub fn follows_up(self) -> bool {

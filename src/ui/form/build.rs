@@ -9,7 +9,7 @@ use crate::domain::case::Case;
 use crate::domain::date::{long, parse};
 use crate::domain::people::RowId;
 use crate::domain::plan::Side;
-use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item};
+use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Whom};
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::text::capital;
@@ -58,7 +58,17 @@ impl Form<'_> {
                 strips.extend(self.field(&slot, Fact::PrivacyRead.label()));
             }
             Entry::Fact { fact, .. } => strips.extend(self.field(&Slot::Fact(*fact), fact.label())),
-            Entry::Table { table, .. } => self.table(*table, strips),
+            Entry::Table { table, .. } => self.table(item, *table, strips),
+            Entry::Each { heading, whom, columns } => self.each(heading, *whom, columns, strips),
+            Entry::Review { columns } => {
+                let cells = item.review.into_iter().flat_map(|id| {
+                    columns
+                        .iter()
+                        .map(move |column| (Slot::Cell(Table::Reviews, id, *column), column))
+                });
+                strips.extend(cells.filter_map(|(slot, column)| self.field(&slot, column.label())));
+            }
+            Entry::Conditions => {}
             Entry::Answers => self.answers(strips),
             Entry::ReadBack => self.read_back(strips),
             Entry::Close => self.close(strips),
@@ -150,11 +160,11 @@ impl Form<'_> {
         (long(day) != typed).then(|| (format!("= {}", long(day)), false))
     }
 
-    fn table(&self, table: Table, strips: &mut Vec<Strip>) {
+    fn table(&self, item: &Item, table: Table, strips: &mut Vec<Strip>) {
         if !strips.is_empty() {
             strips.push(Strip::gap());
         }
-        let rows = self.case().row_ids(table);
+        let rows = item.rows(self.case(), table);
         strips.push(Strip::words(table.title().to_owned(), 2, self.width, theme::heading()));
         if table == Table::Commitments && !rows.is_empty() {
             strips.push(Strip::words(self.counter(), 2, self.width, theme::quiet()));
@@ -163,7 +173,8 @@ impl Form<'_> {
             self.row(table, *row, n + 1, table.columns(), strips);
         }
         let stop = Stop::Add(table);
-        if !self.case().is_closed() {
+        let open = !self.case().is_closed() || table.follows_up();
+        if open && !table.follows_others() {
             let words = format!("+ Add a {} (Enter)", table.row_name());
             strips.push(Strip::button(words, 2, self.meeting.focus == stop));
         } else if rows.is_empty() {
@@ -205,6 +216,37 @@ impl Form<'_> {
                 .iter()
                 .filter_map(|column| self.field(&Slot::Cell(table, id, *column), column.label())),
         );
+    }
+
+    /// Some cells of each person: the cells of the one that has the focus, the words of the others.
+    fn each(&self, heading: &str, whom: Whom, columns: &[Column], strips: &mut Vec<Strip>) {
+        strips.push(Strip::gap());
+        strips.push(Strip::words(heading.to_owned(), 2, self.width, theme::heading()));
+        let people: Vec<_> =
+            self.case().people.iter().filter(|person| whom.includes(person)).collect();
+        if people.is_empty() {
+            let words = "Nobody is listed under People yet.".to_owned();
+            strips.push(Strip::words(words, 2, self.width, theme::quiet()));
+        }
+        for (n, person) in people.into_iter().enumerate() {
+            let open = self.meeting.focus.row() == Some((Table::People, person.id));
+            let name = wording::person_name(person);
+            if open {
+                strips.push(Strip::numbered(n + 1, name.to_owned(), self.width, theme::strong()));
+            } else {
+                let said = columns.iter().filter_map(|column| {
+                    let slot = Slot::Cell(Table::People, person.id, *column);
+                    let said = self.case().field(&slot).is_some_and(|field| !field.is_blank());
+                    said.then(|| self.case().text(&slot).into_owned())
+                });
+                let words: Vec<String> = std::iter::once(name.to_owned()).chain(said).collect();
+                strips.push(Strip::numbered(n + 1, words.join(" – "), self.width, theme::plain()));
+            }
+            strips.extend(columns.iter().filter(|_| open).filter_map(|column| {
+                self.field(&Slot::Cell(Table::People, person.id, *column), column.label())
+            }));
+        }
+        strips.push(Strip::gap());
     }
 
     fn answers(&self, strips: &mut Vec<Strip>) {
