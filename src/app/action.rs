@@ -49,6 +49,8 @@ actions! {
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
     CorrectAgreement = "Correct agreement";
+    BeginReview = "Begin review";
+    ChangeTarget = "Change target";
     ExportAgreement = "Export agreement";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
@@ -139,7 +141,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 32] = [
+pub const PALETTE: [Action; 34] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -154,6 +156,8 @@ pub const PALETTE: [Action; 32] = [
     Action::SaveNow,
     Action::CloseMeeting,
     Action::CorrectAgreement,
+    Action::BeginReview,
+    Action::ChangeTarget,
     Action::ExportAgreement,
     Action::Decide,
     Action::RoomView,

@@ -12,6 +12,7 @@ use super::effect::Effect;
 use super::keymap::{Scope, chord_for};
 use super::{Model, Screen};
 use crate::domain::case::Case;
+use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part};
 use crate::domain::text::folded;
 
@@ -46,6 +47,8 @@ pub struct Choice {
 enum Target {
     Action(Action),
     Item(usize),
+    /// A review to begin; a new one when none is named.
+    Review(Option<RowId>),
 }
 
 impl Pick {
@@ -121,6 +124,30 @@ impl Model {
         self.dialog = Some(Dialog::Pick(Pick::new("Go to item", choices.collect())));
     }
 
+    /// Opens the list of the reviews that can be begun, the next one first. While one is under way, it
+    /// is the only one: its list is completed, and its items are gone to.
+    pub(super) fn pick_review(&mut self) {
+        let Screen::Meeting(meeting) = &self.screen else { return };
+        if let Some(review) = meeting.case.review_under_way() {
+            let id = review.id;
+            return self.hold_review(Some(id));
+        }
+        let named = meeting.case.reviews_to_begin().into_iter().map(|review| Choice {
+            words: crate::domain::wording::review(review),
+            aside: String::new(),
+            refusal: None,
+            target: Target::Review(Some(review.id)),
+        });
+        let other = Choice {
+            words: "Another review, not planned".to_owned(),
+            aside: String::new(),
+            refusal: None,
+            target: Target::Review(None),
+        };
+        let choices = named.chain([other]).collect();
+        self.dialog = Some(Dialog::Pick(Pick::new("Begin which review?", choices)));
+    }
+
     pub(super) fn refresh_pick(&mut self) {
         if let Some(Dialog::Pick(pick)) = &mut self.dialog {
             pick.narrow();
@@ -137,6 +164,10 @@ impl Model {
                     Some(Target::Action(action)) => self.act(action),
                     Some(Target::Item(item)) => {
                         self.go_to_item(item);
+                        Vec::new()
+                    }
+                    Some(Target::Review(review)) => {
+                        self.hold_review(review);
                         Vec::new()
                     }
                     None => {

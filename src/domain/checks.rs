@@ -4,7 +4,9 @@
 
 mod people;
 mod plan;
+mod review;
 
+pub use self::review::review_findings;
 use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person};

@@ -169,11 +169,7 @@ impl Profile {
 
     /// Where a table is filled in.
     pub fn place_of_table(&self, wanted: Table) -> Option<usize> {
-        self.agenda.iter().position(|item| {
-            item.entries
-                .iter()
-                .any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
-        })
+        self.agenda.iter().position(|item| item.has_table(wanted))
     }
 
     /// The number that an item of the agenda carries; only those of the meeting have one.

@@ -11,10 +11,13 @@ use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, Effect, Outcome};
+use crate::app::reviewing::Closes;
 use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
+use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
+use crate::domain::review::Recorded;
 use crate::domain::text::Text;
 use crate::export::{self, Format, Missing};
 use crate::store::error::{in_words, shown};
@@ -143,7 +146,7 @@ impl Hands {
                 let result = self.take_theirs(&case);
                 Outcome::Replaced(case.id, result)
             }
-            Effect::Proof(_) | Effect::Close { .. } | Effect::Export { .. } => {
+            Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
                 let Some(outcome) = self.make(effect, today) else { return };
                 outcome
             }
@@ -155,14 +158,18 @@ impl Hands {
     /// Does an effect that makes a document.
     fn make(&mut self, effect: Effect, today: Date) -> Option<Outcome> {
         Some(match effect {
-            Effect::Proof(case) => {
+            Effect::Proof(case, Closes::Review(_)) => Outcome::Proofed(case.id, Vec::new()),
+            Effect::Proof(case, Closes::Meeting) => {
                 let sentences = documents::proof(&case, self.reference.profiles.of(&case), today);
                 Outcome::Proofed(case.id, sentences)
             }
-            Effect::Close { case, expected, revision } => {
+            Effect::Close { closes, case, expected, revision } => {
                 let id = case.id.clone();
-                let result = self.close(*case, &expected, today);
-                Outcome::Closed { id, revision, result }
+                let result = match closes {
+                    Closes::Meeting => self.close(*case, &expected, today),
+                    Closes::Review(review) => self.close_review(*case, review, &expected, today),
+                };
+                Outcome::Closed { closes, id, revision, result }
             }
             Effect::Export { case, path, missing } => {
                 let result = self.export(&case, &path, missing, today);
@@ -207,6 +214,11 @@ impl Hands {
                 case.issued.push(issued);
             }
         }
+        for recorded in theirs.recorded {
+            if !case.recorded.contains(&recorded) {
+                case.recorded.push(recorded);
+            }
+        }
         for reviewed in theirs.reviewed {
             if !case.reviewed.contains(&reviewed) {
                 case.reviewed.push(reviewed);
@@ -241,6 +253,21 @@ impl Hands {
         });
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents)?;
+        Ok((Box::new(case), version, path))
+    }
+
+    /// Makes the record of a review, and stores it with the case in which that review is closed.
+    fn close_review(
+        &mut self,
+        mut case: Case,
+        review: RowId,
+        expected: &Version,
+        today: Date,
+    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
+        let number = case.next_record(review);
+        let (file, sha256) = (Text::default(), Text::default());
+        case.close_review(Recorded { review, number, on: today, file, sha256 });
+        let (version, path) = self.store.close(&case, expected, &[])?;
         Ok((Box::new(case), version, path))
     }
 

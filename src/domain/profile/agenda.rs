@@ -140,6 +140,12 @@ impl Item {
         Slot::Note(audience, format!("{}.{key}", self.key))
     }
 
+    /// Whether a list is filled in here.
+    pub fn has_table(&self, wanted: Table) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
+    }
+
     /// Whether a slot is filled in here.
     pub fn has(&self, wanted: &Slot) -> bool {
         self.entries.iter().any(|entry| match (entry, wanted) {

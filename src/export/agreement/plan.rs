@@ -104,7 +104,7 @@ pub(super) fn timeline(sheet: &mut Sheet<'_>) {
     };
     sheet.facts(&[("First day at the new school", &start)]);
     let rows: Vec<_> =
-        sheet.case.reviews().iter().filter(|row| !row.is_blank()).map(review).collect();
+        sheet.case.reviews().iter().filter(|row| !row.is_blank() && !row.added).map(review).collect();
     if rows.is_empty() {
         sheet.paragraph("No review dates were fixed.");
     }
