@@ -15,6 +15,7 @@ use std::path::Path;
 use convenor::app::action::{Action, PALETTE};
 use convenor::app::dialog::Dialog;
 use convenor::app::effect::Effect;
+use convenor::app::parts::frozen;
 use convenor::app::keymap::{BINDINGS, Binding, Scope, active, markdown, resolve};
 use convenor::app::update::update;
 use convenor::app::{Model, Msg, Screen};
@@ -328,7 +329,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Shelter { .. }
         | Effect::Verdict(..)
         | Effect::TakeBack(..)
-        | Effect::Proof(_)
+        | Effect::Proof(..)
         | Effect::Redraw => false,
     }
 }
@@ -422,8 +423,8 @@ fn no_key_changes_a_case_that_is_not_on_the_screen_to_be_changed() {
     let mut complaints = Vec::new();
     for (place, model) in &models() {
         let closed = model.meeting().is_some_and(|meeting| {
-            let follows_up = meeting.slot().is_some_and(convenor::domain::slot::Slot::follows_up);
-            meeting.case.is_closed() && !follows_up
+            let stands = meeting.item_here().zip(meeting.slot());
+            stands.is_some_and(|(item, slot)| frozen(&meeting.case, item, slot).is_some())
         });
         let room = model.meeting().is_some_and(|meeting| meeting.room.is_some());
         let dialog = model.dialog.as_ref();
