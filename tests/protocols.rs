@@ -39,7 +39,7 @@ fn a_protocol_is_found_by_typing() {
 
 #[test]
 fn each_protocol_asks_for_its_own() {
-    let asks = |desk: &Desk, id: &str| desk.findings().any(|found| found.id == id);
+    let asks = |desk: &Desk, id: &str| desk.meeting().findings.iter().any(|found| found.id == id);
     let empty = |case: &mut convenor::domain::case::Case| {
         case.people.clear();
         case.terms.uniform_items = "".into();
@@ -66,7 +66,7 @@ fn a_case_whose_protocol_is_not_known_can_be_read_and_typed_but_not_closed() {
     desk.go("child").field("In their own words").press("End").type_(" Still here.").wait(1000);
     assert!(desk.stored().agreed_notes["child.words"].ends_with("Still here."));
     assert_eq!(desk.stored().profile.as_str(), "of-another-council");
-    desk.do_(Action::CloseMeeting).shows("is not known here").press("y");
+    desk.do_(Action::CloseMeeting).shows("The protocol “of-another").press("y");
     assert!(!desk.stored().is_closed());
 }
 
@@ -80,4 +80,16 @@ fn another_version_of_the_protocol_is_told_and_stops_nothing() {
     for known in [1, 0] {
         assert_eq!(told(&opened(|case| case.profile_version = known)), None);
     }
+}
+
+#[test]
+fn closing_remembers_the_version_that_the_agreement_follows() {
+    let mut desk = opened(|case| case.profile_version = 7);
+    desk.do_(Action::CloseMeeting);
+    for _ in 0..4 {
+        desk.press("Enter").press(" ").do_(Action::CloseMeeting);
+    }
+    desk.press("y").press("Enter");
+    assert!(desk.stored().is_closed());
+    assert_eq!(desk.stored().profile_version, 1);
 }
