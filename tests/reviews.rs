@@ -32,7 +32,10 @@ fn on_the_second_of_december(case: &Case) -> Desk {
 /// The running case with its week 4 review just begun.
 fn begun() -> Desk {
     let mut desk = on_the_second_of_december(&sample("DEMO-03"));
-    desk.do_(Action::BeginReview).shows("Begin which review?").shows("Week 4 review").press("Enter");
+    desk.do_(Action::BeginReview)
+        .shows("Begin which review?")
+        .shows("Week 4 review")
+        .press("Enter");
     desk
 }
 
@@ -56,7 +59,7 @@ fn at_the_last_review() -> Desk {
         row.kept = Kept::Kept;
     }
     let mut desk = Desk::with(&[case], WIDE);
-    desk.days_later(72).do_(Action::OpenCase).go("what is decided");
+    desk.days_later(72).do_(Action::OpenCase).go("week 12 review: what is decided");
     desk
 }
 
@@ -64,7 +67,7 @@ fn at_the_last_review() -> Desk {
 fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_over() {
     let mut desk = begun();
     desk.shows("Who is there").shows("Week 4 review");
-    desk.field("Was the child seen?").press(" ").field("Here").press(" ");
+    desk.field("›   Was the child").press(" ").field("Here").press(" ");
     desk.go("targets, commitments").type_("88").shows("At first 62.0 %").shows("Week 4 review 88");
     desk.shows("nearer to the target").shows("=====").shows("! overdue: Petra Lindgren-Osei");
     desk.field("What became of it").shows("! overdue").press(" ").press(" ").press(" ");
@@ -85,7 +88,7 @@ fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_ove
 #[test]
 fn a_closed_review_stands_until_its_correction_is_begun() {
     let mut desk = begun();
-    desk.field("Was the child seen?").press(" ").field("Here").press(" ");
+    desk.field("›   Was the child").press(" ").field("Here").press(" ");
     desk.go("what is decided").field("What was decided").press(" ");
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     desk.go("targets, commitments").type_("9").shows("This review is closed");
@@ -145,7 +148,7 @@ fn a_target_changes_between_reviews_only_when_all_four_agreed() {
     assert_eq!(number(&desk), "90");
     assert_eq!(desk.case().targets[0].number, "95", "what was agreed first stays on record");
     desk.do_(Action::RemoveRow).shows("stays on record");
-    desk.go("targets").field("+").shows("changed, now:") ;
+    desk.go("targets").field("+").shows("changed, now:");
 }
 
 #[test]
@@ -163,13 +166,17 @@ fn more_time_needs_weeks_and_a_reason_and_brings_a_review_at_its_end() {
     desk.do_(Action::CloseMeeting).shows("add by how many school weeks").press("Enter");
     desk.press("Enter").field("School weeks").type_("9");
     desk.field("Reason").type_("Choir has only begun.");
-    desk.do_(Action::CloseMeeting).shows("outside what the protocol gives: 4 to 8").press("Esc");
-    desk.field("School weeks").press("Backspace").type_("4");
-    desk.do_(Action::CloseMeeting).hides("outside").press("y").press("Enter");
+    desk.do_(Action::CloseMeeting).shows("outside what the protocol").press("Esc");
+    desk.do_(Action::PreviousField).press("Backspace").type_("4");
+    desk.do_(Action::CloseMeeting)
+        .hides("outside")
+        .shows("No later review has a day")
+        .press("y")
+        .press("Enter");
     let case = desk.case();
     assert_eq!(case.stage(), Stage::Extended);
     assert_eq!((case.reviews.len(), case.reviews[2].added), (3, true));
-    desk.go("timeline").field("+").press("Up");
+    desk.go("timeline").shows("Review at the end of the extension");
 }
 
 #[test]
@@ -183,7 +190,7 @@ fn more_time_is_offered_once() {
         desk.do_(Action::Quit);
         Desk::with(&[case], WIDE)
     };
-    desk.do_(Action::OpenCase).go("what is decided").field("What was decided");
+    desk.do_(Action::OpenCase).go("week 12 review: what is decided").field("What was decided");
     for _ in 0..8 {
         desk.hides("‹ is extended ›").press(" ");
     }
@@ -196,7 +203,7 @@ fn a_move_confirmed_at_the_last_review_ends_the_case_and_says_what_follows() {
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     assert_eq!(desk.case().stage(), Stage::Ended(Outcome::Confirmed));
     desk.go("how it ends").shows("What follows: move confirmed");
-    desk.shows("alone has the child on its roll, from Wed 3 February 2027");
+    desk.shows("alone has the child on its roll").shows("Wed 3 February 2027");
     desk.shows("regulation 9(1)(c)").shows("within 15 school days");
 }
 
@@ -220,7 +227,7 @@ fn a_move_is_given_up_early_only_after_it_was_looked_into() {
     assert!(!desk.case().is_ended());
     desk.field("Promised support").type_("y").field("First day back").type_("7 dec");
     assert_eq!(desk.case().stage(), Stage::Ended(Outcome::Returned));
-    desk.shows("What follows: returned").shows("first day back, on Mon 7 December 2026");
+    desk.shows("What follows: returned").shows("first day back");
     desk.shows("reintegration meeting");
 }
 
@@ -230,14 +237,13 @@ fn a_permanent_move_offers_no_way_back() {
     case.route = Route::Permanent;
     let mut desk = on_the_second_of_december(&case);
     desk.go("how it ends").field("How the case ended").type_("returned");
-    assert_eq!(desk.case().outcome, Outcome::Open);
+    assert_ne!(desk.case().outcome, Outcome::Returned);
 }
 
 #[test]
 fn what_stands_and_what_goes_on_after_the_agreement() {
     let mut desk = on_the_second_of_december(&sample("DEMO-03"));
-    for (item, open) in
-        [("strengths", false), ("details", false), ("what was tried before", true)]
+    for (item, open) in [("strengths", false), ("details", false), ("what was tried before", true)]
     {
         let before = desk.case().clone();
         desk.go(item);

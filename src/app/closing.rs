@@ -147,7 +147,12 @@ impl Model {
                 let next = next.map_or_else(String::new, |next| {
                     format!("\n\nNext: {}, {}.", next.what, long(next.on))
                 });
-                self.show("The review is closed", format!("What became of each promise is carried over. {kept}{next}\n\nEnter  go on"));
+                self.show(
+                    "The review is closed",
+                    format!(
+                        "What became of each promise is carried over. {kept}{next}\n\nEnter  go on"
+                    ),
+                );
             }
         }
     }

@@ -1,14 +1,14 @@
 //! The parts of the work on a case: going from one to the next, and where a case opens.
 
 use super::{Model, Screen};
-use crate::domain::people::RowId;
-use crate::domain::slot::Slot;
-use crate::domain::table::Table;
 use crate::domain::case::Case;
 use crate::domain::checks::Finding;
+use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part, Profile};
 use crate::domain::progress::{Progress, progress};
+use crate::domain::slot::Slot;
 use crate::domain::standing::Stage;
+use crate::domain::table::Table;
 
 /// Whether two items belong to the same part: the items of one review are a part of their own.
 pub fn same_part(one: &Item, other: &Item) -> bool {
@@ -96,10 +96,12 @@ pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding])
     let part = match case.stage() {
         Stage::Preparing => None,
         Stage::Set | Stage::UnderWay | Stage::Correcting => Some((Part::Meeting, None)),
-        Stage::Agreed | Stage::Extended | Stage::Reviewing | Stage::Reviewed => match begun_review {
-            Some(review) => Some((Part::Review, Some(review.id))),
-            None => Some((Part::Meeting, None)),
-        },
+        Stage::Agreed | Stage::Extended | Stage::Reviewing | Stage::Reviewed => {
+            match begun_review {
+                Some(review) => Some((Part::Review, Some(review.id))),
+                None => Some((Part::Meeting, None)),
+            }
+        }
         Stage::Ended(_) => Some((Part::Afterwards, None)),
     };
     let mine = |item: &Item| part.is_none_or(|part| (item.part, item.review) == part);

@@ -57,7 +57,8 @@ impl Meeting {
     pub(super) fn allows_rows(&self, action: Action) -> Result<(), &'static str> {
         let Some(item) = self.item_here() else { return Ok(()) };
         let refusal = if action == Action::AddRow {
-            let table = self.table_for_adding().ok_or("There is no list on this item to add to.")?;
+            let table =
+                self.table_for_adding().ok_or("There is no list on this item to add to.")?;
             frozen_list(&self.case, item, table)
         } else {
             let row = self.focus.row().filter(|(table, _)| self.has_table(*table));

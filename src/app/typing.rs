@@ -160,8 +160,8 @@ impl Model {
         self.refresh_findings();
     }
 
-    /// Takes the first answer with a word that begins as was typed; the same letter again goes on
-    /// to the next one.
+    /// Takes the first answer that begins as was typed, or else one of whose words does; the same
+    /// letter again goes on to the next one.
     fn type_ahead(&mut self, labels: &[&'static str], text: &str) {
         let text = text.trim().to_lowercase();
         let Screen::Meeting(meeting) = &mut self.screen else { return };
@@ -174,7 +174,8 @@ impl Model {
         let find = |typed: &str, skip: usize| {
             let mut from_here = labels.iter().cycle().skip(at + skip).take(labels.len());
             let begins = |word: &str| word.to_lowercase().starts_with(typed);
-            from_here.find(|label| label.split(' ').any(begins)).copied()
+            let whole = from_here.clone().find(|label| begins(label));
+            whole.or_else(|| from_here.find(|label| label.split(' ').any(begins))).copied()
         };
         let typed = format!("{}{text}", meeting.typed_ahead);
         let found = find(&typed, 0).map(|label| (typed, label));

@@ -7,6 +7,11 @@ use super::date::Date;
 use super::people::RowId;
 use super::plan::Target;
 
+/// The most characters of the longest bar.
+const LONGEST_BAR: usize = 30;
+/// With fewer characters for the longest bar, there are no bars.
+const SHORTEST_BAR: u16 = 4;
+
 /// The readings of a target, from where things stood to where they should be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -23,7 +28,9 @@ pub struct Point {
     pub label: String,
     /// As it was written.
     pub said: String,
-    /// The number in it, if there is one.
+    /// The digits in it; blank when there are none.
+    pub digits: String,
+    /// The number that they make, if there is one.
     pub number: Option<f64>,
 }
 
@@ -74,7 +81,8 @@ fn state(target: &Target, points: &[Point]) -> &'static str {
 impl Point {
     fn new(label: &str, said: &str) -> Self {
         let said = said.trim().to_owned();
-        Self { label: label.to_owned(), number: number_in(&said), said }
+        let digits = digits_in(&said).unwrap_or_default().to_owned();
+        Self { label: label.to_owned(), number: number_in(&said), digits, said }
     }
 }
 
@@ -87,9 +95,10 @@ impl Chart {
         if self.state.is_empty() { said } else { format!("{said}: {}", self.state) }
     }
 
-    /// A line for each number, with a bar of so many characters; no lines unless there are two numbers
-    /// to compare. The shortest bar is not nothing, and the scale begins below the least number.
-    pub fn lines(&self, wide: u16) -> Vec<String> {
+    /// A line for each number, at most so many characters wide, with a bar; no lines unless there are two
+    /// numbers to compare and room for bars. The shortest bar is not nothing, and the scale begins below
+    /// the least number.
+    pub fn lines(&self, width: u16) -> Vec<String> {
         let numbers: Vec<f64> = self.points.iter().filter_map(|point| point.number).collect();
         let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
         let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -99,12 +108,17 @@ impl Chart {
         let column = |text: fn(&Point) -> &str| {
             self.points.iter().map(|point| text(point).chars().count()).max().unwrap_or(0)
         };
-        let (labels, values) = (column(|point| &point.label), column(|point| &point.said));
+        let (labels, values) = (column(|point| &point.label), column(|point| &point.digits));
+        let left = usize::from(width).saturating_sub(labels + values + 4).min(LONGEST_BAR);
+        let wide = u16::try_from(left).unwrap_or(0);
+        if wide < SHORTEST_BAR {
+            return Vec::new();
+        }
         let from = least - (most - least) / 4.0;
         let line = |point: &Point| {
-            let Point { label, said, number } = point;
+            let Point { label, digits, number, .. } = point;
             let bar = number.map_or(0, |number| cells((number - from) / (most - from), wide));
-            format!("{label:<labels$}  {said:>values$}  {}", "=".repeat(bar))
+            format!("{label:<labels$}  {digits:>values$}  {}", "=".repeat(bar))
         };
         self.points.iter().map(|point| line(point).trim_end().to_owned()).collect()
     }
@@ -117,12 +131,16 @@ fn cells(part: f64, wide: u16) -> usize {
 }
 
 /// The first number in a text: "93.1 %" is 93.1.
-pub(super) fn number_in(text: &str) -> Option<f64> {
+fn number_in(text: &str) -> Option<f64> {
+    digits_in(text)?.replace(',', ".").parse().ok()
+}
+
+/// The digits of the first number in a text, with its point.
+fn digits_in(text: &str) -> Option<&str> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let rest = text.get(start..)?;
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
-    let digits = rest.get(..end.unwrap_or(rest.len()))?.trim_end_matches(['.', ',']);
-    digits.replace(',', ".").parse().ok()
+    Some(rest.get(..end.unwrap_or(rest.len()))?.trim_end_matches(['.', ',']))
 }
 
 #[cfg(test)]
@@ -142,7 +160,8 @@ mod tests {
         for (id, label, value) in [(2, "Week 4 review", week4), (3, "Week 12 review", week12)] {
             let review = RowId(id);
             case.reviews.push(Review { id: review, label: label.into(), ..Review::default() });
-            let reading = Reading { review, target: RowId(1), value: value.into(), ..Reading::default() };
+            let reading =
+                Reading { review, target: RowId(1), value: value.into(), ..Reading::default() };
             case.readings.push(reading);
         }
         case
@@ -156,18 +175,23 @@ mod tests {
             "at first 93.1 %, Week 4 review 94, target 96: nearer to the target"
         );
         assert_eq!(
-            chart.lines(10),
+            chart.lines(31),
             [
-                "at first       93.1 %  ==",
-                "Week 4 review      94  ====",
-                "target             96  ==========",
+                "at first       93.1  ==",
+                "Week 4 review    94  ====",
+                "target           96  ==========",
             ]
         );
     }
 
     #[test]
     fn fewer_is_better_where_the_target_is_below_the_start() {
-        for (value, said) in [("1", "target reached"), ("4", "nearer to the target"), ("7", "further from the target"), ("6", "as at first")] {
+        for (value, said) in [
+            ("1", "target reached"),
+            ("4", "nearer to the target"),
+            ("7", "further from the target"),
+            ("6", "as at first"),
+        ] {
             let chart = case(["6 late marks", value, "", "2"]).chart(RowId(1), None, Date::MIN);
             assert_eq!(chart.unwrap().state, said, "{value}");
         }
@@ -182,8 +206,9 @@ mod tests {
 
     #[test]
     fn words_without_numbers_make_no_bars() {
-        let chart = case(["often late", "better", "", ""]).chart(RowId(1), None, Date::MIN).unwrap();
-        assert_eq!(chart.lines(10), [""; 0]);
+        let chart =
+            case(["often late", "better", "", ""]).chart(RowId(1), None, Date::MIN).unwrap();
+        assert_eq!(chart.lines(80), [""; 0]);
         assert_eq!(chart.words(), "at first often late, Week 4 review better");
     }
 }

@@ -280,7 +280,11 @@ mod tests {
             promise(5, on(2026, 12, 11), Kept::NotYet, Timing::By),
             promise(6, on(2026, 12, 7), Kept::Kept, Timing::From),
         ];
-        case.reviews.push(Review { id: RowId(7), on: When::On(on(2027, 1, 12)), ..Review::default() });
+        case.reviews.push(Review {
+            id: RowId(7),
+            on: When::On(on(2027, 1, 12)),
+            ..Review::default()
+        });
         case.next_row = RowId(8);
         case
     }
@@ -295,7 +299,10 @@ mod tests {
         assert_eq!(case.readings.len(), 1);
         let commitments: Vec<u32> = case.updates.iter().map(|row| row.commitment.0).collect();
         assert_eq!(commitments, [5, 6, 3], "overdue first, the kept one not at all");
-        assert!(case.begin_review(RowId(7), on(2027, 1, 12)).is_empty(), "nothing is set out twice");
+        assert!(
+            case.begin_review(RowId(7), on(2027, 1, 12)).is_empty(),
+            "nothing is set out twice"
+        );
         for change in changes.iter().rev() {
             case.apply(&change.reversed(), on(2027, 1, 12));
         }
@@ -339,7 +346,10 @@ mod tests {
         assert_eq!(case.commitments[3].kept, Kept::Kept, "what was not answered stays as it was");
         assert!(case.reviews[0].is_closed());
         assert_eq!(case.reviews[0].held.day(), Some(on(2027, 1, 13)));
-        assert_eq!((case.outcome, case.outcome_on.day()), (Outcome::Confirmed, Some(on(2027, 1, 13))));
+        assert_eq!(
+            (case.outcome, case.outcome_on.day()),
+            (Outcome::Confirmed, Some(on(2027, 1, 13)))
+        );
         assert_eq!(case.next_record(RowId(7)), 2);
     }
 }

@@ -34,6 +34,7 @@ const CHECKS: &[Check] = &[
     block("review-early", "R80", looked_into),
     warn("review-extension-range", "R79", extension_in_range),
     warn("review-extension-again", "R79", extended_once),
+    warn("review-next", "R78, R79", next_one_fixed),
     warn("review-readings", "R70, R78", readings),
     warn("review-updates", "R71, R78", updates),
     warn("review-changes", "R78", whole_changes),
@@ -193,6 +194,24 @@ fn extended_once(on: &Subject<'_>) -> Vec<Gap> {
     second.collect()
 }
 
+/// What goes on, or has more time, is looked at again on a day.
+fn next_one_fixed(on: &Subject<'_>) -> Vec<Gap> {
+    let goes_on = match on.review.decision {
+        Decision::GoesOn => !on.case.is_final_review(on.review.id),
+        Decision::Extended => on.case.agreed_extension().is_some(),
+        _ => false,
+    };
+    let later = |row: &&Review| row.id != on.review.id && row.held.is_blank() && !row.is_closed();
+    let after = on.review.on.day();
+    let mut left = on.case.reviews.iter().filter(later);
+    let fixed = left.clone().any(|row| row.on.day().is_some_and(|day| Some(day) > after));
+    let undated = left.find(|row| row.on.day().is_none());
+    let place = undated.map_or(Place::Table(Table::Reviews), |row| {
+        Place::Slot(Slot::Cell(Table::Reviews, row.id, Column::On))
+    });
+    when(goes_on && !fixed, "No later review has a day yet.", place)
+}
+
 /// Before the child goes back early, or the move is given up, some things are looked into.
 fn looked_into(on: &Subject<'_>) -> Vec<Gap> {
     if !matches!(on.review.decision, Decision::Returned | Decision::Withdrawn) {
@@ -294,7 +313,7 @@ mod tests {
 
     type Trip = fn(&mut Case);
 
-    const TRIPS: [(&str, Trip); 12] = [
+    const TRIPS: [(&str, Trip); 13] = [
         ("review-people", |case| case.attendances[0].here = Here::Apologies),
         ("review-child-seen", |case| case.reviews[1].seen = YesNo::No),
         ("review-decision", |case| case.reviews[1].decision = Decision::Unsaid),
@@ -313,6 +332,11 @@ mod tests {
         }),
         ("review-extension-again", |case| {
             case.extensions = vec![Extension::default(), Extension::default()];
+        }),
+        ("review-next", |case| {
+            case.reviews[1].decision = Decision::Extended;
+            let (weeks, reason) = ("4".into(), "illness".into());
+            case.extensions.push(Extension { weeks, reason, ..Extension::default() });
         }),
         ("review-readings", |case| case.readings[0].value = "".into()),
         ("review-updates", |case| case.updates[0].kept = Default::default()),

@@ -103,8 +103,13 @@ pub(super) fn timeline(sheet: &mut Sheet<'_>) {
         written => written.to_string(),
     };
     sheet.facts(&[("First day at the new school", &start)]);
-    let rows: Vec<_> =
-        sheet.case.reviews().iter().filter(|row| !row.is_blank() && !row.added).map(review).collect();
+    let rows: Vec<_> = sheet
+        .case
+        .reviews()
+        .iter()
+        .filter(|row| !row.is_blank() && !row.added)
+        .map(review)
+        .collect();
     if rows.is_empty() {
         sheet.paragraph("No review dates were fixed.");
     }

@@ -13,11 +13,6 @@ use crate::domain::table::{Row, Table};
 use crate::domain::text::capital;
 use crate::ui::theme;
 
-/// The most characters of a bar.
-const BAR: u16 = 30;
-/// What stands beside a bar, at least: the label, the number and the space around them.
-const BESIDE_BAR: u16 = 34;
-
 impl Form<'_> {
     /// What stands above the cells of a row: what it is about, else what such a row is called.
     pub(super) fn head_of(&self, table: Table, id: RowId) -> String {
@@ -65,6 +60,7 @@ impl Form<'_> {
             Some(Row::Amendment(row)) => {
                 strips.push(Strip::words(counting(&row), 5, self.width, theme::quiet()));
             }
+            Some(Row::Target(row)) => self.target_since(row.id, strips),
             _ => {}
         }
     }
@@ -95,11 +91,7 @@ impl Form<'_> {
     fn draw_chart(&self, chart: &Chart, strips: &mut Vec<Strip>) {
         let words = capital(&chart.words());
         strips.push(Strip::words(words, 5, self.width, theme::quiet()));
-        let wide = self.width.saturating_sub(BESIDE_BAR).min(BAR);
-        if wide < 4 {
-            return;
-        }
-        for line in chart.lines(wide) {
+        for line in chart.lines(self.width.saturating_sub(6)) {
             strips.push(Strip::words(line, 5, self.width, theme::plain()));
         }
     }
@@ -136,7 +128,9 @@ impl Form<'_> {
             Closes::Meeting => {
                 let issued = self.case().issued.iter();
                 issued
-                    .map(|row| format!("Agreement {} of {}: {}", row.number, long(row.on), row.file))
+                    .map(|row| {
+                        format!("Agreement {} of {}: {}", row.number, long(row.on), row.file)
+                    })
                     .collect()
             }
             Closes::Review(id) => {
