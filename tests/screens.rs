@@ -94,8 +94,8 @@ fn a_review_that_can_be_closed() {
 #[test]
 fn how_a_case_ends() {
     looks("ending", |size| {
-        let mut desk = opened("DEMO-06", size);
-        desk.go("how it ends");
+        let mut desk = samples(&["DEMO-06"], size);
+        desk.do_(Action::ShowAllCases).do_(Action::OpenCase).go("how it ends");
         desk
     });
 }

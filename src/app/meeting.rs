@@ -248,6 +248,9 @@ impl Meeting {
                 let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
                 (!more).then_some("This is the last field here.")
             }
+            (Action::BeginReview, _) if self.is_at_review() => {
+                Some("This review has begun already.")
+            }
             (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
             (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
             _ => None,

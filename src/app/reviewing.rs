@@ -113,6 +113,13 @@ impl Meeting {
         self.target_here().map(|_| ()).ok_or("Go to a target or to its reading first, with Tab.")
     }
 
+    /// Whether the first item of the review that is under way is on the screen.
+    pub(super) fn is_at_review(&self) -> bool {
+        let Some(review) = self.case.review_under_way() else { return false };
+        let mut items = self.profile.agenda.iter();
+        items.position(|item| item.review == Some(review.id)) == Some(self.item)
+    }
+
     /// The review in which something new is recorded: that of the item on the screen while it is open.
     fn open_review_here(&self) -> Option<RowId> {
         let review = self.case.review(self.item_here()?.review?)?;
@@ -132,14 +139,19 @@ impl Model {
             id
         });
         changes.extend(meeting.case.begin_review(id, today));
-        if !changes.is_empty() {
+        let begins = !changes.is_empty();
+        if begins {
             meeting.history.record(changes);
             meeting.save.touch(now);
         }
         meeting.lay_out();
         meeting.go_to_review(id, today);
         self.refresh_findings();
-        self.tell("The review begins. What was agreed stays as it is.");
+        self.tell(if begins {
+            "The review begins. What was agreed stays as it is."
+        } else {
+            "This review has begun already."
+        });
     }
 
     /// Begins to change the target that has the focus.
