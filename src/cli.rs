@@ -82,9 +82,10 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         Command::List { all, json } => list::list(&store, all, json, world.today)?,
         Command::Show { id, json } => show::show(&open(&store, &id)?, json, world.today)?,
         Command::Check { id, json } => return show::check(&open(&store, &id)?, json, world.today),
-        Command::Export { id, format, output, mark_missing } => {
+        Command::Export { id, document, review, format, output, mark_missing } => {
             let case = open(&store, &id)?;
-            let wish = export::Wish { format, output, mark_missing };
+            let wanted = export::wanted(&case, document, review);
+            let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, world)?;
         }
     }

@@ -49,7 +49,7 @@ actions! {
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
     CorrectAgreement = "Correct agreement";
-    ExportAgreement = "Export agreement";
+    Export = "Export a document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
@@ -154,7 +154,7 @@ pub const PALETTE: [Action; 32] = [
     Action::SaveNow,
     Action::CloseMeeting,
     Action::CorrectAgreement,
-    Action::ExportAgreement,
+    Action::Export,
     Action::Decide,
     Action::RoomView,
     Action::BackToCases,

@@ -330,7 +330,7 @@ impl Model {
             Action::SaveNow => return self.save_on_request(),
             Action::CloseMeeting => return self.ask_to_close(),
             Action::CorrectAgreement => self.ask_to_correct(),
-            Action::ExportAgreement => self.ask_export_path(),
+            Action::Export => self.pick_document_here(),
             Action::RoomView => self.set_room(Some(0)),
             Action::LeaveRoomView => self.set_room(None),
             Action::BackToCases => return self.go(super::Going::Cases),

@@ -1,4 +1,4 @@
-//! Choosing from a list by typing: every action, or the items of the agenda.
+//! Choosing from a list by typing: every action, the items of the agenda, or the documents.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -14,6 +14,7 @@ use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::profile::{Item, Part};
 use crate::domain::text::folded;
+use crate::export::{Wanted, offers};
 
 /// A list narrowed by typing.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Pick {
     pub filter: Editor,
     /// Every choice.
     choices: Vec<Choice>,
+    /// The case of which a document is chosen.
+    case: Option<Box<Case>>,
     /// The choices that match, best first.
     shown: Vec<usize>,
     /// Which of them is chosen.
@@ -38,7 +41,7 @@ pub struct Choice {
     /// The key that does the same, or the state of an item.
     pub aside: String,
     /// Why it cannot be done now.
-    pub refusal: Option<&'static str>,
+    pub refusal: Option<String>,
     target: Target,
 }
 
@@ -46,12 +49,13 @@ pub struct Choice {
 enum Target {
     Action(Action),
     Item(usize),
+    Document(Wanted),
 }
 
 impl Pick {
     fn new(title: &'static str, choices: Vec<Choice>) -> Self {
         let shown = (0..choices.len()).collect();
-        Self { title, filter: Editor::new("", Lines::One), choices, shown, chosen: 0 }
+        Self { title, filter: Editor::new("", Lines::One), choices, case: None, shown, chosen: 0 }
     }
 
     /// The choices that match, best first.
@@ -91,7 +95,7 @@ impl Model {
                 aside: chord_for(&scopes, action)
                     .map(|chord| chord.to_string())
                     .unwrap_or_default(),
-                refusal: self.allows(action).err(),
+                refusal: self.allows(action).err().map(str::to_owned),
                 target: Target::Action(action),
             })
             .collect();
@@ -121,6 +125,29 @@ impl Model {
         self.dialog = Some(Dialog::Pick(Pick::new("Go to item", choices.collect())));
     }
 
+    /// Opens the list of the documents of the case in the meeting.
+    pub(super) fn pick_document_here(&mut self) {
+        if let Screen::Meeting(meeting) = &self.screen {
+            let case = Box::new(meeting.case.clone());
+            self.pick_document(case);
+        }
+    }
+
+    /// Opens the list of the documents of a case: those that can be made come first, the others say
+    /// what is missing.
+    pub(super) fn pick_document(&mut self, case: Box<Case>) {
+        let today = self.now.today();
+        let choices =
+            offers(&case.agreed(today), &self.profile, today).into_iter().map(|offer| Choice {
+                words: offer.words,
+                aside: offer.wanted.kind.for_whom().to_owned(),
+                refusal: offer.not_yet.map(|not_yet| not_yet.to_string()),
+                target: Target::Document(offer.wanted),
+            });
+        let pick = Pick::new("Which document?", choices.collect());
+        self.dialog = Some(Dialog::Pick(Pick { case: Some(case), ..pick }));
+    }
+
     pub(super) fn refresh_pick(&mut self) {
         if let Some(Dialog::Pick(pick)) = &mut self.dialog {
             pick.narrow();
@@ -131,20 +158,7 @@ impl Model {
         let last = pick.shown.len().saturating_sub(1);
         match action {
             Action::Cancel => return Vec::new(),
-            Action::Confirm => {
-                let target = pick.shown().nth(pick.chosen).map(|choice| choice.target);
-                return match target {
-                    Some(Target::Action(action)) => self.act(action),
-                    Some(Target::Item(item)) => {
-                        self.go_to_item(item);
-                        Vec::new()
-                    }
-                    None => {
-                        self.dialog = Some(Dialog::Pick(pick));
-                        Vec::new()
-                    }
-                };
-            }
+            Action::Confirm => return self.choose(pick),
             Action::Up => pick.chosen = pick.chosen.saturating_sub(1),
             Action::Down => pick.chosen = (pick.chosen + 1).min(last),
             Action::PageUp => pick.chosen = pick.chosen.saturating_sub(10),
@@ -155,6 +169,33 @@ impl Model {
         }
         self.dialog = Some(Dialog::Pick(pick));
         Vec::new()
+    }
+
+    /// Does what the chosen line says; what cannot be done says why, and the list stays.
+    fn choose(&mut self, pick: Pick) -> Vec<Effect> {
+        let chosen = pick.shown().nth(pick.chosen).cloned();
+        match chosen.as_ref().map(|choice| (choice.target, &choice.refusal)) {
+            Some((Target::Action(action), _)) => self.act(action),
+            Some((Target::Item(item), _)) => {
+                self.go_to_item(item);
+                Vec::new()
+            }
+            Some((Target::Document(wanted), None)) => {
+                if let Some(case) = pick.case {
+                    self.ask_export_path(case, wanted);
+                }
+                Vec::new()
+            }
+            Some((Target::Document(_), Some(why))) => {
+                self.warn(why.clone());
+                self.dialog = Some(Dialog::Pick(pick));
+                Vec::new()
+            }
+            None => {
+                self.dialog = Some(Dialog::Pick(pick));
+                Vec::new()
+            }
+        }
     }
 
     /// Whether the palette can be opened from the scopes that are active.

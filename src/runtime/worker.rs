@@ -16,7 +16,7 @@ use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
 use crate::domain::text::Text;
-use crate::export::{self, Format, Missing};
+use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
 use crate::store::{Store, StoreError, Version, fingerprint, whole};
 
@@ -164,9 +164,9 @@ impl Hands {
                 let result = self.close(*case, &expected, today);
                 Outcome::Closed { id, revision, result }
             }
-            Effect::Export { case, path, missing } => {
-                let result = self.export(&case, &path, missing, today);
-                Outcome::Exported { case, asked: path, result }
+            Effect::Export { case, wanted, path, missing } => {
+                let result = self.export(&case, wanted, (&path, missing), today);
+                Outcome::Exported { case, wanted, asked: path, result }
             }
             _ => return None,
         })
@@ -228,8 +228,8 @@ impl Hands {
         let document = export::agreement(&case.agreed(today), &self.profile, number, today);
         let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
         let text = export::render(Format::Text, &document, Missing::Mark)?;
-        let name = export::file_name(&case.id, number, Format::Pdf);
-        let text_name = export::file_name(&case.id, number, Format::Text);
+        let name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Pdf);
+        let text_name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Text);
         case.state = State::Closed;
         case.issued.push(Issued {
             number,
@@ -246,8 +246,8 @@ impl Hands {
     fn export(
         &self,
         case: &Case,
-        path: &Path,
-        missing: Missing,
+        wanted: Wanted,
+        (path, missing): (&Path, Missing),
         today: Date,
     ) -> Result<PathBuf, DocumentError> {
         let path = at_home(path);
@@ -265,7 +265,7 @@ impl Hands {
         if path.symlink_metadata().is_ok() {
             return Err(refused("something of that name is there already. Choose another name"));
         }
-        let document = documents::agreement_of(case, &self.profile, today);
+        let document = documents::document_of(case, &self.profile, wanted, today)?;
         let bytes = export::render(format, &document, missing)?;
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),
