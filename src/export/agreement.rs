@@ -8,7 +8,7 @@ pub(super) mod plan;
 pub(super) mod why;
 
 use super::document::Document;
-use super::kind::NotYet;
+use super::kind::{Kind, NotYet};
 use super::sheet::{Below, Sheet, birthday, listed, one_line};
 use crate::domain::agreed::Agreed;
 use crate::domain::case::{ChildCommits, VoiceHow, Year, YesNo};
@@ -67,7 +67,7 @@ pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) ->
         CouncilRole::NotParty => "Managed move agreement between the schools and the family",
         _ => "Managed move agreement",
     };
-    sheet.document(title, below)
+    sheet.document(Kind::Agreement, title, below)
 }
 
 /// The draft of the next agreement.

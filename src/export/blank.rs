@@ -14,7 +14,7 @@ use crate::domain::table::Table;
 /// Room for a note of an item.
 const ROOM: u8 = 5;
 /// Room beside a table.
-const LITTLE_ROOM: u8 = 2;
+const LITTLE_ROOM: u8 = 1;
 
 /// The sheet.
 pub(super) fn meeting_sheet(case: &Agreed<'_>, profile: &Profile) -> Document {
@@ -30,8 +30,7 @@ pub(super) fn meeting_sheet(case: &Agreed<'_>, profile: &Profile) -> Document {
     ]);
     for item in profile.agenda.iter().filter(|item| item.part == Part::Meeting) {
         sheet.section(&item.title);
-        sheet.points(&item.prompts);
-        to_write_down(&mut sheet, item);
+        sheet.points(&prompts(item));
         room(&mut sheet, item);
     }
     let below = Below {
@@ -40,22 +39,18 @@ pub(super) fn meeting_sheet(case: &Agreed<'_>, profile: &Profile) -> Document {
             .to_owned(),
         draft: false,
     };
-    sheet.document(Kind::MeetingSheet.title(), below)
+    sheet.document(Kind::MeetingSheet, Kind::MeetingSheet.title(), below)
 }
 
-/// The notes of an item that everybody may read, as a reminder.
-fn to_write_down(sheet: &mut Sheet<'_>, item: &Item) {
-    let labels: Vec<&str> = item
-        .entries
-        .iter()
-        .filter_map(|entry| match entry {
-            Entry::Note { label, audience: Audience::Agreed, .. } => Some(label.as_str()),
-            _ => None,
-        })
-        .collect();
-    if !labels.is_empty() {
-        sheet.paragraph(&format!("To write down: {}.", labels.join("; ")));
-    }
+/// The prompts of an item, and the notes that everybody may read as a reminder of what to write.
+fn prompts(item: &Item) -> Vec<String> {
+    let labels = item.entries.iter().filter_map(|entry| match entry {
+        Entry::Note { label, audience: Audience::Agreed, .. } => Some(label.as_str()),
+        _ => None,
+    });
+    let labels: Vec<&str> = labels.collect();
+    let reminder = format!("To write down: {}.", labels.join("; "));
+    item.prompts.iter().cloned().chain((!labels.is_empty()).then_some(reminder)).collect()
 }
 
 /// A table to fill in where the item has one, else lines.
@@ -66,7 +61,7 @@ fn room(sheet: &mut Sheet<'_>, item: &Item) {
             Entry::Table { table, .. } => table_to_fill_in(sheet, *table),
             Entry::Answers => {
                 let columns = [("Name", 60), ("Agrees?", 34), ("How", 38), ("Date", 34)];
-                to_fill_in(sheet, &columns, names(sheet.case.people(), 4, Person::is_asked), 3);
+                to_fill_in(sheet, &columns, names(sheet.case.people(), 4, Person::is_asked), 2);
                 true
             }
             _ => false,
@@ -84,14 +79,14 @@ fn table_to_fill_in(sheet: &mut Sheet<'_>, table: Table) -> bool {
             to_fill_in(sheet, &columns, rows, if people.is_empty() { 8 } else { 2 });
         }
         Table::Measures => {
-            to_fill_in(sheet, &[("What was tried", 5), ("With what effect", 5)], Vec::new(), 4);
+            to_fill_in(sheet, &[("What was tried", 5), ("With what effect", 5)], Vec::new(), 3);
         }
         Table::Targets => {
             let columns = [("Target", 52), ("Now", 36), ("To reach", 36), ("How measured", 42)];
             to_fill_in(sheet, &columns, Vec::new(), 5);
         }
         Table::Commitments => {
-            to_fill_in(sheet, &[("Who", 42), ("What", 82), ("By when", 42)], Vec::new(), 9);
+            to_fill_in(sheet, &[("Who", 42), ("What", 82), ("By when", 42)], Vec::new(), 8);
         }
         Table::Reviews => {
             let columns = [("Review", 46), ("Date and time", 60), ("Place", 60)];

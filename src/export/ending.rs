@@ -59,7 +59,7 @@ pub(super) fn letter(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     ]);
     let below =
         Below { subtitle: format!("To {}", parents_of(case)), dateline: long(on), draft: false };
-    Ok(sheet.document(Kind::EarlyEnding.title(), below))
+    Ok(sheet.document(Kind::EarlyEnding, Kind::EarlyEnding.title(), below))
 }
 
 fn looked_into(answer: YesNo) -> &'static str {

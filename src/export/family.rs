@@ -33,13 +33,13 @@ pub(super) fn questionnaire(case: &Agreed<'_>, profile: &Profile) -> Result<Docu
         ]
         .map(str::to_owned),
     );
-    sheet.to_fill_in(&["My name", "Name of who helped", "Date"]);
+    sheet.to_fill_in(&["Name of who helped", "My name, and the date"]);
     let below = Below {
         subtitle: "What I think about school".to_owned(),
         dateline: "What you write is read out at the meeting only if you want that.".to_owned(),
         draft: false,
     };
-    Ok(sheet.document(Kind::Questionnaire.title(), below))
+    Ok(sheet.document(Kind::Questionnaire, Kind::Questionnaire.title(), below))
 }
 
 /// What speaks for a move and what against it, said with the same weight (R24, R28; Kirklees).
@@ -78,7 +78,7 @@ pub(super) fn information(
     }
     let below = Below::child_and_schools(case, on);
     let dateline = format!("{}, for parents, carers and the child", long(on));
-    Ok(sheet.document(INFORMATION, Below { dateline, ..below }))
+    Ok(sheet.document(Kind::Information, INFORMATION, Below { dateline, ..below }))
 }
 
-const INFORMATION: &str = "A managed move: what to know before you decide";
+const INFORMATION: &str = "Managed move: before you decide";

@@ -4,9 +4,9 @@ use super::Format;
 use crate::domain::case::CaseId;
 use crate::domain::people::RowId;
 
-/// Declares the kinds: key, title, and for whom each is.
+/// Declares the kinds: key, title, short name, and for whom each is.
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $kind:ident = $key:literal, $title:literal, $whom:literal;)*) => {
+    ($($(#[$meta:meta])* $kind:ident = $key:literal, $title:literal, $short:literal, $whom:literal;)*) => {
         /// A kind of document.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Kind {
@@ -27,6 +27,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind => $title,)* }
             }
 
+            /// The name at the foot of each page and in a title bar, which has little room.
+            pub(super) fn short(self) -> &'static str {
+                match self { $(Self::$kind => $short,)* }
+            }
+
             /// For whom it is.
             pub fn for_whom(self) -> &'static str {
                 match self { $(Self::$kind => $whom,)* }
@@ -37,27 +42,27 @@ macro_rules! kinds {
 
 kinds! {
     /// What was agreed at the meeting (R67, R82).
-    Agreement = "agreement", "Agreement", "for everyone who took part";
+    Agreement = "agreement", "Agreement", "Managed move agreement", "for everyone who took part";
     /// What the meeting found when a managed move is not the way (R88).
-    Redirection = "redirection", "Record of meeting and redirection", "in place of an agreement";
+    Redirection = "redirection", "Record of meeting and redirection", "Record of redirection", "in place of an agreement";
     /// What a review found and decided (R77, R78).
-    Review = "review", "Record of a review", "for everyone who took part";
+    Review = "review", "Record of a review", "Record of review", "for everyone who took part";
     /// What is to be known of a move by those who keep the rolls (R83).
-    Admissions = "admissions", "Notice to the in-year admissions team", "for the council";
+    Admissions = "admissions", "Notice to the in-year admissions team", "Admissions notice", "for the council";
     /// What staff need to know, on one page (R81).
-    Briefing = "briefing", "Staff briefing", "for staff of the new school";
+    Briefing = "briefing", "Staff briefing", "Staff briefing", "for staff of the new school";
     /// What the host of the meeting gets ready (R44).
-    HostChecklist = "host-checklist", "Host checklist", "for the school that hosts the meeting";
+    HostChecklist = "host-checklist", "Host checklist", "Host checklist", "for the school that hosts the meeting";
     /// The child’s own form (R38).
-    Questionnaire = "questionnaire", "Child’s questionnaire", "for the child, on paper";
+    Questionnaire = "questionnaire", "Child’s questionnaire", "Questionnaire", "for the child, on paper";
     /// What parents are told before they decide (R24, R28).
-    Information = "information", "Parent information sheet", "for parents and carers";
+    Information = "information", "Parent information sheet", "Parent information", "for parents and carers";
     /// The notice that an off-site direction needs in law (SI 2010/1156, regulation 3).
-    Direction = "direction", "Notice of off-site direction", "for the parents";
+    Direction = "direction", "Notice of off-site direction", "Direction notice", "for the parents";
     /// Why a move ends before its time, and what happens now.
-    EarlyEnding = "early-ending", "Early-ending letter", "for the parents";
+    EarlyEnding = "early-ending", "Early-ending letter", "Early-ending letter", "for the parents";
     /// The agenda with room to write, where a screen is unwelcome.
-    MeetingSheet = "meeting-sheet", "Blank meeting sheet", "for notes on paper";
+    MeetingSheet = "meeting-sheet", "Blank meeting sheet", "Meeting sheet", "for notes on paper";
 }
 
 impl Kind {

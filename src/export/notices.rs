@@ -60,7 +60,7 @@ pub(super) fn admissions(
         dateline: format!("Written on {}", long(on)),
         draft: !case.is_closed(),
     };
-    Ok(sheet.document(&format!("Notice to the {}", profile.in_year_team), below))
+    Ok(sheet.document(Kind::Admissions, &format!("Notice to the {}", profile.in_year_team), below))
 }
 
 /// The notice that parents must have in writing before an off-site direction begins (Education Act
@@ -115,7 +115,7 @@ pub(super) fn direction(
         dateline: format!("Given on {}", long(notice)),
         draft: false,
     };
-    Ok(sheet.document(Kind::Direction.title(), below))
+    Ok(sheet.document(Kind::Direction, Kind::Direction.title(), below))
 }
 
 /// What the notice must state and does not.

@@ -42,7 +42,7 @@ pub(super) fn record(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     advice(&mut sheet);
     people::copies(&mut sheet);
     let below = Below { draft: redirected.on.is_blank(), ..Below::child_and_schools(case, on) };
-    Ok(sheet.document(Kind::Redirection.title(), below))
+    Ok(sheet.document(Kind::Redirection, Kind::Redirection.title(), below))
 }
 
 fn new_school<'a>(case: &Agreed<'a>) -> &'a str {

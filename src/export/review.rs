@@ -5,8 +5,8 @@
 
 use super::agreement::{people, plan};
 use super::document::{Block, Document, Fact};
-use super::kind::NotYet;
-use super::sheet::{Below, Sheet, listed, one_line};
+use super::kind::{Kind, NotYet};
+use super::sheet::{Below, Sheet, and, listed, one_line};
 use crate::domain::agreed::Agreed;
 use crate::domain::case::{Outcome, YesNo};
 use crate::domain::date::{Date, long};
@@ -72,11 +72,15 @@ pub fn review_record(
     }
     what_follows(&mut sheet, review);
     people::contacts(&mut sheet);
-    people::copies(&mut sheet);
+    copies(&mut sheet, review.id);
     let below = Below::child_and_schools(case, on);
     let again = if number > 1 { format!(" {number}") } else { String::new() };
     let dateline = format!("Record{again} of the {}, written on {}", within(&name), long(on));
-    Ok(sheet.document(&format!("Record of review: {name}"), Below { dateline, ..below }))
+    Ok(sheet.document(
+        Kind::Review,
+        &format!("Record of review: {name}"),
+        Below { dateline, ..below },
+    ))
 }
 
 /// What a review is called.
@@ -207,7 +211,10 @@ fn commitments(sheet: &mut Sheet<'_>, review: RowId) {
             if kept == Kept::NotYet { "Not known yet".to_owned() } else { capital(kept.label()) };
         let note = update.map_or("", |update| update.note.trim());
         let became = if note.is_empty() { kept } else { format!("{kept}. {note}") };
-        let promised = format!("{} {}.", row.what.trim().trim_end_matches('.'), plan::by_when(row));
+        let promised = match row.due.is_blank() {
+            true => row.what.trim().to_owned(),
+            false => listed(&[row.what.trim().trim_end_matches('.'), &within(&plan::by_when(row))]),
+        };
         vec![plan::who(row), promised, became]
     };
     let rows: Vec<_> = plan::in_order(case.commitments()).iter().map(row).collect();
@@ -237,6 +244,17 @@ fn changes(sheet: &mut Sheet<'_>) {
         &[("Target", 44), ("Now", 44), ("Why", 44), ("From", 34)],
         rows,
     );
+}
+
+/// Those who were there receive the record.
+fn copies(sheet: &mut Sheet<'_>, review: RowId) {
+    let people = sheet.case.people_at(review);
+    let came = people.iter().filter(|(_, here)| matches!(here, Here::Present | Here::Remote));
+    let names: Vec<&str> =
+        came.map(|(person, _)| person.name.trim()).filter(|name| !name.is_empty()).collect();
+    let all = if names.is_empty() { String::new() } else { format!(": {}", and(&names)) };
+    sheet.section("Who receives a copy");
+    sheet.paragraph(&format!("Everyone who took part receives a copy{all}."));
 }
 
 /// The next review, more time, or the end.

@@ -3,6 +3,7 @@
 //! It never drops a text: an empty section is left out or says so, as its writer decides.
 
 use super::document::{Block, Column, Document, Fact, Signature, Table};
+use super::kind::Kind;
 use crate::domain::agreed::{Agreed, AgreedNote};
 use crate::domain::case::Route;
 use crate::domain::date::{Date, When, long};
@@ -25,11 +26,10 @@ impl<'a> Sheet<'a> {
         Self { case, profile, blocks: Vec::new(), sections: 0 }
     }
 
-    /// The document with what was written. Its file is called by title and reference, never by a
-    /// name.
-    pub(super) fn document(self, title: &str, below: Below) -> Document {
+    /// The document with what was written. It is called by its kind and reference, never by a name.
+    pub(super) fn document(self, kind: Kind, title: &str, below: Below) -> Document {
         Document {
-            name: format!("{title} {}", self.case.id()),
+            name: format!("{} {}", kind.short(), self.case.id()),
             title: title.to_owned(),
             subtitle: below.subtitle,
             dateline: below.dateline,

@@ -49,13 +49,13 @@ pub(super) fn briefing(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result
     let rows = theirs
         .iter()
         .map(|row| vec![row.who.trim().to_owned(), row.what.trim().to_owned(), plan::by_when(row)]);
-    sheet.table(&[("Who", 42), ("What", 76), ("By when", 48)], rows.collect());
+    sheet.table(&[("Who", 40), ("What", 72), ("By when", 54)], rows.collect());
     sheet.or_say("No commitments of staff were recorded.");
     let below = Below::child_and_schools(case, on);
     let dateline =
         format!("{}. For staff who need to know; please do not pass it on.", below.dateline);
     let draft = !case.is_closed();
-    Ok(sheet.document(Kind::Briefing.title(), Below { dateline, draft, ..below }))
+    Ok(sheet.document(Kind::Briefing, Kind::Briefing.title(), Below { dateline, draft, ..below }))
 }
 
 fn target(row: &Target) -> Vec<String> {
@@ -79,12 +79,7 @@ pub(super) fn host_checklist(case: &Agreed<'_>, profile: &Profile, on: Date) -> 
     sheet.heading("Ready before the family arrives");
     sheet.ticks(profile.host_checklist.iter().map(|line| line.label.clone()));
     sheet.heading("On the day");
-    sheet.to_fill_in(&[
-        "Who meets the family, where",
-        "Who shows them round",
-        "Seen to by",
-        "Date",
-    ]);
+    sheet.to_fill_in(&["Who meets the family", "Who shows them round", "Seen to by", "Date"]);
     sheet.heading("Anything else");
     sheet.lines(5);
     let below = Below {
@@ -92,5 +87,5 @@ pub(super) fn host_checklist(case: &Agreed<'_>, profile: &Profile, on: Date) -> 
         dateline: format!("Written on {}", long(on)),
         draft: false,
     };
-    sheet.document(Kind::HostChecklist.title(), below)
+    sheet.document(Kind::HostChecklist, Kind::HostChecklist.title(), below)
 }

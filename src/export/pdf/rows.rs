@@ -15,7 +15,7 @@ const FACT_PAD_Y: f32 = 0.8;
 /// Above the label of a fact that is filled in by hand: it stands on its line.
 const HAND_PAD_Y: f32 = 3.0;
 /// How high a row of a table is at least that is filled in by hand.
-const HAND_ROW: f32 = 11.0;
+const HAND_ROW: f32 = 9.0;
 /// The width of the labels of facts.
 const LABELS: f32 = 54.0;
 /// Where the lines to sign on begin, and the room that they take from the top of a row.
@@ -58,6 +58,8 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
     let head_height = head.as_ref().map_or(0.0, |head| head.height);
     let limits = Limits { head: head_height, ..Limits::default() };
     let below_head = measure.strips.len();
+    // Where one row is filled in by hand, so are the empty cells of all.
+    let by_hand = table.rows.iter().any(|row| row.iter().all(String::is_empty));
     let mut starts = Vec::new();
     for row in &table.rows {
         starts.push(measure.strips.len());
@@ -67,7 +69,7 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
             let td = measure.tree.add(Kind::Cell, tr);
             cells.push(measure.cell(*x, *width, &[(Setting::CELL, cell, td)]));
         }
-        if row.iter().all(String::is_empty) {
+        if by_hand && row.iter().any(String::is_empty) {
             add_row(measure, &cells, Limits { least: HAND_ROW, ..limits });
             part_columns(measure, &columns);
         } else {

@@ -244,6 +244,7 @@ fn introduces(block: &Block, next: Option<&Block>) -> bool {
                     | Block::Lines(_)
             )
         ),
+        Block::Points(_) => matches!(next, Some(Block::Table(_) | Block::Lines(_))),
         _ => false,
     }
 }
