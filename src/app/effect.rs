@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
+use crate::domain::reference::UnknownProtocol;
 use crate::export::{ExportError, Missing, NotYet, Wanted};
 use crate::store::{Entry, StoreError, Version};
 
@@ -88,6 +89,9 @@ pub enum DocumentError {
     /// Something is missing before it can be made.
     #[error(transparent)]
     NotYet(#[from] NotYet),
+    /// The protocol is not known, whose words the document would need.
+    #[error(transparent)]
+    Protocol(#[from] UnknownProtocol),
     /// Something could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,4 +1,4 @@
-//! Choosing from a list by typing: every action, the items of the agenda, or the documents.
+//! Choosing from a list by typing: every action, the items of the agenda, the documents, or a protocol.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -45,11 +45,16 @@ pub struct Choice {
     target: Target,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Target {
     Action(Action),
     Item(usize),
     Document(Wanted),
+    /// A new case of a child, under the protocol with this key.
+    Begin {
+        child: String,
+        protocol: String,
+    },
 }
 
 impl Pick {
@@ -106,12 +111,12 @@ impl Model {
     /// Opens the list of the items of the agenda.
     pub(super) fn pick_item(&mut self) {
         let Screen::Meeting(meeting) = &self.screen else { return };
-        let items = self.profile.agenda.iter().enumerate();
+        let items = meeting.profile.agenda.iter().enumerate();
         let choices = items.map(|(at, item)| {
-            let number = self.profile.number(at).map(|n| format!("{n} ")).unwrap_or_default();
+            let number = meeting.profile.number(at).map(|n| format!("{n} ")).unwrap_or_default();
             let progress = crate::domain::progress::progress(
                 &meeting.case,
-                &self.profile,
+                &meeting.profile,
                 item,
                 &meeting.findings,
             );
@@ -137,15 +142,29 @@ impl Model {
     /// what is missing.
     pub(super) fn pick_document(&mut self, case: Box<Case>) {
         let today = self.now.today();
-        let choices =
-            offers(&case.agreed(today), &self.profile, today).into_iter().map(|offer| Choice {
-                words: offer.words,
-                aside: offer.wanted.kind.for_whom().to_owned(),
-                refusal: offer.not_yet.map(|not_yet| not_yet.to_string()),
-                target: Target::Document(offer.wanted),
-            });
+        let profile = self.reference.profiles.of(&case);
+        let choices = offers(&case.agreed(today), profile, today).into_iter().map(|offer| Choice {
+            words: offer.words,
+            aside: offer.wanted.kind.for_whom().to_owned(),
+            refusal: offer.not_yet.map(|not_yet| not_yet.to_string()),
+            target: Target::Document(offer.wanted),
+        });
         let pick = Pick::new("Which document?", choices.collect());
         self.dialog = Some(Dialog::Pick(Pick { case: Some(case), ..pick }));
+    }
+
+    /// Opens the list of protocols for a new case: the one chosen last comes first, at the start the
+    /// default one.
+    pub(super) fn pick_protocol(&mut self, child: &str) {
+        let mut profiles: Vec<_> = self.reference.profiles.all().collect();
+        profiles.sort_by_key(|profile| Some(&profile.key) != self.protocol.as_ref());
+        let choices = profiles.into_iter().map(|profile| Choice {
+            words: profile.title.clone(),
+            aside: profile.authority.clone(),
+            refusal: None,
+            target: Target::Begin { child: child.to_owned(), protocol: profile.key.clone() },
+        });
+        self.dialog = Some(Dialog::Pick(Pick::new("Which protocol?", choices.collect())));
     }
 
     pub(super) fn refresh_pick(&mut self) {
@@ -174,12 +193,13 @@ impl Model {
     /// Does what the chosen line says; what cannot be done says why, and the list stays.
     fn choose(&mut self, pick: Pick) -> Vec<Effect> {
         let chosen = pick.shown().nth(pick.chosen).cloned();
-        match chosen.as_ref().map(|choice| (choice.target, &choice.refusal)) {
+        match chosen.map(|choice| (choice.target, choice.refusal)) {
             Some((Target::Action(action), _)) => self.act(action),
             Some((Target::Item(item), _)) => {
                 self.go_to_item(item);
                 Vec::new()
             }
+            Some((Target::Begin { child, protocol }, _)) => self.begin_case(&child, &protocol),
             Some((Target::Document(wanted), None)) => {
                 if let Some(case) = pick.case {
                     self.ask_export_path(case, wanted);
@@ -187,7 +207,7 @@ impl Model {
                 Vec::new()
             }
             Some((Target::Document(_), Some(why))) => {
-                self.warn(why.clone());
+                self.warn(why);
                 self.dialog = Some(Dialog::Pick(pick));
                 Vec::new()
             }
