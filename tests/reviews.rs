@@ -83,6 +83,12 @@ fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_ove
     assert_eq!(case.reviews[0].held.day(), Some(day(2026, 12, 2)));
     assert_eq!((case.recorded.len(), case.recorded[0].review), (1, case.reviews[0].id));
     assert_eq!(case.stage(), Stage::Reviewed);
+    let file = case.recorded[0].file.as_str();
+    assert_eq!(file, "DEMO-03-review-1-1.pdf");
+    assert!(found(desk.document(file)).starts_with(b"%PDF"));
+    let text = found(desk.document("DEMO-03-review-1-1.txt"));
+    let text = String::from_utf8_lossy(&text);
+    assert!(text.contains("88") && text.contains("not kept"), "{text}");
 }
 
 #[test]

@@ -336,9 +336,7 @@ fn no_screen_of_one_case_shows_anything_of_another() {
     desk.do_(Action::FindCase).type_("DEMO-02").press("Enter").do_(Action::OpenCase);
     desk.do_(Action::GoToItem).press("PageUp").press("Enter");
     for _ in 0..13 {
-        for view in
-            [Action::RoomView, Action::Palette, Action::CloseMeeting, Action::ExportAgreement]
-        {
+        for view in [Action::RoomView, Action::Palette, Action::CloseMeeting, Action::Export] {
             desk.do_(view);
             let screen = desk.screen();
             for word in &foreign {

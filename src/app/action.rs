@@ -51,7 +51,7 @@ actions! {
     CorrectAgreement = "Correct agreement";
     BeginReview = "Begin review";
     ChangeTarget = "Change target";
-    ExportAgreement = "Export agreement";
+    Export = "Export a document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
@@ -158,7 +158,7 @@ pub const PALETTE: [Action; 34] = [
     Action::CorrectAgreement,
     Action::BeginReview,
     Action::ChangeTarget,
-    Action::ExportAgreement,
+    Action::Export,
     Action::Decide,
     Action::RoomView,
     Action::BackToCases,

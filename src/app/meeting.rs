@@ -369,7 +369,7 @@ impl Model {
             Action::BeginReview => self.pick_review(),
             Action::ChangeTarget => self.change_target(),
             Action::CorrectAgreement => self.ask_to_correct(),
-            Action::ExportAgreement => self.ask_export_path(),
+            Action::Export => self.pick_document_here(),
             Action::RoomView => self.set_room(Some(0)),
             Action::LeaveRoomView => self.set_room(None),
             Action::BackToCases => return self.go(super::Going::Cases),

@@ -116,6 +116,10 @@ pub struct Profile {
     /// What the protocol says about uniform, transport and money (R32, R74–R76).
     #[serde(default)]
     pub terms: TermsWords,
+    /// What the agreement of a child in Year 11 says about examinations, with blanks as in
+    /// [`RouteWords`]; blank when the protocol says nothing (R8, R90).
+    #[serde(default)]
+    pub examinations: String,
     /// What the documents say about each kind of move.
     #[serde(default)]
     pub route_words: Vec<RouteWords>,

@@ -19,7 +19,7 @@ use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
 use crate::domain::review::Recorded;
 use crate::domain::text::Text;
-use crate::export::{self, Format, Missing};
+use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
 use crate::store::{Store, StoreError, Version, fingerprint, whole};
 
@@ -158,9 +158,12 @@ impl Hands {
     /// Does an effect that makes a document.
     fn make(&mut self, effect: Effect, today: Date) -> Option<Outcome> {
         Some(match effect {
-            Effect::Proof(case, Closes::Review(_)) => Outcome::Proofed(case.id, Vec::new()),
-            Effect::Proof(case, Closes::Meeting) => {
-                let sentences = documents::proof(&case, self.reference.profiles.of(&case), today);
+            Effect::Proof(case, closes) => {
+                let profile = self.reference.profiles.of(&case);
+                let sentences = match closes {
+                    Closes::Meeting => documents::proof(&case, profile, today),
+                    Closes::Review(id) => documents::proof_of_review(&case, profile, id, today),
+                };
                 Outcome::Proofed(case.id, sentences)
             }
             Effect::Close { closes, case, expected, revision } => {
@@ -171,9 +174,9 @@ impl Hands {
                 };
                 Outcome::Closed { closes, id, revision, result }
             }
-            Effect::Export { case, path, missing } => {
-                let result = self.export(&case, &path, missing, today);
-                Outcome::Exported { case, asked: path, result }
+            Effect::Export { case, wanted, path, missing } => {
+                let result = self.export(&case, wanted, (&path, missing), today);
+                Outcome::Exported { case, wanted, asked: path, result }
             }
             _ => return None,
         })
@@ -241,8 +244,8 @@ impl Hands {
         let document = export::agreement(&case.agreed(today), profile, number, today);
         let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
         let text = export::render(Format::Text, &document, Missing::Mark)?;
-        let name = export::file_name(&case.id, number, Format::Pdf);
-        let text_name = export::file_name(&case.id, number, Format::Text);
+        let name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Pdf);
+        let text_name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Text);
         case.state = State::Closed;
         case.profile_version = profile.version;
         case.issued.push(Issued {
@@ -264,10 +267,23 @@ impl Hands {
         expected: &Version,
         today: Date,
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
+        let profile = self.reference.profiles.own(&case)?;
         let number = case.next_record(review);
-        let (file, sha256) = (Text::default(), Text::default());
+        let mut closed = case.clone();
+        let blank = Text::default;
+        closed.close_review(Recorded { review, number, on: today, file: blank(), sha256: blank() });
+        let record = export::review_record(&closed.agreed(today), profile, review, number, today)?;
+        let pdf = export::render(Format::Pdf, &record, Missing::Mark)?;
+        let text = export::render(Format::Text, &record, Missing::Mark)?;
+        let mut numbers: Vec<u32> =
+            closed.agreed(today).review_number(review).into_iter().collect();
+        numbers.push(number);
+        let name = export::file_name(&case.id, Kind::Review, &numbers, Format::Pdf);
+        let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
+        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
         case.close_review(Recorded { review, number, on: today, file, sha256 });
-        let (version, path) = self.store.close(&case, expected, &[])?;
+        let documents = [(text_name, text), (name, pdf)];
+        let (version, path) = self.store.close(&case, expected, &documents)?;
         Ok((Box::new(case), version, path))
     }
 
@@ -275,8 +291,8 @@ impl Hands {
     fn export(
         &self,
         case: &Case,
-        path: &Path,
-        missing: Missing,
+        wanted: Wanted,
+        (path, missing): (&Path, Missing),
         today: Date,
     ) -> Result<PathBuf, DocumentError> {
         let path = at_home(path);
@@ -295,7 +311,7 @@ impl Hands {
             return Err(refused("something of that name is there already. Choose another name"));
         }
         let profile = self.reference.profiles.own(case)?;
-        let document = documents::agreement_of(case, profile, today);
+        let document = documents::document_of(case, profile, wanted, today)?;
         let bytes = export::render(format, &document, missing)?;
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),

@@ -25,7 +25,7 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
             );
         }
         Dialog::Export { path, .. } => {
-            ask(body, "Export agreement", EXPORT_WORDS, path, paint);
+            ask(body, "Export a document", EXPORT_WORDS, path, paint);
         }
         Dialog::Pick(pick) => pick_list(pick, body, paint),
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),
@@ -39,14 +39,14 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
                 "{}\n\nWrite the PDF all the same?\n\ny  write it    n  not now",
                 sentences.join("\n")
             );
-            say(body, "Export agreement", &words, paint);
+            say(body, "Export a document", &words, paint);
         }
         Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
     }
 }
 
-const EXPORT_WORDS: &str = "Where to write a copy of the agreement. It is not encrypted: whoever can read that folder can read it. An open meeting is marked as a draft.";
+const EXPORT_WORDS: &str = "Where to write a copy; a name that ends in .txt makes plain text. It is not encrypted: whoever can read that folder can read it. What nobody has agreed to yet is marked as a draft.";
 
 /// The title and the words of the question before a correction.
 fn correct_words(model: &Model) -> (&'static str, String) {
@@ -139,7 +139,7 @@ fn pick_list(pick: &Pick, body: Rect, paint: &mut Paint<'_>) {
     for (row, (at, choice)) in list.rows().zip(pick.shown().enumerate().skip(top)) {
         let style = if choice.refusal.is_some() { theme::quiet() } else { theme::plain() };
         let mark = if at == pick.chosen { '›' } else { ' ' };
-        let aside = choice.refusal.unwrap_or(&choice.aside);
+        let aside = choice.refusal.as_deref().unwrap_or(&choice.aside);
         let aside_width = wrap::width(aside).min(row.width / 2);
         let left = Rect { width: row.width.saturating_sub(aside_width + 1), ..row };
         paint.line(left, &format!("{mark} {}", choice.words), style);

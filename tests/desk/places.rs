@@ -286,7 +286,7 @@ fn meeting_dialogs(size: Size) -> Vec<Place> {
             desk.do_(Action::GoToItem);
         }),
         at("where to export", meeting(), |desk| {
-            desk.do_(Action::ExportAgreement);
+            desk.do_(Action::Export);
         }),
         at("what stops closing", meeting(), |desk| {
             desk.do_(Action::CloseMeeting);

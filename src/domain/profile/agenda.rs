@@ -182,6 +182,12 @@ impl Item {
         }
     }
 
+    /// Whether a note with this key was written at a review.
+    pub fn is_of_review(key: &str) -> bool {
+        let number = key.strip_prefix("review-").and_then(|rest| rest.split_once('-'));
+        number.is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+    }
+
     /// The rows of a table that are filled in here: of the item’s review, or all.
     pub fn rows(&self, case: &Case, table: Table) -> Vec<RowId> {
         let Some(review) = self.review else { return case.row_ids(table) };
