@@ -117,6 +117,34 @@ fn an_agreement_is_exported_as_text_to_standard_output_and_to_a_private_file() {
 }
 
 #[test]
+fn any_kind_of_document_is_exported_or_its_lack_is_named() {
+    let home = Home::with_cases();
+    let told = home.run(&[
+        "export",
+        "DEMO-01",
+        "--document",
+        "briefing",
+        "--format",
+        "text",
+        "--output",
+        "-",
+    ]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    assert!(told.out.contains("Staff briefing"), "{}", told.out);
+    let export = ["export", "DEMO-01", "--output", "-", "--format", "text", "--document"];
+    home.fails(&[&export[..], &["redirection"]].concat(), 1, "not recorded that the case belongs");
+    home.fails(&[&export[..], &["review", "--review", "2"]].concat(), 1, "was not begun yet");
+    home.fails(&[&export[..], &["review", "--review", "9"]].concat(), 1, "Say of which review");
+    home.fails(&[&export[..], &["letter"]].concat(), 2, "host-checklist");
+    let help = home.run(&["export", "--help"]).out;
+    assert!(help.contains("meeting-sheet") && help.contains("Blank meeting sheet"), "{help}");
+    let path = home.path().join("sheet.pdf");
+    let sheet = ["export", "DEMO-01", "--document", "meeting-sheet", "--output"];
+    assert_eq!(home.run(&[&sheet[..], &[path.to_str().unwrap()]].concat()).code, 0);
+    assert!(fs::read(&path).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
 fn the_document_that_was_given_out_is_exported_byte_for_byte() {
     let home = Home::with_cases();
     let mut store = FolderStore::new(home.store());

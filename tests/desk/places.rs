@@ -285,8 +285,11 @@ fn meeting_dialogs(size: Size) -> Vec<Place> {
         at("the items to go to", meeting(), |desk| {
             desk.do_(Action::GoToItem);
         }),
-        at("where to export", meeting(), |desk| {
+        at("which document to export", meeting(), |desk| {
             desk.do_(Action::Export);
+        }),
+        at("where to export", meeting(), |desk| {
+            desk.do_(Action::Export).press("Enter");
         }),
         at("what stops closing", meeting(), |desk| {
             desk.do_(Action::CloseMeeting);
