@@ -3,21 +3,25 @@
 //! Nothing here knows a screen, a file or a clock.
 
 pub mod agreed;
+pub mod attendance;
 pub mod calendar;
 pub mod case;
 pub mod case_id;
 pub mod change;
 pub mod checks;
 pub mod choice;
+pub mod conditions;
 pub mod date;
 pub mod direction;
 pub mod fact;
+pub mod figures;
 pub mod people;
 pub mod plan;
 pub mod preparation;
 pub mod profile;
 pub mod progress;
 pub mod review;
+pub mod school_days;
 pub mod screening;
 pub mod sending;
 pub mod slot;
@@ -25,4 +29,5 @@ pub mod standing;
 pub mod summary;
 pub mod table;
 pub mod text;
+pub mod upn;
 pub mod wording;

@@ -1,7 +1,7 @@
 //! How far each item of the agenda has come.
 
 use super::case::Case;
-use super::checks::{Finding, Level, STALE};
+use super::checks::{Basis, Finding, Level};
 use super::profile::{Entry, Item, Profile};
 use super::slot::Slot;
 use super::table::{Column, Table};
@@ -55,8 +55,8 @@ impl Progress {
     }
 }
 
-/// Checks whose findings are not mere gaps: what was filled in is itself in the way.
-const ATTENTION: [&str; 4] = ["pushed", "dates", "commitment-gaps", STALE];
+/// Checks whose findings are not mere gaps although they only warn: what was typed cannot be right.
+const MISTYPED: [&str; 4] = ["dates", "numbers", "sessions-fit", "percentages"];
 
 /// How far an item has come, given what the checks found in the case.
 pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {
@@ -66,7 +66,11 @@ pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding
         finding.id == "agreement" && finding.sentence.ends_with("does not agree.")
     };
     let mut found = findings.iter().filter(mine).peekable();
-    if found.clone().any(|finding| ATTENTION.contains(&finding.id) || disagrees(finding)) {
+    let in_the_way = |finding: &Finding| {
+        let recorded = finding.check().is_some_and(|check| check.basis == Basis::Recorded);
+        recorded && finding.level == Level::Block || MISTYPED.contains(&finding.id)
+    };
+    if found.clone().any(|finding| in_the_way(finding) || disagrees(finding)) {
         return Progress::Attention;
     }
     let blocked = found.any(|finding| finding.level == Level::Block);
