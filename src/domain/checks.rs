@@ -214,6 +214,11 @@ impl Tally {
     }
 }
 
+/// Whether anything was recorded of what comes before the meeting.
+pub fn is_screened(case: &Case) -> bool {
+    !screening::is_untouched(case)
+}
+
 /// The check with this name.
 pub fn check(id: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.id == id)
@@ -228,7 +233,7 @@ pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
 /// What the checks for a purpose find in a case.
 pub fn findings_for(case: &Case, profile: &Profile, today: Date, purpose: Purpose) -> Vec<Finding> {
     let mut findings = every_finding(case, profile, today, purpose);
-    if screening::is_untouched(case) {
+    if !is_screened(case) {
         findings
             .retain(|finding| finding.check().is_none_or(|check| check.basis != Basis::Prepared));
     }

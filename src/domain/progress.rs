@@ -1,7 +1,7 @@
 //! How far each item of the agenda has come.
 
 use super::case::Case;
-use super::checks::{Basis, Finding, Level};
+use super::checks::{Basis, Finding, Level, is_screened};
 use super::profile::{Entry, Item, Profile};
 use super::slot::Slot;
 use super::table::{Column, Table};
@@ -112,7 +112,7 @@ fn filled(case: &Case, item: &Item, entry: &Entry) -> (bool, bool) {
             };
             (columns.iter().any(said), true)
         }
-        Entry::Conditions => (false, false),
+        Entry::Conditions => (is_screened(case), false),
         Entry::ReadBack | Entry::Close => (case.is_closed(), false),
     }
 }
