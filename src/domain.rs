@@ -20,6 +20,7 @@ pub mod plan;
 pub mod preparation;
 pub mod profile;
 pub mod progress;
+pub mod reference;
 pub mod review;
 pub mod school_days;
 pub mod screening;

@@ -280,6 +280,7 @@ fn every_condition_stands_in_the_list_and_leads_somewhere() {
         let places = match &one.place {
             convenor::domain::checks::Place::Slot(slot) => PROFILE.place_of(slot),
             convenor::domain::checks::Place::Table(table) => PROFILE.place_of_table(*table),
+            convenor::domain::checks::Place::Outside => None,
         };
         assert!(places.is_some(), "{one:?}");
     }

@@ -11,7 +11,6 @@ use crate::domain::change::Change;
 use crate::domain::checks::{Finding, Level};
 use crate::domain::conditions::conditions;
 use crate::domain::date::{Date, When};
-use crate::domain::profile::Profile;
 use crate::domain::screening::Override;
 use crate::domain::table::{Row, Table};
 use crate::domain::text::{Text, clean_line};
@@ -52,26 +51,17 @@ pub(super) fn refusal(finding: &Finding) -> Option<&'static str> {
 
 impl Meeting {
     /// The condition that has the focus, with what was found about it.
-    fn condition(
-        &self,
-        profile: &Profile,
-        today: Date,
-    ) -> Option<crate::domain::conditions::Condition> {
+    fn condition(&self, today: Date) -> Option<crate::domain::conditions::Condition> {
         let Stop::Condition(at) = self.focus else { return None };
-        conditions(&self.case, profile, today).into_iter().nth(at)
+        conditions(&self.case, &self.profile, today).into_iter().nth(at)
     }
 
     /// What would be set aside at the condition that has the focus.
     ///
     /// # Errors
     /// Why there is nothing that can be.
-    pub(super) fn finding_to_set_aside(
-        &self,
-        profile: &Profile,
-        today: Date,
-    ) -> Result<Finding, &'static str> {
-        let condition =
-            self.condition(profile, today).ok_or("Go to a condition first, with Tab.")?;
+    pub(super) fn finding_to_set_aside(&self, today: Date) -> Result<Finding, &'static str> {
+        let condition = self.condition(today).ok_or("Go to a condition first, with Tab.")?;
         let finding = condition.to_set_aside().or(condition.findings.first());
         let finding = finding.ok_or("Nothing stands in the way here.")?;
         refusal(finding).map_or(Ok(finding.clone()), Err)
@@ -83,7 +73,7 @@ impl Model {
     pub(super) fn go_to_condition(&mut self) {
         let today = self.now.today();
         let Some(meeting) = self.meeting() else { return };
-        if let Some(condition) = meeting.condition(&self.profile, today) {
+        if let Some(condition) = meeting.condition(today) {
             self.focus(Stop::from(&condition.place));
             self.tell(condition.findings.first().map_or_else(
                 || format!("{}: {}.", condition.title, condition.state.label()),
@@ -95,8 +85,7 @@ impl Model {
     /// Asks why the condition that has the focus is set aside.
     pub(super) fn ask_to_set_aside(&mut self) {
         let today = self.now.today();
-        let finding =
-            self.meeting().map(|meeting| meeting.finding_to_set_aside(&self.profile, today));
+        let finding = self.meeting().map(|meeting| meeting.finding_to_set_aside(today));
         match finding {
             Some(Ok(finding)) => self.begin_to_set_aside(&finding, Back::ToForm),
             Some(Err(reason)) => self.tell(reason),

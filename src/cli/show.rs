@@ -12,10 +12,10 @@ use crate::domain::checks::{self, Finding, Level, Place, Purpose};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::people::RowId;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Profile};
+use crate::domain::reference::Reference;
 use crate::domain::slot::{Audience, Field, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::text::capital;
-use crate::store::profiles;
 
 /// One thing recorded.
 #[derive(Serialize)]
@@ -36,8 +36,13 @@ struct Section {
     rows: Vec<Vec<Said>>,
 }
 
-pub(super) fn show(case: &Case, json: bool, today: Date) -> Result<(), Failure> {
-    let profile = profiles::southwark()?;
+pub(super) fn show(
+    case: &Case,
+    reference: &Reference,
+    json: bool,
+    today: Date,
+) -> Result<(), Failure> {
+    let profile = reference.profiles.of(case);
     let sections: Vec<Section> = profile
         .agenda
         .iter()
@@ -166,12 +171,17 @@ fn said(case: &Case, slot: &Slot, label: &str) -> Option<Said> {
     Some(Said { label: label.to_owned(), text: case.text(slot).into_owned(), date })
 }
 
-pub(super) fn check(case: &Case, json: bool, today: Date) -> Result<u8, Failure> {
-    let profile = profiles::southwark()?;
-    let findings = checks::findings(case, &profile, today);
+pub(super) fn check(
+    case: &Case,
+    reference: &Reference,
+    json: bool,
+    today: Date,
+) -> Result<u8, Failure> {
+    let profile = reference.profiles.of(case);
+    let findings = checks::findings(case, profile, today);
     let blocked = findings.iter().any(|finding| finding.level == Level::Block);
     if json {
-        let findings: Vec<_> = findings.iter().map(|found| finding(found, &profile)).collect();
+        let findings: Vec<_> = findings.iter().map(|found| finding(found, profile)).collect();
         print_json(&json!({
             "schema": SCHEMA, "id": case.id, "stage": Purpose::of(case).key(),
             "blocked": blocked, "findings": findings,
@@ -179,7 +189,7 @@ pub(super) fn check(case: &Case, json: bool, today: Date) -> Result<u8, Failure>
     } else if findings.is_empty() {
         print(&format!("{}: nothing is missing.\n", case.id))?;
     } else {
-        print(&in_groups(&findings, &profile))?;
+        print(&in_groups(&findings, profile))?;
     }
     Ok(if blocked { BLOCKED } else { FINE })
 }
@@ -216,19 +226,20 @@ fn field_label(found: &Finding) -> Option<&'static str> {
     match &found.place {
         Place::Slot(Slot::Fact(fact)) => Some(fact.label()),
         Place::Slot(Slot::Cell(_, _, column)) => Some(column.label()),
-        Place::Slot(Slot::Note(..)) => None,
+        Place::Slot(Slot::Note(..)) | Place::Outside => None,
         Place::Table(table) => Some(table.title()),
     }
 }
 
 /// The name by which programs know the place where a finding is mended.
-fn field_key(found: &Finding) -> String {
-    match &found.place {
+fn field_key(found: &Finding) -> Option<String> {
+    Some(match &found.place {
         Place::Slot(Slot::Fact(fact)) => format!("{fact:?}"),
         Place::Slot(Slot::Cell(table, row, column)) => format!("{table:?}.{}.{column:?}", row.0),
         Place::Slot(Slot::Note(_, key)) => key.clone(),
         Place::Table(table) => format!("{table:?}"),
-    }
+        Place::Outside => return None,
+    })
 }
 
 fn finding(found: &Finding, profile: &Profile) -> serde_json::Value {

@@ -10,7 +10,7 @@ mod route;
 mod screening;
 mod table;
 
-pub use self::table::{CHECKS, STALE};
+pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person};
@@ -93,6 +93,8 @@ pub enum Place {
     Slot(Slot),
     /// A table to which a row is to be added.
     Table(Table),
+    /// Outside the case: nothing that is typed mends it.
+    Outside,
 }
 
 /// Where a check leads that always leads to the same place.
@@ -224,8 +226,15 @@ pub fn check(id: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.id == id)
 }
 
+/// Beyond the last item of any agenda.
+const NOWHERE: usize = usize::MAX;
+
+/// Checks that no protocol can make lighter: without them the record would not be true.
+pub const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
+
 /// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
-/// the order of the agenda.
+/// the order of the agenda, after what lies outside the case. What a protocol has no place for is
+/// not asked for under it.
 pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
     findings_for(case, profile, today, Purpose::of(case))
 }
@@ -237,7 +246,7 @@ pub fn findings_for(case: &Case, profile: &Profile, today: Date, purpose: Purpos
         findings
             .retain(|finding| finding.check().is_none_or(|check| check.basis != Basis::Prepared));
     }
-    findings.sort_by_key(|finding| (finding.level, finding.item));
+    findings.sort_by_key(|found| (found.level, found.place != Place::Outside, found.item));
     findings
 }
 
@@ -253,7 +262,8 @@ pub(super) fn every_finding(
     for check in CHECKS.iter().filter(|check| check.purpose == purpose) {
         checks.extend(profile.level_of(check).map(|level| (check, level)));
     }
-    checks.into_iter().flat_map(|(check, level)| subject.found(check, level)).collect()
+    let found = checks.into_iter().flat_map(|(check, level)| subject.found(check, level));
+    found.filter(|found| found.item != NOWHERE || found.place == Place::Outside).collect()
 }
 
 impl Subject<'_> {
@@ -325,8 +335,9 @@ fn item_of(profile: &Profile, place: &Place) -> usize {
     match place {
         Place::Slot(slot) => profile.place_of(slot),
         Place::Table(table) => profile.place_of_table(*table),
+        Place::Outside => None,
     }
-    .unwrap_or(usize::MAX)
+    .unwrap_or(NOWHERE)
 }
 
 fn when(wrong: bool, sentence: &str, place: Place) -> Vec<Gap> {

@@ -325,7 +325,7 @@ fn state_of(case: &Case, findings: &[Finding]) -> State {
         Some(Basis::Recorded) => true,
         _ => match &finding.place {
             Place::Slot(slot) => case.field(slot).is_some_and(|field| !field.is_blank()),
-            Place::Table(_) => false,
+            Place::Table(_) | Place::Outside => false,
         },
     };
     if findings.iter().filter(active).any(speaks_against) { State::NotMet } else { State::Open }

@@ -14,6 +14,9 @@ use crate::domain::table::Table as Rows;
 /// The check that finds agreements to an earlier wording.
 pub const STALE: &str = "agreement-stale";
 
+/// The check that finds a case whose protocol is not known here.
+pub const UNKNOWN_PROTOCOL: &str = "protocol";
+
 const S: &str = "Southwark protocol";
 const S1: &str = "Southwark protocol, chapter 1";
 const K: &str = "Kirklees guidance";
@@ -45,6 +48,8 @@ macro_rules! checks {
 
 /// Every check.
 pub const CHECKS: &[Check] = checks! {
+    UNKNOWN_PROTOCOL => "1L", PRACTICE, "the protocol of the case", Recorded, Block, Stands, plan::protocol;
+
     // What the agreement cannot do without.
     "strengths" => "R12, R59", S, "strengths of the child", Written, Block, Aside, plan::strengths;
     "commitments" => "R71", S, "commitments", Written, Block, Aside, plan::one_commitment;

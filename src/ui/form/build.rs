@@ -25,7 +25,7 @@ pub(in crate::ui) fn strips(
     item: &Item,
     width: u16,
 ) -> Vec<Strip> {
-    let stops = meeting.stops(&model.profile, model.now.today());
+    let stops = meeting.stops(model.now.today());
     let form = Form { model, meeting, width, stops };
     let mut strips = Vec::new();
     for entry in &item.entries {
@@ -53,7 +53,7 @@ impl Form<'_> {
                 strips.extend(self.field(&slot, label));
             }
             Entry::Fact { fact: Fact::PrivacyRead, .. } => {
-                let line = format!("“{}”", self.model.profile.privacy_line);
+                let line = format!("“{}”", self.meeting.profile.privacy_line);
                 strips.push(Strip::gap());
                 strips.push(Strip::words(line, 2, self.width, theme::plain()));
                 let slot = Slot::Fact(Fact::PrivacyRead);
@@ -72,7 +72,7 @@ impl Form<'_> {
             }
             Entry::Conditions => {
                 let today = self.model.now.today();
-                let conditions = conditions(self.case(), &self.model.profile, today);
+                let conditions = conditions(self.case(), &self.meeting.profile, today);
                 strips.extend(conditions.iter().enumerate().flat_map(|(at, condition)| {
                     let focused = self.meeting.focus == Stop::Condition(at);
                     super::conditions::strips(condition, self.width, focused)
@@ -176,7 +176,7 @@ impl Form<'_> {
     fn sessions(&self) -> Option<(String, bool)> {
         match Sessions::recorded(&self.case().screening) {
             Ok(sessions) => {
-                let words = sessions.in_words(&self.model.profile.thresholds);
+                let words = sessions.in_words(&self.meeting.profile.thresholds);
                 Some((format!("= {words}"), false))
             }
             Err(NotCounted::Blank(_)) => None,
