@@ -214,6 +214,14 @@ impl Tally {
         let count = |level| findings.iter().filter(|finding| finding.level == level).count();
         Self { blocks: count(Level::Block), warnings: count(Level::Warn) }
     }
+
+    /// The counts in words; blank when there is nothing.
+    pub fn in_words(self) -> String {
+        match (self.blocks, self.warnings) {
+            (0, 0) => String::new(),
+            (blocks, warnings) => format!("{blocks} must be done, {warnings} worth a look"),
+        }
+    }
 }
 
 /// Whether anything was recorded of what comes before the meeting.

@@ -15,6 +15,7 @@ use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
 use crate::domain::reference::Reference;
+use crate::domain::summary::Viewpoint;
 use crate::domain::text::Text;
 use crate::export::{self, Format, Missing};
 use crate::store::error::{in_words, shown};
@@ -97,7 +98,8 @@ impl Hands {
     pub fn perform(&mut self, effect: Effect, today: Date, tell: &mut dyn FnMut(Outcome)) {
         let outcome = match effect {
             Effect::List => {
-                let result = self.store.list(today, &mut |found| tell(Outcome::Found(found)));
+                let view = Viewpoint { today, profiles: &self.reference.profiles };
+                let result = self.store.list(view, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
             Effect::Peek(id) => {
