@@ -23,7 +23,7 @@ pub use self::folder::FolderStore;
 pub use self::memory::MemoryStore;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Summary, Viewpoint};
 
 /// Where cases live.
 pub trait Store: Send {
@@ -31,7 +31,11 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// Only when the place itself cannot be read: a damaged case is an entry like any other.
-    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError>;
+    fn list(
+        &self,
+        view: Viewpoint<'_>,
+        found: &mut dyn FnMut(Vec<Entry>),
+    ) -> Result<(), StoreError>;
 
     /// Reads one case.
     ///

@@ -39,6 +39,7 @@ actions! {
     PreviousField = "Previous field";
     AddRow = "Add row";
     RemoveRow = "Remove row";
+    SetAside = "Set aside with a reason";
     MoveRowUp = "Move row up";
     MoveRowDown = "Move row down";
     NextAnswer = "Next answer";
@@ -141,7 +142,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 34] = [
+pub const PALETTE: [Action; 35] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -149,6 +150,7 @@ pub const PALETTE: [Action; 34] = [
     Action::GoToItem,
     Action::AddRow,
     Action::RemoveRow,
+    Action::SetAside,
     Action::MoveRowUp,
     Action::MoveRowDown,
     Action::Undo,

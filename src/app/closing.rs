@@ -34,6 +34,12 @@ impl Closing {
         self.unprintable.is_some() && self.blocking() == 0
     }
 
+    /// Why what is chosen cannot be set aside, if it cannot.
+    pub fn refuses_to_set_aside(&self) -> Option<&'static str> {
+        let chosen = self.findings.get(self.chosen);
+        chosen.map_or(Some("There is nothing to set aside."), super::set_aside::refusal)
+    }
+
     /// How many findings block.
     pub fn blocking(&self) -> usize {
         self.findings.iter().filter(|finding| finding.level == Level::Block).count()
@@ -73,6 +79,13 @@ impl Model {
                 }
                 return Vec::new();
             }
+            Action::SetAside => match closing.findings.get(closing.chosen).cloned() {
+                Some(finding) if closing.refuses_to_set_aside().is_none() => {
+                    self.begin_to_set_aside(&finding, super::set_aside::Back::ToClosing);
+                    return Vec::new();
+                }
+                _ => self.notice = closing.refuses_to_set_aside().map(super::Notice::said),
+            },
             Action::Up => closing.chosen = closing.chosen.saturating_sub(1),
             Action::Down => closing.chosen = (closing.chosen + 1).min(last),
             Action::PageUp | Action::First => closing.chosen = 0,

@@ -101,6 +101,9 @@ impl Meeting {
             Some(Kind::Prose) => vec![Scope::Meeting, Scope::Prose, Scope::Text],
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
             Some(Kind::Choice(_)) => vec![Scope::Answer, Scope::Meeting],
+            None if matches!(self.focus, Stop::Condition(_)) => {
+                vec![Scope::Condition, Scope::Button, Scope::Meeting]
+            }
             None => vec![Scope::Button, Scope::Meeting],
         }
     }
@@ -198,6 +201,7 @@ impl Meeting {
                 | Action::RemoveRow
                 | Action::MoveRowUp
                 | Action::MoveRowDown
+                | Action::SetAside
                 | Action::Undo
                 | Action::Redo
                 | Action::CloseMeeting
@@ -358,6 +362,7 @@ impl Model {
             Action::RemoveRow => self.remove_row(),
             Action::MoveRowUp => self.move_row(Direction::Up),
             Action::MoveRowDown => self.move_row(Direction::Down),
+            Action::SetAside => self.ask_to_set_aside(),
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.step_answer(action);
             }
@@ -431,6 +436,7 @@ impl Model {
                 Err(reason) => self.warn(reason),
             },
             Some(Stop::Read(_)) => self.move_focus(1, true),
+            Some(Stop::Condition(_)) => self.go_to_condition(),
             _ => {}
         }
         Vec::new()

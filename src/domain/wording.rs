@@ -2,6 +2,7 @@
 
 use super::agreed::Agreed;
 use super::case::{Case, Money};
+use super::checks;
 use super::date::long;
 use super::people::{Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
@@ -9,6 +10,7 @@ use super::profile::{Entry, Item};
 use super::review::Review;
 use super::slot::{Audience, Fact, Slot};
 use super::table::{Row, Table};
+use super::text::capital;
 
 /// Some lines under a heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -266,7 +268,10 @@ impl Case {
             Row::Update(row) => {
                 self.commitments.iter().find(|other| other.id == row.commitment).map(commitment)
             }
-            Row::Override(row) => Some(row.check.to_string()),
+            Row::Override(row) => {
+                let known = checks::check(&row.check).map(|check| check.looks_at);
+                Some(capital(known.unwrap_or(&row.check)))
+            }
             _ => None,
         }
     }

@@ -18,6 +18,7 @@ use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
 use crate::domain::review::Recorded;
+use crate::domain::summary::Viewpoint;
 use crate::domain::text::Text;
 use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
@@ -100,7 +101,8 @@ impl Hands {
     pub fn perform(&mut self, effect: Effect, today: Date, tell: &mut dyn FnMut(Outcome)) {
         let outcome = match effect {
             Effect::List => {
-                let result = self.store.list(today, &mut |found| tell(Outcome::Found(found)));
+                let view = Viewpoint { today, profiles: &self.reference.profiles };
+                let result = self.store.list(view, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
             Effect::Peek(id) => {

@@ -27,6 +27,13 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
         Dialog::Export { path, .. } => {
             ask(body, "Export a document", EXPORT_WORDS, path, paint);
         }
+        Dialog::SetAside(setting) => {
+            let words = format!(
+                "{}\n\nWhy is this set aside? The reason is kept with the case, and everybody who leads it can read it.",
+                setting.sentence
+            );
+            ask(body, "Set aside", &words, &setting.reason, paint);
+        }
         Dialog::Pick(pick) => pick_list(pick, body, paint),
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),
         Dialog::Told { title, words } => say(body, title, words, paint),
@@ -196,7 +203,7 @@ fn closing_lines(closing: &Closing, width: u16) -> Vec<ClosingLine> {
         let style = if blocks { theme::wrong() } else { theme::plain() };
         let sign = if blocks { '!' } else { ' ' };
         let mark = if at == closing.chosen { '›' } else { ' ' };
-        let words = format!("{}: {}", finding.level.label(), finding.sentence);
+        let words = finding.in_words();
         for (n, row) in wrap::rows(&words, width.saturating_sub(3)).into_iter().enumerate() {
             let words = words.get(row.start..row.end).unwrap_or_default();
             let head = if n == 0 { format!("{mark}{sign} ") } else { "   ".to_owned() };

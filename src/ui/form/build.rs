@@ -6,7 +6,9 @@ use crate::app::meeting::Meeting;
 use crate::app::parts::frozen_list;
 use crate::app::stops::Stop;
 use crate::app::{Model, wrap};
+use crate::domain::attendance::{NotCounted, Sessions};
 use crate::domain::case::Case;
+use crate::domain::conditions::conditions;
 use crate::domain::date::{long, parse};
 use crate::domain::people::RowId;
 use crate::domain::plan::Side;
@@ -73,7 +75,14 @@ impl Form<'_> {
                 });
                 strips.extend(cells.filter_map(|(slot, column)| self.field(&slot, column.label())));
             }
-            Entry::Conditions => {}
+            Entry::Conditions => {
+                let today = self.model.now.today();
+                let conditions = conditions(self.case(), &self.meeting.profile, today);
+                strips.extend(conditions.iter().enumerate().flat_map(|(at, condition)| {
+                    let focused = self.meeting.focus == Stop::Condition(at);
+                    super::conditions::strips(condition, self.width, focused)
+                }));
+            }
             Entry::Answers => self.answers(strips),
             Entry::ReadBack => self.read_back(strips),
             Entry::Close => self.close(strips),
@@ -150,6 +159,9 @@ impl Form<'_> {
             return (!year.is_blank())
                 .then(|| (format!("= {}, by date of birth", year.label()), false));
         }
+        if matches!(slot, Slot::Fact(Fact::Suspended)) {
+            return self.sessions();
+        }
         if self.meeting.is_stale(slot) {
             let words = "! Agreed before the wording was last changed. Space: agrees to it now.";
             return Some((words.to_owned(), true));
@@ -166,6 +178,18 @@ impl Form<'_> {
         }
         let day = parse(&typed, today, slot.toward()).ok()?;
         (long(day) != typed).then(|| (format!("= {}", long(day)), false))
+    }
+
+    /// What follows from the sessions that were counted, or why nothing does.
+    fn sessions(&self) -> Option<(String, bool)> {
+        match Sessions::recorded(&self.case().screening) {
+            Ok(sessions) => {
+                let words = sessions.in_words(&self.meeting.profile.thresholds);
+                Some((format!("= {words}"), false))
+            }
+            Err(NotCounted::Blank(_)) => None,
+            Err(wrong) => Some((format!("! {wrong}"), true)),
+        }
     }
 
     fn table(&self, item: &Item, table: Table, strips: &mut Vec<Strip>) {
