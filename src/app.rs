@@ -14,6 +14,7 @@ pub mod layout;
 pub mod meeting;
 pub mod parts;
 pub mod pick;
+pub mod reviewing;
 pub mod round;
 pub mod rows;
 pub mod save;

@@ -98,9 +98,10 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         Command::Check { id, json } => {
             return show::check(&open(&store, &id)?, &reference, json, world.today);
         }
-        Command::Export { id, format, output, mark_missing } => {
+        Command::Export { id, document, review, format, output, mark_missing } => {
             let case = open(&store, &id)?;
-            let wish = export::Wish { format, output, mark_missing };
+            let wanted = export::wanted(&case, document, review);
+            let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
         }
     }

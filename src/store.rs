@@ -156,12 +156,14 @@ fn keep_issued(
     bytes: &[u8],
     standing: Option<&[u8]>,
 ) -> Result<(), StoreError> {
-    let Some(issued) = case.issued.iter().find(|issued| issued.file == name) else {
+    let issued = case.issued.iter().map(|issued| (&issued.file, &issued.sha256));
+    let recorded = case.recorded.iter().map(|record| (&record.file, &record.sha256));
+    let Some((_, sha256)) = issued.chain(recorded).find(|(file, _)| **file == name) else {
         return Ok(());
     };
     let same = match standing {
         Some(standing) => standing == bytes,
-        None => issued.sha256.is_blank() || issued.sha256 == fingerprint(bytes).as_str(),
+        None => sha256.is_blank() || *sha256 == fingerprint(bytes).as_str(),
     };
     if same { Ok(()) } else { Err(StoreError::issued(&case.id, name)) }
 }

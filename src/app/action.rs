@@ -50,7 +50,9 @@ actions! {
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
     CorrectAgreement = "Correct agreement";
-    ExportAgreement = "Export agreement";
+    BeginReview = "Begin review";
+    ChangeTarget = "Change target";
+    Export = "Export a document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
@@ -140,7 +142,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 33] = [
+pub const PALETTE: [Action; 35] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -156,7 +158,9 @@ pub const PALETTE: [Action; 33] = [
     Action::SaveNow,
     Action::CloseMeeting,
     Action::CorrectAgreement,
-    Action::ExportAgreement,
+    Action::BeginReview,
+    Action::ChangeTarget,
+    Action::Export,
     Action::Decide,
     Action::RoomView,
     Action::BackToCases,

@@ -95,9 +95,7 @@ impl Model {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
-            A::ExportAgreement => {
-                refuse(self.cases.chosen_id().is_none(), "There is no case to export.")
-            }
+            A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
             }
@@ -231,7 +229,9 @@ impl Model {
             }
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
-            Outcome::Exported { case, asked, result } => self.exported(case, asked, result),
+            Outcome::Exported { case, wanted, asked, result } => {
+                self.exported((case, wanted), asked, result);
+            }
         }
         Vec::new()
     }

@@ -6,10 +6,12 @@
 mod people;
 mod plan;
 mod preparation;
+mod review;
 mod route;
 mod screening;
 mod table;
 
+pub use self::review::review_findings;
 pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;

@@ -119,6 +119,10 @@ pub struct Profile {
     /// What the protocol says about uniform, transport and money (R32, R74–R76).
     #[serde(default)]
     pub terms: TermsWords,
+    /// What the agreement of a child in Year 11 says about examinations, with blanks as in
+    /// [`RouteWords`]; blank when the protocol says nothing (R8, R90).
+    #[serde(default)]
+    pub examinations: String,
     /// What the documents say about each kind of move.
     #[serde(default)]
     pub route_words: Vec<RouteWords>,
@@ -173,11 +177,7 @@ impl Profile {
 
     /// Where a table is filled in.
     pub fn place_of_table(&self, wanted: Table) -> Option<usize> {
-        self.agenda.iter().position(|item| {
-            item.entries
-                .iter()
-                .any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
-        })
+        self.agenda.iter().position(|item| item.has_table(wanted))
     }
 
     /// The number that an item of the agenda carries; only those of the meeting have one.

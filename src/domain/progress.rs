@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::checks::{Basis, Finding, Level, is_screened};
 use super::profile::{Entry, Item, Profile};
+use super::review::Review;
 use super::slot::Slot;
 use super::table::{Column, Table};
 
@@ -113,7 +114,10 @@ fn filled(case: &Case, item: &Item, entry: &Entry) -> (bool, bool) {
             (columns.iter().any(said), true)
         }
         Entry::Conditions => (is_screened(case), false),
-        Entry::ReadBack | Entry::Close => (case.is_closed(), false),
+        Entry::ReadBack | Entry::Close => {
+            let review = item.review.and_then(|id| case.review(id));
+            (review.map_or(case.is_closed(), Review::is_closed), false)
+        }
     }
 }
 

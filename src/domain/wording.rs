@@ -126,9 +126,8 @@ pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     if let Some(day) = case.start() {
         lines.push(("First day", long(day)));
     }
-    lines.extend(
-        case.reviews().iter().filter(|row| !row.is_blank()).map(|row| ("Review", review(row))),
-    );
+    let agreed = case.reviews().iter().filter(|row| !row.is_blank() && !row.added);
+    lines.extend(agreed.map(|row| ("Review", review(row))));
     lines.push(("If it goes well", case.note("timeline.well").replace('\n', " ")));
     lines.push(("If it does not", case.note("timeline.not_well").replace('\n', " ")));
     for line in &mut lines {

@@ -3,6 +3,7 @@
 
 mod build;
 mod conditions;
+mod review;
 
 use ratatui::layout::Rect;
 

@@ -50,7 +50,7 @@ pub(super) fn review_dates(on: &Subject<'_>) -> Vec<Gap> {
         .case
         .reviews
         .iter()
-        .filter(|row| !row.is_blank() && row.on.day().is_none())
+        .filter(|row| !row.is_blank() && !row.added && row.on.day().is_none())
         .map(|row| {
             Gap(
                 format!("“{}” has no date yet. Fix it before anyone leaves.", brief(&row.label)),

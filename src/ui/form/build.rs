@@ -3,6 +3,7 @@
 use super::{Aside, FieldStrip, Strip};
 use crate::app::layout::value_place;
 use crate::app::meeting::Meeting;
+use crate::app::parts::frozen_list;
 use crate::app::stops::Stop;
 use crate::app::{Model, wrap};
 use crate::domain::attendance::{NotCounted, Sessions};
@@ -14,7 +15,6 @@ use crate::domain::plan::Side;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Whom};
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
-use crate::domain::text::capital;
 use crate::domain::wording;
 use crate::ui::theme;
 
@@ -34,15 +34,15 @@ pub(in crate::ui) fn strips(
     strips
 }
 
-struct Form<'a> {
-    model: &'a Model,
-    meeting: &'a Meeting,
-    width: u16,
+pub(super) struct Form<'a> {
+    pub(super) model: &'a Model,
+    pub(super) meeting: &'a Meeting,
+    pub(super) width: u16,
     stops: Vec<Stop>,
 }
 
 impl Form<'_> {
-    fn case(&self) -> &Case {
+    pub(super) fn case(&self) -> &Case {
         &self.meeting.case
     }
 
@@ -59,7 +59,12 @@ impl Form<'_> {
                 let slot = Slot::Fact(Fact::PrivacyRead);
                 strips.extend(self.field(&slot, Fact::PrivacyRead.label()));
             }
-            Entry::Fact { fact, .. } => strips.extend(self.field(&Slot::Fact(*fact), fact.label())),
+            Entry::Fact { fact, .. } => {
+                strips.extend(self.field(&Slot::Fact(*fact), fact.label()));
+                if *fact == Fact::OutcomeOn {
+                    self.follows(strips);
+                }
+            }
             Entry::Table { table, .. } => self.table(item, *table, strips),
             Entry::Each { heading, whom, columns } => self.each(heading, *whom, columns, strips),
             Entry::Review { columns } => {
@@ -161,6 +166,9 @@ impl Form<'_> {
             let words = "! Agreed before the wording was last changed. Space: agrees to it now.";
             return Some((words.to_owned(), true));
         }
+        if let Some(remark) = self.case().remark_on(slot, &self.meeting.profile) {
+            return Some((format!("! {remark}"), true));
+        }
         if let Some(error) = self.case().date_error(slot, today) {
             return Some((format!("! {error}"), true));
         }
@@ -197,7 +205,7 @@ impl Form<'_> {
             self.row(table, *row, n + 1, table.columns(), strips);
         }
         let stop = Stop::Add(table);
-        let open = !self.case().is_closed() || table.follows_up();
+        let open = frozen_list(self.case(), item, table).is_none();
         if open && !table.follows_others() {
             let words = format!("+ Add a {} (Enter)", table.row_name());
             strips.push(Strip::button(words, 2, self.meeting.focus == stop));
@@ -229,12 +237,16 @@ impl Form<'_> {
     fn row(&self, table: Table, id: RowId, n: usize, columns: &[Column], strips: &mut Vec<Strip>) {
         let open = self.meeting.focus.row() == Some((table, id));
         if !open {
-            let words = self.case().row_words(table, id).unwrap_or_default();
+            let words = self.words_of_row(table, id);
             let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
             strips.push(Strip::numbered(n, words, self.width, theme::plain()));
+            if table == Table::Targets {
+                self.target_since(id, strips);
+            }
             return;
         }
-        strips.push(Strip::numbered(n, capital(table.row_name()), self.width, theme::strong()));
+        strips.push(Strip::numbered(n, self.head_of(table, id), self.width, theme::strong()));
+        self.beside_row(table, id, strips);
         strips.extend(
             columns
                 .iter()
@@ -310,21 +322,5 @@ impl Form<'_> {
             let words = format!("{what}: {line}");
             strips.push(Strip::point(words, self.width, style).focused(focused));
         }
-    }
-
-    fn close(&self, strips: &mut Vec<Strip>) {
-        strips.push(Strip::gap());
-        for issued in &self.case().issued {
-            let words =
-                format!("Agreement {} of {}: {}", issued.number, long(issued.on), issued.file);
-            strips.push(Strip::words(words, 2, self.width, theme::quiet()));
-        }
-        let focused = self.meeting.focus == Stop::Close;
-        let words = if self.case().is_closed() {
-            "The meeting is closed."
-        } else {
-            "[ Close the meeting and make the agreement ]"
-        };
-        strips.push(Strip::button(words.to_owned(), 2, focused));
     }
 }
