@@ -65,6 +65,7 @@ pub fn review_findings(case: &Case, profile: &Profile, review: RowId) -> Vec<Fin
             rule: check.rule,
             level,
             sentence,
+            set_aside: None,
             item: item_of(profile, review.id, &place),
             place,
             set_aside: None,
