@@ -68,7 +68,6 @@ pub fn review_findings(case: &Case, profile: &Profile, review: RowId) -> Vec<Fin
             set_aside: None,
             item: item_of(profile, review.id, &place),
             place,
-            set_aside: None,
         }));
     }
     findings.sort_by_key(|finding| (finding.level, finding.item));
