@@ -17,6 +17,7 @@ use std::process::Command;
 use chrono::NaiveDate;
 use convenor::store::{FolderStore, Store, fingerprint, samples};
 use home::{Home, Told, is_clean};
+use serde_json::json;
 
 #[test]
 fn the_list_shows_open_cases_with_what_comes_next_first() {
@@ -89,11 +90,14 @@ fn check_fails_only_when_something_blocks() {
     let home = Home::with_cases();
     let told = home.run(&["check", "DEMO-01"]);
     assert_eq!(told.code, 1);
-    assert!(told.out.contains("must be done: Read-back, agreement: "), "{}", told.out);
+    assert!(told.out.starts_with("Must be done (4):\n  Read-back, agreement › "), "{}", told.out);
     let told = home.run(&["check", "DEMO-01", "--json"]);
     assert_eq!(told.code, 1);
     assert_eq!(told.json()["blocked"], true);
-    assert_eq!(told.json()["findings"][0]["check"], "agreement");
+    let first = told.json()["findings"][0].clone();
+    assert_eq!((&first["check"], &first["level"]), (&"agreement".into(), &"block".into()));
+    assert_eq!((&first["rule"], &first["set_aside"]), (&"R23, R67".into(), &json!(null)));
+    assert_eq!(first["place"], json!({ "item": "readback", "field": "People.2.Answer" }));
     let told = home.run(&["check", "DEMO-03", "--json"]);
     assert_eq!((told.code, &told.json()["blocked"]), (0, &false.into()));
 }

@@ -137,6 +137,9 @@ fn fields(size: Size) -> Vec<Place> {
         at("the place to add a row", meeting(), |desk| {
             desk.go("targets").field("+ Add a");
         }),
+        at("a condition", opened("DEMO-05", size), |desk| {
+            desk.go("Screening: conditions").press("Tab");
+        }),
         at("the read-back", meeting(), |desk| {
             desk.go("read-back").field("[ Close").press("Up");
         }),
