@@ -8,6 +8,7 @@ use super::editor::{Editor, Lines};
 use super::effect::{DocumentError, Effect};
 use super::keymap::Scope;
 use super::pick::Pick;
+use super::set_aside::SettingAside;
 use super::typing::Edit;
 use super::{Going, Model};
 use crate::domain::case::{Case, CaseId};
@@ -23,6 +24,8 @@ pub enum Dialog {
     Pick(Pick),
     /// What is missing before the meeting can be closed, and the question.
     Closing(Closing),
+    /// Why a check is set aside.
+    SetAside(SettingAside),
     /// Whether to correct the agreement of a closed meeting.
     Correct,
     /// Where to write a copy of a document.
@@ -62,7 +65,9 @@ impl Dialog {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
         match self {
-            Self::NewCase(_) | Self::Export { .. } => vec![Scope::Dialog, Scope::Text],
+            Self::NewCase(_) | Self::Export { .. } | Self::SetAside(_) => {
+                vec![Scope::Dialog, Scope::Text]
+            }
             Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
             Self::Closing(closing) if closing.may_close() => {
                 vec![Scope::Question, Scope::Findings, Scope::List]
@@ -78,8 +83,13 @@ impl Dialog {
 
     /// Why an action that is bound here would do nothing yet, if it would not.
     pub(super) fn refuses(&self, action: Action) -> Option<&'static str> {
+        if let (Self::Closing(closing), Action::SetAside) = (self, action) {
+            return closing.refuses_to_set_aside();
+        }
         let waits = match self {
-            Self::NewCase(editor) | Self::Export { path: editor, .. } => {
+            Self::NewCase(editor)
+            | Self::Export { path: editor, .. }
+            | Self::SetAside(SettingAside { reason: editor, .. }) => {
                 editor.text().trim().is_empty()
             }
             Self::Pick(pick) => pick.shown().next().is_none(),
@@ -90,7 +100,9 @@ impl Dialog {
 
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
-            Self::NewCase(editor) | Self::Export { path: editor, .. } => Some(editor),
+            Self::NewCase(editor)
+            | Self::Export { path: editor, .. }
+            | Self::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Self::Pick(pick) => Some(&mut pick.filter),
             _ => None,
         }
@@ -101,7 +113,9 @@ impl Model {
     /// The text being typed in a dialog.
     pub(super) fn dialog_editor(&self) -> Option<&Editor> {
         match self.dialog.as_ref()? {
-            Dialog::NewCase(editor) | Dialog::Export { path: editor, .. } => Some(editor),
+            Dialog::NewCase(editor)
+            | Dialog::Export { path: editor, .. }
+            | Dialog::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Dialog::Pick(pick) => Some(&pick.filter),
             _ => None,
         }
@@ -144,6 +158,7 @@ impl Model {
         match (self.dialog.take(), action) {
             (Some(Dialog::Pick(pick)), _) => self.act_in_pick(pick, action),
             (Some(Dialog::Closing(closing)), _) => self.act_in_closing(closing, action),
+            (Some(Dialog::SetAside(setting)), _) => self.act_in_setting_aside(setting, action),
             (Some(Dialog::NewCase(name)), Action::Confirm) => self.create_case(name),
             (Some(Dialog::Export { case, wanted, path }), Action::Confirm) => {
                 self.export_to(case, wanted, path)

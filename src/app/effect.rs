@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::reviewing::Closes;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::reference::UnknownProtocol;
@@ -50,10 +51,13 @@ pub enum Effect {
     },
     /// Keep a copy of a case as it is here, and open what somebody else stored.
     TakeTheirs(Box<Case>),
-    /// Say which characters the agreement of a case could not print.
-    Proof(Box<Case>),
-    /// Make the agreement, store it, and store the case as closed: all or nothing.
+    /// Say which characters the document that closing makes could not print.
+    Proof(Box<Case>, Closes),
+    /// Make the document of the meeting or of a review, store it, and store the case with that closed:
+    /// all or nothing.
     Close {
+        /// What is closed.
+        closes: Closes,
         /// The case, still open.
         case: Box<Case>,
         /// What is stored, as far as we know.
@@ -160,8 +164,10 @@ pub enum Outcome {
     },
     /// The characters that could not be printed, as sentences.
     Proofed(CaseId, Vec<String>),
-    /// The meeting was closed, or not.
+    /// The meeting or a review was closed, or not.
     Closed {
+        /// What.
+        closes: Closes,
         /// Which case.
         id: CaseId,
         /// Which revision.

@@ -12,6 +12,7 @@ use super::effect::Effect;
 use super::keymap::{Scope, chord_for};
 use super::{Model, Screen};
 use crate::domain::case::Case;
+use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part};
 use crate::domain::text::folded;
 use crate::export::{Wanted, offers};
@@ -49,6 +50,8 @@ pub struct Choice {
 enum Target {
     Action(Action),
     Item(usize),
+    /// A review to begin; a new one when none is named.
+    Review(Option<RowId>),
     Document(Wanted),
     /// A new case of a child, under the protocol with this key.
     Begin {
@@ -130,6 +133,30 @@ impl Model {
         self.dialog = Some(Dialog::Pick(Pick::new("Go to item", choices.collect())));
     }
 
+    /// Opens the list of the reviews that can be begun, the next one first. While one is under way, it
+    /// is the only one: its list is completed, and its items are gone to.
+    pub(super) fn pick_review(&mut self) {
+        let Screen::Meeting(meeting) = &self.screen else { return };
+        if let Some(review) = meeting.case.review_under_way() {
+            let id = review.id;
+            return self.hold_review(Some(id));
+        }
+        let named = meeting.case.reviews_to_begin().into_iter().map(|review| Choice {
+            words: crate::domain::wording::review(review),
+            aside: String::new(),
+            refusal: None,
+            target: Target::Review(Some(review.id)),
+        });
+        let other = Choice {
+            words: "Another review, not planned".to_owned(),
+            aside: String::new(),
+            refusal: None,
+            target: Target::Review(None),
+        };
+        let choices = named.chain([other]).collect();
+        self.dialog = Some(Dialog::Pick(Pick::new("Begin which review?", choices)));
+    }
+
     /// Opens the list of the documents of the case in the meeting.
     pub(super) fn pick_document_here(&mut self) {
         if let Screen::Meeting(meeting) = &self.screen {
@@ -197,6 +224,10 @@ impl Model {
             Some((Target::Action(action), _)) => self.act(action),
             Some((Target::Item(item), _)) => {
                 self.go_to_item(item);
+                Vec::new()
+            }
+            Some((Target::Review(review), _)) => {
+                self.hold_review(review);
                 Vec::new()
             }
             Some((Target::Begin { child, protocol }, _)) => self.begin_case(&child, &protocol),

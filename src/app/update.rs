@@ -65,7 +65,13 @@ impl Model {
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
-            Screen::Meeting(meeting) => meeting.allows(action),
+            Screen::Meeting(meeting) => {
+                meeting.allows(action)?;
+                if action != Action::SetAside {
+                    return Ok(());
+                }
+                meeting.finding_to_set_aside(self.now.today()).map(drop)
+            }
         }
     }
 

@@ -140,6 +140,12 @@ impl Item {
         Slot::Note(audience, format!("{}.{key}", self.key))
     }
 
+    /// Whether a list is filled in here.
+    pub fn has_table(&self, wanted: Table) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
+    }
+
     /// Whether a slot is filled in here.
     pub fn has(&self, wanted: &Slot) -> bool {
         self.entries.iter().any(|entry| match (entry, wanted) {
@@ -189,6 +195,12 @@ impl Item {
             Table::Attendances => of_review(&case.attendances, review, |row| (row.id, row.review)),
             Table::Readings => of_review(&case.readings, review, |row| (row.id, row.review)),
             Table::Updates => of_review(&case.updates, review, |row| (row.id, row.review)),
+            Table::Amendments => case
+                .amendments
+                .iter()
+                .filter(|row| row.review == Some(review))
+                .map(|row| row.id)
+                .collect(),
             _ => case.row_ids(table),
         }
     }

@@ -157,7 +157,7 @@ pub(in crate::export) fn timeline(sheet: &mut Sheet<'_>) {
         .case
         .reviews()
         .iter()
-        .filter(|row| !row.is_blank())
+        .filter(|row| !row.is_blank() && !row.added)
         .map(|row| review(row).into())
         .collect();
     if rows.is_empty() {
