@@ -129,10 +129,10 @@ fn names(people: &[Person], cells: usize, wanted: impl Fn(&Person) -> bool) -> V
         .map(|person| {
             let mut row = vec![String::new(); cells];
             if let Some(name) = row.first_mut() {
-                *name = person.name.trim().to_owned();
+                person.name.trim().clone_into(name);
             }
             if let (3, Some(role)) = (cells, row.get_mut(1)) {
-                *role = person.role.trim().to_owned();
+                person.role.trim().clone_into(role);
             }
             row
         })

@@ -106,7 +106,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Facts to be filled in by hand.
-    pub(super) fn to_fill_in(&mut self, labels: &[&str]) {
+    pub(super) fn fill_in(&mut self, labels: &[&str]) {
         let facts =
             labels.iter().map(|label| Fact { label: (*label).to_owned(), value: String::new() });
         self.blocks.push(Block::Facts(facts.collect()));
