@@ -306,6 +306,13 @@ pub(super) fn listed(parts: &[&str]) -> String {
     said.join(", ")
 }
 
+/// The same, but for what the first part says already.
+pub(super) fn listed_once(parts: &[&str]) -> String {
+    let Some((first, rest)) = parts.split_first() else { return String::new() };
+    let new = rest.iter().filter(|part| !first.contains(part.trim()));
+    listed(&std::iter::once(first).chain(new).copied().collect::<Vec<_>>())
+}
+
 /// Lines one after the other, told apart by a semicolon where no line end does it.
 pub(super) fn one_line(text: &Text) -> String {
     let mut line = String::new();

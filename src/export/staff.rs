@@ -5,7 +5,7 @@
 use super::agreement::plan;
 use super::document::Document;
 use super::kind::{Kind, NotYet};
-use super::sheet::{Below, Sheet, listed};
+use super::sheet::{Below, Sheet, listed, listed_once};
 use crate::domain::agreed::Agreed;
 use crate::domain::date::{Date, long, short};
 use crate::domain::people::Here;
@@ -36,7 +36,7 @@ pub(super) fn briefing(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result
         ("Starts on", &listed(&[&starts, year])),
         ("First days", &sheet.note_in_line("background", "first_day")),
         ("What helps", &sheet.note_in_line("child", "help")),
-        ("Questions to", &listed(&[new, case.coordinator()])),
+        ("Questions to", &listed_once(&[new, case.coordinator()])),
     ]);
     sheet.heading("Targets");
     sheet.table(
