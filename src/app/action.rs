@@ -25,6 +25,7 @@ actions! {
     NewCase = "New case";
     OpenCase = "Open case";
     ReviewCases = "Review open cases";
+    ShowDue = "What falls due";
     FindCase = "Find case";
     SortCases = "Sort cases";
     ShowAllCases = "Show open or all cases";
@@ -41,6 +42,7 @@ actions! {
     RemoveRow = "Remove row";
     MoveRowUp = "Move row up";
     MoveRowDown = "Move row down";
+    MarkDone = "Mark done or sent today";
     NextAnswer = "Next answer";
     PreviousAnswer = "Previous answer";
     ClearAnswer = "Clear answer";
@@ -111,6 +113,7 @@ impl Action {
             Self::NewCase
                 | Self::OpenCase
                 | Self::ReviewCases
+                | Self::ShowDue
                 | Self::FindCase
                 | Self::SortCases
                 | Self::ShowAllCases
@@ -139,7 +142,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 32] = [
+pub const PALETTE: [Action; 34] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -149,6 +152,7 @@ pub const PALETTE: [Action; 32] = [
     Action::RemoveRow,
     Action::MoveRowUp,
     Action::MoveRowDown,
+    Action::MarkDone,
     Action::Undo,
     Action::Redo,
     Action::SaveNow,
@@ -159,6 +163,7 @@ pub const PALETTE: [Action; 32] = [
     Action::RoomView,
     Action::BackToCases,
     Action::ReviewCases,
+    Action::ShowDue,
     Action::FindCase,
     Action::SortCases,
     Action::ShowAllCases,

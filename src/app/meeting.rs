@@ -14,6 +14,7 @@ use crate::domain::checks::{Finding, findings};
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
 use crate::domain::slot::{Kind, Slot};
+use crate::domain::table::Table;
 use crate::store::Version;
 
 /// A meeting being held, prepared or looked at again.
@@ -148,13 +149,19 @@ impl Meeting {
     }
 
     /// Why an action cannot be done now.
-    pub(super) fn allows(&self, action: Action, profile: &Profile) -> Result<(), &'static str> {
+    pub(super) fn allows(
+        &self,
+        action: Action,
+        profile: &Profile,
+        today: Date,
+    ) -> Result<(), &'static str> {
         let changes = matches!(
             action,
             Action::AddRow
                 | Action::RemoveRow
                 | Action::MoveRowUp
                 | Action::MoveRowDown
+                | Action::MarkDone
                 | Action::Undo
                 | Action::Redo
                 | Action::CloseMeeting
@@ -164,7 +171,7 @@ impl Meeting {
         {
             return Err(frozen.reason());
         }
-        if self.case.is_closed() && changes && !matches!(action, Action::Undo | Action::Redo) {
+        if self.case.is_closed() && changes && !self.changes_what_follows(action, profile) {
             return Err(CLOSED);
         }
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
@@ -182,6 +189,11 @@ impl Meeting {
             ),
             Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
                 refuse(!in_row(), "Go to a row first, with Tab.")
+            }
+            Action::MarkDone => {
+                const NOT_HERE: &str = "Go to a step or a copy first, with Tab.";
+                let (table, id) = self.focus.row().ok_or(NOT_HERE)?;
+                self.case.marking(table, id, today).map(drop)
             }
             Action::Undo => refuse(!self.history.can_undo(), "There is nothing to undo."),
             Action::Redo => refuse(!self.history.can_redo(), "There is nothing to do again."),
@@ -203,6 +215,17 @@ impl Meeting {
         }
     }
 
+    /// Whether an action changes only what stays open when the meeting is closed.
+    fn changes_what_follows(&self, action: Action, profile: &Profile) -> bool {
+        let table = match action {
+            Action::Undo | Action::Redo => return true,
+            Action::AddRow => self.table_for_adding(profile),
+            Action::CloseMeeting => None,
+            _ => self.focus.table(),
+        };
+        table.is_some_and(Table::follows_up)
+    }
+
     /// Why an action that is allowed would change nothing here, if it would not.
     pub(super) fn leads_nowhere(
         &self,
@@ -217,8 +240,8 @@ impl Meeting {
                 let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
                 (!more).then_some("This is the last field here.")
             }
-            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow, profile).err(),
-            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting, profile).err(),
+            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow, profile, today).err(),
+            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting, profile, today).err(),
             _ => None,
         }
     }
@@ -321,6 +344,7 @@ impl Model {
             Action::RemoveRow => self.remove_row(),
             Action::MoveRowUp => self.move_row(Direction::Up),
             Action::MoveRowDown => self.move_row(Direction::Down),
+            Action::MarkDone => self.mark_done(),
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.step_answer(action);
             }

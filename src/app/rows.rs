@@ -64,6 +64,27 @@ impl Model {
         self.tell(format!("Removed a {}. Ctrl+Z brings it back.", table.row_name()));
     }
 
+    /// Marks the step that has the focus as done today, or the copy as sent today.
+    pub(super) fn mark_done(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some((table, id)) = meeting.focus.row() else { return };
+        let Ok(cells) = meeting.case.marking(table, id, now.today()) else { return };
+        let mut changes = Vec::new();
+        for (slot, text) in cells {
+            let before = meeting.case.text(&slot).into_owned();
+            meeting.case.set_text(&slot, &text, now.today());
+            changes.extend(Change::between(&slot, &before, &meeting.case.text(&slot)));
+        }
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        let stop = meeting.focus.clone();
+        meeting.set_focus(stop);
+        let words = meeting.case.row_words(table, id).unwrap_or_default();
+        self.refresh_findings();
+        self.tell(format!("{}. Ctrl+Z takes it back.", words.trim_end_matches('.')));
+    }
+
     /// Moves the row that has the focus.
     pub(super) fn move_row(&mut self, direction: Direction) {
         let now = self.now;

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape, Whom};
 pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
 pub use self::rules::{
-    CheckSetting, Deadlines, Event, FollowUp, Retention, Setting, Thresholds, Within,
+    CheckSetting, Deadlines, Event, FollowUp, Only, Retention, Setting, Thresholds, Within,
 };
 pub use self::words::{
     Blanks, Guidance, Information, Lead, Listed, ParentNotice, Question, RouteWords, Source,

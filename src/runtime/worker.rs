@@ -10,15 +10,17 @@ use std::thread::{Builder, JoinHandle};
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, Effect, Outcome};
+use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
 use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
+use crate::domain::due::sorted;
 use crate::domain::profile::Profile;
+use crate::domain::steps;
 use crate::domain::text::Text;
 use crate::export::{self, Format, Missing};
 use crate::store::error::{in_words, shown};
-use crate::store::{Store, StoreError, Version, fingerprint, whole};
+use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
 
 /// The thread that does the deeds.
 pub(super) struct Worker {
@@ -100,6 +102,7 @@ impl Hands {
                 let result = self.store.list(today, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
+            Effect::Due => Outcome::Due(self.due(today)),
             Effect::Peek(id) => {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
@@ -172,6 +175,15 @@ impl Hands {
         })
     }
 
+    /// What falls due in all cases.
+    fn due(&self, today: Date) -> Result<DueFound, StoreError> {
+        let mut due = Vec::new();
+        let unread = read_all(&*self.store, today, &mut |case| {
+            due.extend(case.falls_due(&self.profile, today));
+        })?;
+        Ok(DueFound { due: sorted(due), unread: unread.len() })
+    }
+
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
@@ -237,6 +249,8 @@ impl Hands {
             file: Text::from(name.as_str()),
             sha256: Text::from(fingerprint(&pdf)),
         });
+        let title = format!("Agreement {number}");
+        steps::follow_meeting(&mut case, &self.profile, &title, today);
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents)?;
         Ok((Box::new(case), version, path))
