@@ -4,10 +4,12 @@
 
 mod args;
 mod calendar;
+mod due;
 mod export;
 mod failure;
 mod list;
 mod output;
+mod report;
 mod show;
 
 use std::ffi::OsString;
@@ -82,6 +84,13 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         Command::List { all, json } => list::list(&store, all, json, world.today)?,
         Command::Show { id, json } => show::show(&open(&store, &id)?, json, world.today)?,
         Command::Check { id, json } => return show::check(&open(&store, &id)?, json, world.today),
+        Command::Due { weeks, names, json } => {
+            due::due(&store, weeks, due::Names::asked(names), json, world.today)?;
+        }
+        Command::Report { year, csv, names, json } => {
+            let wish = report::Wish::read(&year, csv, names, json)?;
+            report::report(&store, &wish, world.today)?;
+        }
         Command::Export { id, format, output, mark_missing } => {
             let case = open(&store, &id)?;
             let wish = export::Wish { format, output, mark_missing };

@@ -13,6 +13,7 @@ pub mod date;
 pub mod direction;
 pub mod due;
 pub mod fact;
+pub mod forum;
 pub mod people;
 pub mod plan;
 pub mod preparation;

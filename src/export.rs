@@ -4,6 +4,7 @@
 //! from [`Agreed`](crate::domain::agreed::Agreed), and a format sees only a [`Document`].
 
 mod agreement;
+mod csv;
 mod document;
 mod pdf;
 mod text;
@@ -11,6 +12,7 @@ mod text;
 use std::fmt;
 
 pub use agreement::agreement;
+pub use csv::csv;
 pub use document::{Block, Column, DEMO, DRAFT, Document, Fact, Signature, Table};
 
 use crate::domain::case::CaseId;

@@ -49,6 +49,7 @@ impl DueList {
     pub(super) fn allows(&self, action: Action) -> Result<(), &'static str> {
         match action {
             Action::OpenCase if self.due.is_empty() => Err("Nothing falls due."),
+            Action::ReloadCases if self.reading => Err("The cases are being read already."),
             Action::OpenCase
             | Action::ReloadCases
             | Action::BackToCases
@@ -73,7 +74,8 @@ impl Model {
 
     /// What an action does in the list of what falls due.
     pub(super) fn act_in_due(&mut self, action: Action) -> Vec<Effect> {
-        let page = usize::from(super::layout::frame(self.size).body.height.saturating_sub(2)).max(1);
+        let page =
+            usize::from(super::layout::frame(self.size).body.height.saturating_sub(2)).max(1);
         let Screen::Due(list) = &mut self.screen else { return Vec::new() };
         let last = list.due.len().saturating_sub(1);
         match action {
@@ -83,7 +85,7 @@ impl Model {
             Action::PageDown => list.chosen = (list.chosen + page).min(last),
             Action::First => list.chosen = 0,
             Action::Last => list.chosen = last,
-            Action::ReloadCases if !list.reading => {
+            Action::ReloadCases => {
                 list.reading = true;
                 return vec![Effect::Due];
             }

@@ -241,7 +241,9 @@ impl Meeting {
                 (!more).then_some("This is the last field here.")
             }
             (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow, profile, today).err(),
-            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting, profile, today).err(),
+            (Action::Confirm, Stop::Close) => {
+                self.allows(Action::CloseMeeting, profile, today).err()
+            }
             _ => None,
         }
     }

@@ -5,6 +5,7 @@
 use crate::domain::calendar::NotCounted;
 use crate::domain::case::CaseId;
 use crate::domain::date::DateError;
+use crate::domain::report::NotASchoolYear;
 use crate::runtime::RunError;
 use crate::store::StoreError;
 use crate::store::calendars::CalendarError;
@@ -57,6 +58,12 @@ pub(super) enum Failure {
     Calendar(#[from] CalendarError),
     #[error("“{0}” is no first day: {1}")]
     NoStart(String, DateError),
+    #[error("“{0}” is no school year. {1}")]
+    NoYear(String, NotASchoolYear),
+    #[error(
+        "Standard output can have the rows or the JSON, not both. Leave out --json, or name a file with --csv PATH."
+    )]
+    TwoOutputs,
     #[error("{0}{how}", how = how_to_answer(.0))]
     NotCounted(#[from] NotCounted),
     #[error("{0}")]
@@ -76,7 +83,7 @@ impl Failure {
         match self {
             Self::NoCase(..) | Self::NoReference(_) => NO_CASE,
             Self::NotAsIssued(..) | Self::Calendar(CalendarError::Damaged { .. }) => DAMAGED,
-            Self::NoStart(..) | Self::NotCounted(_) => USAGE,
+            Self::NoStart(..) | Self::NotCounted(_) | Self::NoYear(..) | Self::TwoOutputs => USAGE,
             Self::NotReached(_) => BLOCKED,
             Self::Store(StoreError::Missing { .. }) => NO_CASE,
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })

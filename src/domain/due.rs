@@ -246,7 +246,12 @@ impl Case {
             return due;
         }
         if due.is_empty() {
-            due.extend(self.at_fact(&self.meeting.on, DueKind::Meeting, "meeting", Fact::MeetingOn));
+            due.extend(self.at_fact(
+                &self.meeting.on,
+                DueKind::Meeting,
+                "meeting",
+                Fact::MeetingOn,
+            ));
         }
         let held = &self.screening.place_held;
         due.extend(self.at_fact(held, DueKind::Place, "place held until", Fact::PlaceHeld));
@@ -342,14 +347,10 @@ impl Case {
     }
 }
 
-/// What falls due, the earliest first, and on one day by kind.
+/// What falls due, the earliest first, and on one day by kind; otherwise in the order it came in.
 pub fn sorted(mut due: Vec<Due>) -> Vec<Due> {
     due.sort_by(|one, other| {
-        let key = |due: &Due| (due.on, due.kind);
-        key(one)
-            .cmp(&key(other))
-            .then_with(|| one.case.cmp(&other.case))
-            .then_with(|| one.what.cmp(&other.what))
+        (one.on, one.kind, &one.case).cmp(&(other.on, other.kind, &other.case))
     });
     due
 }
@@ -362,7 +363,11 @@ mod tests {
     fn a_childs_name_is_put_out_of_a_text_and_nothing_else_is() {
         for (text, child, wanted) in [
             ("Ask Will Łęcki what he will do", "Will Łęcki", "Ask the child what he will do"),
-            ("Anna-Maria’s mother, Ms Nowak", "Anna Maria Nowak", "the child’s mother, Ms the child"),
+            (
+                "Anna-Maria’s mother, Ms Nowak",
+                "Anna Maria Nowak",
+                "the child’s mother, Ms the child",
+            ),
             ("WILL and annabel", "Will Ann", "the child and annabel"),
             ("Ring the school", "", "Ring the school"),
             ("", "Anna", ""),

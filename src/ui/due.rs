@@ -40,8 +40,7 @@ pub(super) fn draw(model: &Model, list: &DueList, area: Rect, paint: &mut Paint<
     for (y, row) in body.rows().zip(rows.iter().skip(top)) {
         match row {
             Row::Week(week, count) => {
-                let style =
-                    if *week == Week::Overdue { theme::wrong() } else { theme::heading() };
+                let style = if *week == Week::Overdue { theme::wrong() } else { theme::heading() };
                 paint.line(y, &format!(" {} ({count})", week_words(*week)), style);
             }
             Row::Due(at, due) => {
@@ -99,9 +98,10 @@ fn week_words(week: Week) -> String {
 }
 
 fn line(due: &Due, here: bool, today: Date, area: Rect, paint: &mut Paint<'_>) {
-    let style = if due.is_overdue(today) { theme::wrong() } else { theme::plain() };
+    let (mark, style) =
+        if due.is_overdue(today) { ("! ", theme::wrong()) } else { ("", theme::plain()) };
     let mut x = area.x;
-    let mut cell = |width: u16, text: &str| {
+    let mut cell = |width: u16, text: &str, style: ratatui::style::Style| {
         if width > 0 {
             let room = Rect { x, width: width.min(area.right().saturating_sub(x)), ..area };
             paint.line(room, text, style);
@@ -109,12 +109,12 @@ fn line(due: &Due, here: bool, today: Date, area: Rect, paint: &mut Paint<'_>) {
         }
     };
     let fits = |least: u16, wanted: u16| if area.width >= least { wanted } else { 0 };
-    cell(1, if here { "›" } else { " " });
-    cell(11, &shortest(due.on, today));
-    cell(fits(100, 11), due.case.as_str());
-    cell(fits(60, (area.width / 4).min(30)), &due.child);
+    cell(1, if here { "›" } else { " " }, theme::strong());
+    cell(13, &format!("{mark}{}", shortest(due.on, today)), style);
+    cell(fits(100, 11), due.case.as_str(), theme::plain());
+    cell(fits(60, (area.width / 4).min(30)), &due.child, theme::plain());
     let who = if due.who.is_empty() { String::new() } else { format!(" – {}", due.who) };
-    cell(area.width, &format!("{}{who}", due.what));
+    cell(area.width, &format!("{}{who}", due.what), theme::plain());
 }
 
 /// The chosen line in full.
