@@ -19,6 +19,7 @@ pub mod plan;
 pub mod preparation;
 pub mod profile;
 pub mod progress;
+pub mod reference;
 pub mod report;
 pub mod review;
 pub mod school_days;

@@ -9,21 +9,24 @@ use super::failure::Failure;
 use super::output::{SCHEMA, complain, print, print_json};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::due::{Due, sorted};
+use crate::domain::reference::Reference;
 pub(super) use crate::domain::report::Names;
 use crate::domain::text::clean_line;
-use crate::store::{Store, profiles, read_all};
+use crate::store::{Store, read_all};
 
 pub(super) fn due(
     store: &dyn Store,
+    reference: &Reference,
     weeks: u32,
     names: Names,
     json: bool,
     today: Date,
 ) -> Result<(), Failure> {
-    let profile = profiles::southwark()?;
     let until = today.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(Date::MAX);
     let mut due = Vec::new();
-    let damaged = read_all(store, today, &mut |case| due.extend(case.falls_due(&profile, today)))?;
+    let damaged = read_all(store, today, &mut |case| {
+        due.extend(case.falls_due(reference.profiles.of(&case), today))
+    })?;
     due.retain(|due: &Due| due.on <= until);
     let due = sorted(due).into_iter();
     let due: Vec<Due> = match names {

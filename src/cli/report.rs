@@ -11,13 +11,13 @@ use super::output::{SCHEMA, complain, print, print_json};
 use crate::domain::case::Case;
 use crate::domain::date::Date;
 use crate::domain::forum::{self, Counts, Figures, Line, Shown};
-use crate::domain::profile::Profile;
+use crate::domain::reference::{Profiles, Reference};
 use crate::domain::report::{Names, SchoolYear, columns, figures};
 use crate::domain::text::{capital, clean_line};
 use crate::export::csv;
 use crate::store::error::{in_words, shown};
 use crate::store::whole::write_whole;
-use crate::store::{Store, profiles, read_all};
+use crate::store::{Store, read_all};
 
 /// What is wanted.
 pub(super) struct Wish {
@@ -44,8 +44,13 @@ impl Wish {
     }
 }
 
-pub(super) fn report(store: &dyn Store, wish: &Wish, today: Date) -> Result<(), Failure> {
-    let profile = profiles::southwark()?;
+pub(super) fn report(
+    store: &dyn Store,
+    reference: &Reference,
+    wish: &Wish,
+    today: Date,
+) -> Result<(), Failure> {
+    let profiles = &reference.profiles;
     let mut cases = Vec::new();
     let damaged = read_all(store, today, &mut |case| {
         if case.is_of(wish.year) {
@@ -57,7 +62,7 @@ pub(super) fn report(store: &dyn Store, wish: &Wish, today: Date) -> Result<(), 
             complain(&format!("{name} is left out: {reason}"));
         }
     }
-    let rows = rows(&cases, &profile, wish.names, today);
+    let rows = rows(&cases, profiles, wish.names, today);
     if wish.rows_to_screen() {
         return print_rows(&rows);
     }
@@ -68,13 +73,13 @@ pub(super) fn report(store: &dyn Store, wish: &Wish, today: Date) -> Result<(), 
     if wish.json {
         return print_json(&told(wish, &rows, &counts, &damaged));
     }
-    print(&page(wish.year, &profile, &counts))
+    print(&page(wish.year, &forums(&cases, profiles), &counts))
 }
 
 /// The names of the columns, and then a row a case.
-fn rows(cases: &[Case], profile: &Profile, names: Names, today: Date) -> Vec<Vec<String>> {
+fn rows(cases: &[Case], profiles: &Profiles, names: Names, today: Date) -> Vec<Vec<String>> {
     let head = columns(names).into_iter().map(str::to_owned).collect();
-    let rows = cases.iter().map(|case| figures(case, profile, today, names));
+    let rows = cases.iter().map(|case| figures(case, profiles.of(case), today, names));
     std::iter::once(head).chain(rows).collect()
 }
 
@@ -94,10 +99,21 @@ fn write(store: &dyn Store, path: &Path, text: &str) -> Result<(), Failure> {
     write_whole(path, text.as_bytes()).map_err(|error| refused(&in_words(&error)))
 }
 
-fn page(year: SchoolYear, profile: &Profile, counts: &Figures) -> String {
+/// The partnerships of the protocols under which the cases are, each once.
+fn forums<'a>(cases: &[Case], profiles: &'a Profiles) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in cases.iter().flat_map(|case| &profiles.of(case).forum) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn page(year: SchoolYear, forums: &[&str], counts: &Figures) -> String {
     let mut lines = vec![format!("Managed moves in the school year {year}")];
-    if !profile.forum.is_empty() {
-        lines.push(format!("For: {}", profile.forum.join(", ")));
+    if !forums.is_empty() {
+        lines.push(format!("For: {}", forums.join(", ")));
     }
     match counts.total {
         Shown::Count(0) => lines.push("There is no case in this year.".to_owned()),
