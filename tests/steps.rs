@@ -2,6 +2,7 @@
 //! list of what falls due.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail anywhere, and the helpers here are only for tests"
 )]
@@ -11,6 +12,7 @@ mod desk;
 use chrono::{Days, NaiveDate};
 use convenor::app::Screen;
 use convenor::app::action::Action;
+use convenor::app::due::DueList;
 use convenor::app::stops::Stop;
 use convenor::domain::case::{Case, Outcome, Route, Stays};
 use convenor::domain::date::{Date, When};
@@ -228,7 +230,7 @@ fn the_list_of_what_falls_due_leads_to_each_place_and_back() {
         .shows("what falls due")
         .shows("! Overdue (")
         .shows("Week of Mon 30 November 2026 (");
-    let Screen::Due(list) = &desk.model.screen else { return assert!(false, "no list") };
+    let list = due_list(&desk);
     let days: Vec<Date> = list.due.iter().map(|due| due.on).collect();
     assert!(days.is_sorted() && days[0] < today());
     let due = list.due.clone();
@@ -237,8 +239,7 @@ fn the_list_of_what_falls_due_leads_to_each_place_and_back() {
         assert_eq!(desk.case().id, due.case);
         assert_eq!(desk.meeting().focus, Stop::from(&due.place), "{due:?}");
         desk.press("Esc").shows("what falls due");
-        let Screen::Due(list) = &desk.model.screen else { return assert!(false, "no list") };
-        assert_eq!(list.chosen, at);
+        assert_eq!(due_list(&desk).chosen, at);
         desk.press("Down");
     }
     desk.press("Esc");
@@ -253,6 +254,14 @@ fn what_is_done_at_its_place_is_no_longer_due() {
     desk.press("Esc").press("d").shows("Send the typed agreement");
     desk.do_(Action::OpenCase).do_(Action::MarkDone).press("Esc");
     desk.shows("what falls due").hides("Send the typed agreement").shows("Next week (");
+}
+
+/// What falls due, as it is on the screen.
+fn due_list(desk: &Desk) -> &DueList {
+    match &desk.model.screen {
+        Screen::Due(list) => list,
+        _ => panic!("what falls due is not on the screen:\n{}", desk.screen()),
+    }
 }
 
 fn kinds(case: &Case, on: Date) -> Vec<DueKind> {
@@ -322,4 +331,19 @@ fn the_list_and_the_overview_count_what_is_overdue() {
     desk.do_(Action::OpenCase);
     let done = Slot::Cell(Table::FollowUps, desk.case().follow_ups[0].id, Column::Done);
     assert!(done.follows_up() && !Slot::Fact(Fact::Start).follows_up());
+}
+
+#[test]
+fn what_an_agreement_made_elsewhere_left_to_do_is_kept_with_my_words() {
+    let mut desk = agreed(USUAL);
+    let mut theirs = desk.stored();
+    follow_meeting(&mut theirs, &southwark(), "Agreement 1", today());
+    desk.store.put(&theirs).unwrap();
+    desk.go("child’s voice").type_("mine").wait(1000);
+    desk.do_(Action::Decide).do_(Action::KeepMine).wait(3000);
+    for case in [desk.stored(), desk.case().clone()] {
+        assert_eq!(case.follow_ups.len(), theirs.follow_ups.len());
+        assert_eq!(case.sends.len(), theirs.sends.len());
+        assert!(case.agreed_notes["child.words"].contains("mine"));
+    }
 }

@@ -77,14 +77,14 @@ impl Model {
         let page =
             usize::from(super::layout::frame(self.size).body.height.saturating_sub(2)).max(1);
         let Screen::Due(list) = &mut self.screen else { return Vec::new() };
-        let last = list.due.len().saturating_sub(1);
+        let end = list.due.len().saturating_sub(1);
         match action {
             Action::Up => list.chosen = list.chosen.saturating_sub(1),
-            Action::Down => list.chosen = (list.chosen + 1).min(last),
+            Action::Down => list.chosen = (list.chosen + 1).min(end),
             Action::PageUp => list.chosen = list.chosen.saturating_sub(page),
-            Action::PageDown => list.chosen = (list.chosen + page).min(last),
+            Action::PageDown => list.chosen = (list.chosen + page).min(end),
             Action::First => list.chosen = 0,
-            Action::Last => list.chosen = last,
+            Action::Last => list.chosen = end,
             Action::ReloadCases => {
                 list.reading = true;
                 return vec![Effect::Due];

@@ -359,6 +359,9 @@ impl Model {
         match result {
             Ok((case, version)) => {
                 meeting.case.issued = case.issued;
+                meeting.case.follow_ups = case.follow_ups;
+                meeting.case.sends = case.sends;
+                meeting.case.next_row = case.next_row;
                 meeting.case.reviewed = case.reviewed;
                 meeting.save.target = Target::Case;
                 meeting.save.succeed(revision, version, now);

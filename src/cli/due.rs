@@ -25,7 +25,7 @@ pub(super) fn due(
     let until = today.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(Date::MAX);
     let mut due = Vec::new();
     let damaged = read_all(store, today, &mut |case| {
-        due.extend(case.falls_due(reference.profiles.of(&case), today))
+        due.extend(case.falls_due(reference.profiles.of(&case), today));
     })?;
     due.retain(|due: &Due| due.on <= until);
     let due = sorted(due).into_iter();

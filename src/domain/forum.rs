@@ -11,6 +11,7 @@
 use super::case::{Case, Phase, Year};
 use super::date::Date;
 use super::report::{outcome, phase_word, reasons_of};
+use super::screening::Reason;
 
 /// From which count on a number is shown.
 const SMALLEST: u32 = 5;
@@ -61,48 +62,47 @@ pub struct Figures {
 
 /// The anonymous figures of these cases.
 pub fn figures(cases: &[Case], today: Date) -> Figures {
-    let count = |holds: &dyn Fn(&Case) -> bool| {
-        u32::try_from(cases.iter().filter(|case| holds(case)).count()).unwrap_or(MANY)
-    };
+    let total = counted(cases, |_| true);
     let by = |words: &dyn Fn(&Case) -> String| {
         let mut labels: Vec<String> = cases.iter().map(words).collect();
         labels.sort();
         labels.dedup();
-        let leaf = |label: String| Node::leaf(&label, count(&|case| words(case) == label));
+        let leaf = |label: String| Node::leaf(&label, counted(cases, |case| words(case) == label));
         labels.into_iter().map(leaf).collect::<Vec<_>>()
     };
-    let total = count(&|_| true);
-    let reasons = super::screening::Reason::ALL.iter().filter(|reason| !reason.is_blank());
-    let reasons = reasons
-        .map(|reason| Node::leaf(reason.label(), count(&|case| reasons_of(case).contains(reason))));
+    let reasons = Reason::ALL.iter().filter(|reason| !reason.is_blank()).map(|reason| {
+        Node::leaf(reason.label(), counted(cases, |case| reasons_of(case).contains(reason)))
+    });
     let table = |title, nodes| Counts { title, lines: shown(nodes, total), several: false };
+    let reasons = table("Reason", reasons.filter(|node| node.count > 0).collect());
     Figures {
         total: Node::leaf("", total).shown,
         tables: vec![
             table("Outcome", by(&outcome)),
             table("Kind of move", by(&|case| case.route.label().to_owned())),
-            table("Phase and year group", ages(&count, today)),
-            Counts {
-                several: true,
-                ..table("Reason", reasons.filter(|node| node.count > 0).collect())
-            },
+            table("Phase and year group", ages(cases, today)),
+            Counts { several: true, ..reasons },
         ],
     }
 }
 
-/// The phases with their year groups; without the year groups where these would give too much away.
-fn ages(count: &dyn Fn(&dyn Fn(&Case) -> bool) -> u32, today: Date) -> Vec<Node> {
+fn counted(cases: &[Case], holds: impl Fn(&Case) -> bool) -> u32 {
+    u32::try_from(cases.iter().filter(|case| holds(case)).count()).unwrap_or(MANY)
+}
+
+/// The phases with their year groups.
+fn ages(cases: &[Case], today: Date) -> Vec<Node> {
     let phases = [Some(Phase::Infant), Some(Phase::Primary), Some(Phase::Secondary), None];
     let years = |phase: Option<Phase>| -> Vec<Node> {
         let year = |year: &Year| {
             let of = |case: &Case| case.year(today) == *year && case.phase(today) == phase;
-            Node::leaf(year.label(), count(&of))
+            Node::leaf(year.label(), counted(cases, of))
         };
         Year::ALL.iter().map(year).filter(|node| node.count > 0 && phase.is_some()).collect()
     };
     let node = |phase: Option<Phase>| {
-        let whole = Node::leaf(phase_word(phase), count(&|case| case.phase(today) == phase));
-        Node { parts: years(phase), ..whole }
+        let count = counted(cases, |case| case.phase(today) == phase);
+        Node { parts: years(phase), ..Node::leaf(phase_word(phase), count) }
     };
     phases.into_iter().map(node).filter(|node| node.count > 0).collect()
 }

@@ -144,8 +144,8 @@ pub fn figures(case: &Case, profile: &Profile, today: Date, names: Names) -> Vec
 }
 
 fn chosen(names: Names) -> impl Iterator<Item = &'static (&'static str, Figure)> {
-    let named = if names == Names::Shown { NAMED } else { &[] };
-    COLUMNS.iter().take(1).chain(named).chain(COLUMNS.iter().skip(1))
+    let extra = if names == Names::Shown { NAMED } else { &[] };
+    COLUMNS.iter().take(1).chain(extra).chain(COLUMNS.iter().skip(1))
 }
 
 impl Case {

@@ -109,6 +109,22 @@ fn move_open_steps(case: &mut Case, profile: &Profile, event: Event, on: Date) {
     }
 }
 
+/// Adds the steps and copies of another version of the case that it does not have.
+pub fn keep_both(case: &mut Case, mut steps: Vec<FollowUp>, mut copies: Vec<Send>) {
+    steps.retain(|other| {
+        let same = |row: &FollowUp| {
+            (&row.key, &row.since, &row.what) == (&other.key, &other.since, &other.what)
+        };
+        !case.follow_ups.iter().any(|row| row.id == other.id || same(row))
+    });
+    copies.retain(|other| {
+        let same = |row: &Send| (&row.to, &row.document) == (&other.to, &other.document);
+        !case.sends.iter().any(|row| row.id == other.id || same(row))
+    });
+    case.add_steps(steps);
+    case.add_copies(copies);
+}
+
 impl Case {
     /// Adds steps as rows of their own.
     pub fn add_steps(&mut self, steps: Vec<FollowUp>) {

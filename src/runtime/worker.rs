@@ -210,7 +210,7 @@ impl Hands {
     }
 
     /// Puts what is stored aside, then stores this version over it. Agreements made meanwhile stay
-    /// on record, and so do verdicts: they were given, whoever gave them.
+    /// on record with what they left to do, and so do verdicts: they were given, whoever gave them.
     fn keep_mine(&mut self, mut case: Case) -> Result<(Box<Case>, Version), StoreError> {
         let (theirs, version) = self.store.load(&case.id)?;
         self.store.set_aside(&theirs)?;
@@ -224,6 +224,7 @@ impl Hands {
                 case.reviewed.push(reviewed);
             }
         }
+        steps::keep_both(&mut case, theirs.follow_ups, theirs.sends);
         let version = self.store.save(&case, &version)?;
         self.store.end_shelter(&case.id);
         Ok((Box::new(case), version))

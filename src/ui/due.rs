@@ -75,13 +75,13 @@ fn head(list: &DueList, today: Date, area: Rect, paint: &mut Paint<'_>) {
 
 fn rows(list: &DueList, today: Date) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
-    let mut last = None;
+    let mut shown = None;
     for (at, due) in list.due.iter().enumerate() {
         let week = due.week(today);
-        if last != Some(week) {
+        if shown != Some(week) {
             let count = list.due.iter().filter(|other| other.week(today) == week).count();
             rows.push(Row::Week(week, count));
-            last = Some(week);
+            shown = Some(week);
         }
         rows.push(Row::Due(at, due));
     }
