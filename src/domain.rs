@@ -3,16 +3,22 @@
 //! Nothing here knows a screen, a file or a clock.
 
 pub mod agreed;
+pub mod attendance;
 pub mod calendar;
 pub mod case;
 pub mod case_id;
 pub mod change;
+pub mod chart;
 pub mod checks;
 pub mod choice;
+pub mod conditions;
+pub mod consequences;
 pub mod date;
 pub mod direction;
 pub mod due;
+pub mod ending;
 pub mod fact;
+pub mod figures;
 pub mod forum;
 pub mod people;
 pub mod plan;
@@ -22,6 +28,7 @@ pub mod progress;
 pub mod reference;
 pub mod report;
 pub mod review;
+pub mod reviewing;
 pub mod school_days;
 pub mod screening;
 pub mod sending;
@@ -31,4 +38,5 @@ pub mod steps;
 pub mod summary;
 pub mod table;
 pub mod text;
+pub mod upn;
 pub mod wording;

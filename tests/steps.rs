@@ -14,7 +14,7 @@ use convenor::app::Screen;
 use convenor::app::action::Action;
 use convenor::app::due::DueList;
 use convenor::app::stops::Stop;
-use convenor::domain::case::{Case, Outcome, Route, Stays};
+use convenor::domain::case::{Case, Outcome, Route, Stays, YesNo};
 use convenor::domain::date::{Date, When};
 use convenor::domain::due::DueKind;
 use convenor::domain::people::{Here, Party};
@@ -26,7 +26,7 @@ use convenor::domain::sending::{FollowUp, Send, Sent};
 use convenor::domain::slot::{Fact, Slot};
 use convenor::domain::steps::{follow_meeting, steps_for};
 use convenor::domain::table::{Column, Table};
-use desk::places::{USUAL, agreed, samples};
+use desk::places::{USUAL, agreed, decided, opened, samples};
 use desk::{Desk, sample, southwark, start_of_time};
 
 fn today() -> Date {
@@ -144,9 +144,9 @@ fn each_review_has_its_steps_once_and_the_end_has_its_own() {
     }
     assert_eq!(keys(&case), ["review_briefing", "review_briefing"]);
     case.outcome = Outcome::Confirmed;
-    case.reviews[1].held = When::On(day(12, 8));
+    case.outcome_on = When::On(day(12, 8));
     let roll = case.roll_changes().unwrap();
-    assert_eq!(roll, day(12, 9), "the day after the last review");
+    assert_eq!(roll, day(12, 9), "the day after the move was confirmed");
     let names = |event, on| {
         let steps = steps_for(&case, &profile, event, on);
         steps.iter().map(|row| row.key.to_string()).collect::<Vec<_>>()
@@ -299,6 +299,8 @@ fn when_a_case_is_over_only_its_steps_and_copies_are_due() {
     let before = kinds(&case, today());
     assert!(before.contains(&DueKind::Review) && before.contains(&DueKind::Commitment));
     case.outcome = Outcome::Returned;
+    case.outcome_on = When::On(today());
+    case.ending.early = YesNo::No;
     let due = case.falls_due(&southwark(), today());
     assert_eq!(due.iter().map(|due| due.kind).collect::<Vec<_>>(), [DueKind::Copy]);
     assert_eq!(case.issued.last().unwrap().on, day(9, 30));
@@ -346,4 +348,36 @@ fn what_an_agreement_made_elsewhere_left_to_do_is_kept_with_my_words() {
         assert_eq!(case.sends.len(), theirs.sends.len());
         assert!(case.agreed_notes["child.words"].contains("mine"));
     }
+}
+
+#[test]
+fn a_closed_review_leaves_its_steps_and_a_copy_for_everyone_who_came() {
+    let mut desk = decided(USUAL);
+    desk.do_(Action::CloseMeeting).press("y").press("Enter");
+    let case = desk.stored();
+    assert!(keys(&case).contains(&"review_briefing"), "{:?}", keys(&case));
+    let here = |row: &&convenor::domain::review::Attendance| {
+        matches!(row.here, Here::Present | Here::Remote)
+    };
+    assert_eq!(case.sends.len(), case.attendances.iter().filter(here).count());
+    assert!(
+        case.sends.iter().all(|copy| copy.document.ends_with(", record 1")),
+        "{:?}",
+        case.sends
+    );
+}
+
+#[test]
+fn recording_the_end_leaves_its_steps_once_and_undo_takes_them_back() {
+    let mut desk = opened("DEMO-03", USUAL);
+    desk.go("how it ends").field("How the case ended").type_("move");
+    desk.field("Ended on").type_("today").press("Tab").shows("Steps and copies");
+    assert_eq!(keys(desk.case()), ["deletion", "transfer_file", "data"]);
+    assert_eq!(step(desk.case(), "deletion").due, When::On(day(11, 23)));
+    desk.go("changes").go("how it ends");
+    assert_eq!(desk.case().follow_ups.len(), 3);
+    desk.do_(Action::Undo);
+    assert_eq!(desk.case().follow_ups.len(), 0);
+    desk.do_(Action::Redo).wait(1000);
+    assert_eq!(desk.stored().follow_ups.len(), 3);
 }

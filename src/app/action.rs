@@ -40,6 +40,7 @@ actions! {
     PreviousField = "Previous field";
     AddRow = "Add row";
     RemoveRow = "Remove row";
+    SetAside = "Set aside with a reason";
     MoveRowUp = "Move row up";
     MoveRowDown = "Move row down";
     MarkDone = "Mark done or sent today";
@@ -51,7 +52,9 @@ actions! {
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
     CorrectAgreement = "Correct agreement";
-    ExportAgreement = "Export agreement";
+    BeginReview = "Begin review";
+    ChangeTarget = "Change target";
+    Export = "Export a document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
@@ -142,7 +145,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 34] = [
+pub const PALETTE: [Action; 37] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -150,6 +153,7 @@ pub const PALETTE: [Action; 34] = [
     Action::GoToItem,
     Action::AddRow,
     Action::RemoveRow,
+    Action::SetAside,
     Action::MoveRowUp,
     Action::MoveRowDown,
     Action::MarkDone,
@@ -158,7 +162,9 @@ pub const PALETTE: [Action; 34] = [
     Action::SaveNow,
     Action::CloseMeeting,
     Action::CorrectAgreement,
-    Action::ExportAgreement,
+    Action::BeginReview,
+    Action::ChangeTarget,
+    Action::Export,
     Action::Decide,
     Action::RoomView,
     Action::BackToCases,

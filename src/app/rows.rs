@@ -4,12 +4,15 @@ use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
+use crate::domain::date::Date;
 use crate::domain::people::{Party, Person, RowId};
 use crate::domain::plan::{Heading, Target};
 use crate::domain::profile::{Entry, Profile};
 use crate::domain::review::Review;
+use crate::domain::sending::FollowUp;
 use crate::domain::slot::Slot;
-use crate::domain::table::{Row, Table};
+use crate::domain::steps::steps_at_end;
+use crate::domain::table::{Column, Row, Table};
 use crate::domain::text::Text;
 
 /// Up or down.
@@ -25,6 +28,9 @@ impl Model {
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let Some(table) = meeting.table_for_adding() else { return };
+        if table == Table::Extensions {
+            return self.add_extension();
+        }
         let at = match meeting.focus.row() {
             Some((focused, id)) if focused == table => {
                 meeting.case.row_index(table, id).map_or(usize::MAX, |at| at + 1)
@@ -42,6 +48,18 @@ impl Model {
         }
         self.notice = None;
         self.refresh_findings();
+    }
+
+    /// Adds more time, and the review at its end.
+    fn add_extension(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let (id, changes) = meeting.case.add_extension(now.today());
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        self.focus(Stop::Slot(Slot::Cell(Table::Extensions, id, Column::On)));
+        self.refresh_findings();
+        self.tell("A review at its end is added to the timeline. Give it a day there.");
     }
 
     /// Removes the row that has the focus.
@@ -84,6 +102,37 @@ impl Model {
         self.tell(format!("{}. Ctrl+Z takes it back.", words.trim_end_matches('.')));
     }
 
+    /// Adds the steps that the end of the case leaves, once it is recorded that it has ended; to be
+    /// undone as one step.
+    pub(super) fn follow_ending(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        if meeting.frozen.is_some() {
+            return;
+        }
+        let ends = meeting.case.is_ended() && !meeting.ended;
+        meeting.ended = meeting.case.is_ended();
+        if !ends {
+            return;
+        }
+        let steps = steps_at_end(&meeting.case, &meeting.profile);
+        let mut changes = Vec::new();
+        for step in steps {
+            let id = meeting.case.take_row_id();
+            let at = meeting.case.follow_ups.len();
+            let row = Box::new(Row::FollowUp(FollowUp { id, ..step }));
+            let change = Change::Put { at, row };
+            meeting.case.apply(&change, now.today());
+            changes.push(change);
+        }
+        if !changes.is_empty() {
+            meeting.history.record(changes);
+            meeting.save.touch(now);
+            self.refresh_findings();
+            self.tell("What the end leaves to do is added under Steps and copies.");
+        }
+    }
+
     /// Moves the row that has the focus.
     pub(super) fn move_row(&mut self, direction: Direction) {
         let now = self.now;
@@ -107,12 +156,22 @@ impl Model {
 }
 
 impl super::meeting::Meeting {
+    /// Whether what has the focus can be marked as done or sent on a day.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn allows_marking(&self, today: Date) -> Result<(), &'static str> {
+        let (table, id) = self.focus.row().ok_or("Go to a step or a copy first, with Tab.")?;
+        self.case.marking(table, id, today).map(drop)
+    }
+
     /// The table to which a row would be added: that of the focus, else the first of the item.
     pub(super) fn table_for_adding(&self) -> Option<Table> {
-        self.focus.table().filter(|table| self.has_table(*table)).or_else(|| {
+        let mine = |table: &Table| self.has_table(*table) && !table.follows_others();
+        self.focus.table().filter(mine).or_else(|| {
             let item = self.profile.agenda.get(self.item)?;
             item.entries.iter().find_map(|entry| match entry {
-                Entry::Table { table, .. } => Some(*table),
+                Entry::Table { table, .. } if !table.follows_others() => Some(*table),
                 _ => None,
             })
         })
@@ -120,10 +179,7 @@ impl super::meeting::Meeting {
 
     /// Whether the item shows a table whose rows can be added and removed.
     pub(super) fn has_table(&self, wanted: Table) -> bool {
-        self.profile.agenda.get(self.item).is_some_and(|item| {
-            let mut entries = item.entries.iter();
-            entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
-        })
+        self.item_here().is_some_and(|item| item.has_table(wanted))
     }
 }
 

@@ -66,7 +66,15 @@ impl Model {
             Screen::Due(list) => list.allows(action),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
-            Screen::Meeting(meeting) => meeting.allows(action, self.now.today()),
+            Screen::Meeting(meeting) => {
+                meeting.allows(action)?;
+                let today = self.now.today();
+                match action {
+                    Action::SetAside => meeting.finding_to_set_aside(today).map(drop),
+                    Action::MarkDone => meeting.allows_marking(today),
+                    _ => Ok(()),
+                }
+            }
         }
     }
 
@@ -90,9 +98,7 @@ impl Model {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
-            A::ExportAgreement => {
-                refuse(self.cases.chosen_id().is_none(), "There is no case to export.")
-            }
+            A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
             }
@@ -229,7 +235,9 @@ impl Model {
             }
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
-            Outcome::Exported { case, asked, result } => self.exported(case, asked, result),
+            Outcome::Exported { case, wanted, asked, result } => {
+                self.exported((case, wanted), asked, result);
+            }
         }
         Vec::new()
     }

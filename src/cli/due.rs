@@ -11,6 +11,7 @@ use crate::domain::date::{Date, iso, long};
 use crate::domain::due::{Due, sorted};
 use crate::domain::reference::Reference;
 pub(super) use crate::domain::report::Names;
+use crate::domain::summary::Viewpoint;
 use crate::domain::text::clean_line;
 use crate::store::{Store, read_all};
 
@@ -23,8 +24,9 @@ pub(super) fn due(
     today: Date,
 ) -> Result<(), Failure> {
     let until = today.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(Date::MAX);
+    let view = Viewpoint { today, profiles: &reference.profiles };
     let mut due = Vec::new();
-    let damaged = read_all(store, today, &mut |case| {
+    let damaged = read_all(store, view, &mut |case| {
         due.extend(case.falls_due(reference.profiles.of(&case), today));
     })?;
     due.retain(|due: &Due| due.on <= until);

@@ -7,6 +7,7 @@ use crate::domain::case::CaseId;
 use crate::domain::date::DateError;
 use crate::domain::reference::UnknownProtocol;
 use crate::domain::report::NotASchoolYear;
+use crate::export::NotYet;
 use crate::runtime::RunError;
 use crate::store::StoreError;
 use crate::store::calendars::CalendarError;
@@ -53,6 +54,8 @@ pub(super) enum Failure {
     NoTerminal,
     #[error("{0}")]
     Screen(#[from] RunError),
+    #[error("{0}")]
+    NotYet(#[from] NotYet),
     #[error("{0}")]
     Unprintable(String),
     #[error("{0}")]
@@ -109,7 +112,7 @@ impl Failure {
             | Self::NotCounted(_)
             | Self::NoYear(..)
             | Self::TwoOutputs => USAGE,
-            Self::NotReached(_) => BLOCKED,
+            Self::NotReached(_) | Self::NotYet(_) => BLOCKED,
             Self::Store(StoreError::Missing { .. }) => NO_CASE,
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })
             | Self::Calendar(CalendarError::Unread(StoreError::Damaged { .. }))

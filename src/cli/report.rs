@@ -13,6 +13,7 @@ use crate::domain::date::Date;
 use crate::domain::forum::{self, Counts, Figures, Line, Shown};
 use crate::domain::reference::{Profiles, Reference};
 use crate::domain::report::{Names, SchoolYear, columns, figures};
+use crate::domain::summary::Viewpoint;
 use crate::domain::text::{capital, clean_line};
 use crate::export::csv;
 use crate::store::error::{in_words, shown};
@@ -51,8 +52,9 @@ pub(super) fn report(
     today: Date,
 ) -> Result<(), Failure> {
     let profiles = &reference.profiles;
+    let view = Viewpoint { today, profiles };
     let mut cases = Vec::new();
-    let damaged = read_all(store, today, &mut |case| {
+    let damaged = read_all(store, view, &mut |case| {
         if case.is_of(wish.year) {
             cases.push(case);
         }

@@ -269,7 +269,8 @@ impl Case {
         if self.issued.is_empty() {
             return Vec::new();
         }
-        let reviews = self.reviews.iter().filter(|row| row.held.is_blank()).filter_map(|row| {
+        let reviews = self.reviews.iter().filter(|row| row.held.is_blank() && !row.is_closed());
+        let reviews = reviews.filter_map(|row| {
             let what = if row.label.is_blank() { "review" } else { &row.label };
             let cell = (Table::Reviews, row.id, Column::Held);
             self.at_cell(&row.on, DueKind::Review, (what, &self.meeting.lead), cell)

@@ -95,6 +95,43 @@ pub fn follow_meeting(case: &mut Case, profile: &Profile, document: &str, on: Da
     case.add_copies(copies);
 }
 
+/// What a closed review leaves to do, with the copies of its record for everyone who took part; and
+/// what the end leaves to do, when the review ended the case.
+pub fn follow_review(
+    case: &mut Case,
+    profile: &Profile,
+    (review, record): (RowId, u32),
+    today: Date,
+) {
+    let Some(row) = case.review(review) else { return };
+    let held = row.held.day().unwrap_or(today);
+    let label = if row.label.is_blank() { "Review".to_owned() } else { row.label.to_string() };
+    let steps = steps_for(case, profile, Event::ReviewClosed, held);
+    case.add_steps(steps);
+    let here = |person: &&Person| {
+        case.attendances.iter().any(|row| {
+            row.review == review
+                && row.person == person.id
+                && matches!(row.here, Here::Present | Here::Remote)
+        })
+    };
+    let present = case.people.iter().filter(here);
+    let copies = copies_for(case, profile, &format!("{label}, record {record}"), present, today);
+    case.add_copies(copies);
+    let steps = steps_at_end(case, profile);
+    case.add_steps(steps);
+}
+
+/// The steps that the end of a case leaves, and that it does not have yet; none while it goes on.
+pub fn steps_at_end(case: &Case, profile: &Profile) -> Vec<FollowUp> {
+    let Some(ended) = case.outcome_on.day().filter(|_| case.is_ended()) else { return Vec::new() };
+    let roll = case.roll_changes().filter(|_| case.outcome == Outcome::Confirmed);
+    let at_roll = roll.map(|on| steps_for(case, profile, Event::RollChange, on));
+    let mut steps = at_roll.unwrap_or_default();
+    steps.extend(steps_for(case, profile, Event::CaseEnded, ended));
+    steps
+}
+
 /// Moves the steps of an event that are not done to another day of it; a day that was set by hand
 /// stays.
 fn move_open_steps(case: &mut Case, profile: &Profile, event: Event, on: Date) {
@@ -143,15 +180,12 @@ impl Case {
     }
 
     /// The day from which the new school alone has the child on its roll, if it is fixed: the first
-    /// day of a permanent move; after a time on the roll of both schools, the day after the last
-    /// review at which the move was confirmed (Southwark’s neighbouring chapters).
+    /// day of a permanent move; after a time on the roll of both schools, the day after that on which
+    /// the move was confirmed (Southwark’s neighbouring chapters).
     pub fn roll_changes(&self) -> Option<Date> {
         match (self.route, self.outcome) {
             (Route::Permanent, _) => self.start.day(),
-            (_, Outcome::Confirmed) => {
-                let held = self.reviews.iter().filter_map(|review| review.held.day()).max();
-                held.and_then(|held| held.succ_opt()).or_else(|| self.outcome_on.day())
-            }
+            (_, Outcome::Confirmed) => self.outcome_on.day()?.succ_opt(),
             _ => None,
         }
     }
