@@ -134,7 +134,7 @@ fn every_key_in_the_help_line_does_what_it_says() {
 fn a_wide_help_line_shows_every_key_that_works_and_none_that_is_refused() {
     let mut complaints = Vec::new();
     for (place, model) in &models() {
-        let model = &sent(model, Msg::Resize(Size { width: 250, height: 50 })).0;
+        let model = &sent(model, Msg::Resize(Size { width: 300, height: 50 })).0;
         let shown = hints(&drawn(model));
         for binding in active(&model.scopes()).iter().filter(|row| !row.hint.is_empty()) {
             let refused = model.hint_refusal(binding.action);
