@@ -146,7 +146,7 @@ fn each_review_has_its_steps_once_and_the_end_has_its_own() {
     case.outcome = Outcome::Confirmed;
     case.outcome_on = When::On(day(12, 8));
     let roll = case.roll_changes().unwrap();
-    assert_eq!(roll, day(12, 9), "the day after the move was confirmed");
+    assert_eq!(roll, day(12, 9), "the day after the end, while no review is recorded as held");
     let names = |event, on| {
         let steps = steps_for(&case, &profile, event, on);
         steps.iter().map(|row| row.key.to_string()).collect::<Vec<_>>()

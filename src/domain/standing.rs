@@ -8,6 +8,7 @@ use chrono::Datelike;
 
 use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
+use super::due::{Due, DueKind};
 use super::plan::{Commitment, Kept, Timing};
 use super::review::Decision;
 
@@ -149,6 +150,12 @@ impl Case {
     pub fn next_date(&self, today: Date) -> Option<NextDate> {
         let due = self.dates().into_iter().next()?;
         Some(NextDate { overdue: due.is_overdue(today), what: due.what, on: due.on })
+    }
+
+    /// The next meeting or review, if it has a day.
+    pub fn next_gathering(&self) -> Option<Due> {
+        let gathers = [DueKind::Meeting, DueKind::Adjourned, DueKind::Review];
+        self.dates().into_iter().find(|due| gathers.contains(&due.kind))
     }
 
     /// The commitments whose day is today or earlier and of which nothing is known yet, earliest

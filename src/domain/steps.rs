@@ -180,12 +180,15 @@ impl Case {
     }
 
     /// The day from which the new school alone has the child on its roll, if it is fixed: the first
-    /// day of a permanent move; after a time on the roll of both schools, the day after that on which
-    /// the move was confirmed (Southwark’s neighbouring chapters).
+    /// day of a permanent move; after a time on the roll of both schools, the day after the last
+    /// review that was held, or after the end (Southwark’s neighbouring chapters).
     pub fn roll_changes(&self) -> Option<Date> {
         match (self.route, self.outcome) {
             (Route::Permanent, _) => self.start.day(),
-            (_, Outcome::Confirmed) => self.outcome_on.day()?.succ_opt(),
+            (_, Outcome::Confirmed) => {
+                let held = self.reviews.iter().filter_map(|row| row.held.day()).max();
+                held.or(self.outcome_on.day())?.succ_opt()
+            }
             _ => None,
         }
     }
