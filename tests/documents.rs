@@ -231,6 +231,7 @@ fn a_redirected_case_has_a_record_instead_of_an_agreement_and_sets_no_targets() 
         ],
     );
     lacks(&said, &["93.1", "How each person agreed", "grandfather"]);
+    lacks(&said, &["is recommended", "before you agree", "Academy to Larkspur"]);
     assert!(refusal(&case, Kind::Agreement).contains("record of meeting and redirection"));
     assert!(refusal(&case, Kind::Admissions).contains("belongs elsewhere"));
     assert!(refusal(&full(), Kind::Redirection).contains("not recorded that the case belongs"));
@@ -466,7 +467,8 @@ fn what_has_ended_is_said_plainly_and_no_longer_for_both_cases() {
     case.outcome = Outcome::Confirmed;
     let said = words(&case, Kind::Admissions);
     lacks(&said, &["If the move"]);
-    let alone = "Larkspur Hill School alone has Łukasz Wiśniewski on its roll from Thu 14 January 2027.";
+    let alone =
+        "Larkspur Hill School alone has Łukasz Wiśniewski on its roll from Thu 14 January 2027.";
     holds(&said, &[alone]);
 }
 

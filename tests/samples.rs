@@ -155,8 +155,9 @@ fn every_day_of_a_sample_moves_by_the_same_weeks_but_a_birthday() {
 
 /// The protocol of a case.
 fn protocol(case: &Case) -> convenor::domain::profile::Profile {
-    let all = profiles::builtin().unwrap();
-    all.into_iter().find(|profile| *profile.key == *case.profile).unwrap()
+    let shelf = profiles::Shelf::of(None).unwrap();
+    let mut all = shelf.all().map(|(profile, _)| profile);
+    all.find(|profile| *profile.key == *case.profile).unwrap().clone()
 }
 
 #[test]

@@ -74,12 +74,15 @@ fn given(answer: YesNo) -> &'static str {
     match answer {
         YesNo::Yes => "The support that was promised was given.",
         YesNo::No => "Not all of the support that was promised was given.",
-        YesNo::NotAsked => "Whether the support that was promised was given has not been looked into yet.",
+        YesNo::NotAsked => {
+            "Whether the support that was promised was given has not been looked into yet."
+        }
     }
 }
 
 /// What happens to a child who comes back.
-pub(super) const BACK: &str = "{child} comes back to {home}, and a meeting there prepares the return.";
+pub(super) const BACK: &str =
+    "{child} comes back to {home}, and a meeting there prepares the return.";
 
 /// What happens now: by how it ended, else by what the protocol says of this kind of move.
 fn now(sheet: &mut Sheet<'_>) {
@@ -87,9 +90,7 @@ fn now(sheet: &mut Sheet<'_>) {
     let (outcome, _) = sheet.case.outcome();
     let words = sheet.route_words().map(|words| words.does_not.as_str()).unwrap_or_default();
     let sentence = match outcome {
-        Outcome::Returned => {
-            BACK
-        }
+        Outcome::Returned => BACK,
         Outcome::Confirmed => "{child} stays at {new}.",
         Outcome::Withdrawn => {
             "The agreement no longer holds, and the schools tell you what follows."

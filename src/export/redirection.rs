@@ -69,7 +69,8 @@ fn why_elsewhere(sheet: &mut Sheet<'_>, redirected: Redirected<'_>) {
     ]);
     sheet.prose_under("What was explained, and who takes it on", redirected.how);
     // The words of the agenda speak of a move that is not made.
-    for (key, label) in [("reasons", "Why a move was thought of"), ("hopes", "What was hoped for")] {
+    for (key, label) in [("reasons", "Why a move was thought of"), ("hopes", "What was hoped for")]
+    {
         sheet.note_as("why", key, label);
     }
     why::reasons(sheet, "What led to the meeting");
