@@ -10,7 +10,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{FolderStore, StoreError, calendars, schema};
 use crate::domain::calendar::{Calendar, Closed, Span};
 use crate::domain::case::Case;
-use crate::domain::date::{Date, iso};
+use crate::domain::date::{Date, When, iso};
 use crate::domain::slot::{Fact, Field, Slot};
 
 /// The samples as they lie in the repository.
@@ -110,6 +110,9 @@ fn shift(case: &mut Case, weeks: i64) {
             by_weeks(day, weeks)
         };
         case.set_text(&slot, &iso(day), day);
+    }
+    if let Some(day) = case.begun.day() {
+        case.begun = When::On(by_weeks(day, weeks));
     }
     for issued in &mut case.issued {
         issued.on = by_weeks(issued.on, weeks);
