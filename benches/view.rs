@@ -15,7 +15,7 @@ use convenor::domain::summary::Summary;
 use convenor::store::{Entry, Store};
 use convenor::ui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use desk::{Desk, sample, southwark, start_of_time, sure};
+use desk::{Desk, reference, sample, start_of_time, sure};
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -144,7 +144,7 @@ fn find_key(bencher: Bencher<'_, '_>, count: usize) {
 /// The program as it starts, its store not read yet.
 fn empty() -> Model {
     let now = Now { since_start: 0, wall: start_of_time() };
-    Model::start(std::sync::Arc::new(southwark()), false, WIDE, now).0
+    Model::start(reference(), false, WIDE, now).0
 }
 
 fn listed(count: usize) -> Running {

@@ -25,7 +25,9 @@ pub mod wrap;
 
 use std::sync::Arc;
 
+use crate::domain::case::Case;
 use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use action::Action;
 use cases::Cases;
 use crossterm::event::KeyEvent;
@@ -57,8 +59,8 @@ pub struct Model {
     pub stopping: bool,
     /// The moment of the last message.
     pub now: Now,
-    /// The protocol.
-    pub profile: Arc<Profile>,
+    /// What is looked up: protocols and term dates.
+    pub reference: Arc<Reference>,
     /// Whether every screen says DEMO.
     pub demo: bool,
     /// What was copied or cut, to be pasted inside the program only.
@@ -115,8 +117,13 @@ pub enum Msg {
 
 impl Model {
     /// The model at the start, and what to do first.
-    pub fn start(profile: Arc<Profile>, demo: bool, size: Size, now: Now) -> (Self, Vec<Effect>) {
-        let model = Self {
+    pub fn start(
+        reference: Arc<Reference>,
+        demo: bool,
+        size: Size,
+        now: Now,
+    ) -> (Self, Vec<Effect>) {
+        let mut model = Self {
             screen: Screen::Cases,
             cases: Cases::default(),
             dialog: None,
@@ -126,10 +133,13 @@ impl Model {
             going: None,
             stopping: false,
             now,
-            profile,
+            reference,
             demo,
             clip: String::new(),
         };
+        if let Some(told) = model.left_out() {
+            model.warn(told);
+        }
         (model, vec![Effect::List])
     }
 
@@ -163,6 +173,24 @@ impl Model {
             _ => None,
         };
         save.map_or(minute, |save| save.min(minute))
+    }
+
+    /// The protocol of a case.
+    pub fn profile_of(&self, case: &Case) -> &Arc<Profile> {
+        self.reference.profiles.of(case)
+    }
+
+    /// What is told at the start of files that could not be used.
+    fn left_out(&self) -> Option<String> {
+        let left_out = &self.reference.left_out;
+        let more = match left_out.len() {
+            0 | 1 => String::new(),
+            more => format!(
+                " {} more files were left out: `convenor profile list` names them.",
+                more - 1
+            ),
+        };
+        left_out.first().map(|first| format!("{first}{more}"))
     }
 
     /// The meeting, if it is on the screen.

@@ -8,6 +8,7 @@ mod export;
 mod failure;
 mod list;
 mod output;
+mod profile;
 mod show;
 
 use std::ffi::OsString;
@@ -19,12 +20,13 @@ use self::args::{Arguments, Command};
 use self::failure::Failure;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
+use crate::domain::reference::Reference;
 use crate::domain::text::clean_line;
 use crate::runtime::clock::SystemClock;
 use crate::runtime::{self, Ending, Input, Play};
 use crate::store::error::in_words;
 use crate::store::whole::throwaway_folder;
-use crate::store::{FolderStore, Store, StoreError, profiles, samples};
+use crate::store::{FolderStore, Store, StoreError, reference, samples};
 
 /// What the program is told about the world outside, once, by `main`.
 #[derive(Clone, Debug)]
@@ -33,6 +35,8 @@ pub struct World {
     pub today: Date,
     /// The folder in which programs keep a user's data, if there is one.
     pub data_folder: Option<PathBuf>,
+    /// The folder in which programs keep a user's settings, if there is one.
+    pub config_folder: Option<PathBuf>,
     /// Whether somebody is typing: standard input is a terminal.
     pub types: bool,
     /// Whether somebody is looking: standard output is a terminal.
@@ -64,7 +68,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         somebody_is_there(world)?;
         let store = FolderStore::new(root(sessions, world)?);
         let mut input = Input::default();
-        return match full_screen(Box::new(store), false, &mut input)? {
+        return match full_screen(Box::new(store), look_up(world)?, false, &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
@@ -73,19 +77,27 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         return demo(world, &mut Input::default());
     }
     if let Command::Calendar { command } = command {
-        return calendar::perform(command, world.today);
+        return calendar::perform(command, world);
     }
+    if let Command::Profile { command } = command {
+        return profile::perform(&command, world);
+    }
+    let reference = look_up(world)?;
     let root = root(sessions, world)?;
     let store = FolderStore::new(&root);
     match command {
-        Command::Demo | Command::Calendar { .. } => {}
+        Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
         Command::List { all, json } => list::list(&store, all, json, world.today)?,
-        Command::Show { id, json } => show::show(&open(&store, &id)?, json, world.today)?,
-        Command::Check { id, json } => return show::check(&open(&store, &id)?, json, world.today),
+        Command::Show { id, json } => {
+            show::show(&open(&store, &id)?, &reference, json, world.today)?
+        }
+        Command::Check { id, json } => {
+            return show::check(&open(&store, &id)?, &reference, json, world.today);
+        }
         Command::Export { id, format, output, mark_missing } => {
             let case = open(&store, &id)?;
             let wish = export::Wish { format, output, mark_missing };
-            export::export(&store, &case, &wish, world)?;
+            export::export(&store, &case, &wish, &reference, world)?;
         }
     }
     Ok(failure::FINE)
@@ -98,12 +110,24 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         .map_err(|error| Failure::NoPractice(in_words(&error)))?;
     samples::copy_into(folder.path(), world.today)?;
     let store = FolderStore::called(folder.path(), "the practice cases");
-    full_screen(Box::new(store), true, input).map(|_| failure::FINE)
+    let mut reference = look_up(world)?;
+    reference.calendars.extend(samples::calendars(world.today)?);
+    full_screen(Box::new(store), reference, true, input).map(|_| failure::FINE)
 }
 
-fn full_screen(store: Box<dyn Store>, demo: bool, input: &mut Input) -> Result<Ending, Failure> {
-    let play = Play { store, profile: profiles::southwark()?, demo };
+fn full_screen(
+    store: Box<dyn Store>,
+    reference: Reference,
+    demo: bool,
+    input: &mut Input,
+) -> Result<Ending, Failure> {
+    let play = Play { store, reference, demo };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
+}
+
+/// What is looked up: built in, and in the user's folder for settings.
+fn look_up(world: &World) -> Result<Reference, Failure> {
+    Ok(reference::read(world.config_folder.as_deref())?)
 }
 
 fn somebody_is_there(world: &World) -> Result<(), Failure> {

@@ -17,6 +17,7 @@ pub mod plan;
 pub mod preparation;
 pub mod profile;
 pub mod progress;
+pub mod reference;
 pub mod review;
 pub mod screening;
 pub mod sending;

@@ -1,7 +1,7 @@
 //! The program `convenor`: reads the world outside once, and hands over to the command line.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use convenor::cli::{self, World};
@@ -14,18 +14,19 @@ fn main() -> ExitCode {
     let today = chrono::Local::now().date_naive();
     let world = World {
         today,
-        data_folder: data_folder(),
+        data_folder: folder("XDG_DATA_HOME", directories::BaseDirs::data_dir),
+        config_folder: folder("XDG_CONFIG_HOME", directories::BaseDirs::config_dir),
         types: std::io::stdin().is_terminal(),
         looks: std::io::stdout().is_terminal(),
     };
     ExitCode::from(cli::run(std::env::args_os(), &world))
 }
 
-/// Where a user's data lives: `XDG_DATA_HOME` on every system, if it says something that can be
+/// A folder of the user: what the variable names on every system, if it says something that can be
 /// meant; else what the system uses.
-fn data_folder() -> Option<PathBuf> {
-    std::env::var_os("XDG_DATA_HOME")
+fn folder(variable: &str, usual: fn(&directories::BaseDirs) -> &Path) -> Option<PathBuf> {
+    std::env::var_os(variable)
         .map(PathBuf::from)
         .filter(|folder| folder.is_absolute())
-        .or_else(|| Some(directories::BaseDirs::new()?.data_dir().to_path_buf()))
+        .or_else(|| Some(usual(&directories::BaseDirs::new()?).to_path_buf()))
 }

@@ -19,7 +19,7 @@ use crossterm::event::Event;
 use crate::app::effect::{Effect, Outcome};
 use crate::app::update::update;
 use crate::app::{Model, Msg};
-use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use crate::store::Store;
 use crate::ui::view;
 use clock::Clock;
@@ -70,8 +70,8 @@ pub enum RunError {
 pub struct Play {
     /// Where the cases live.
     pub store: Box<dyn Store>,
-    /// The protocol.
-    pub profile: Profile,
+    /// What it looks up.
+    pub reference: Reference,
     /// Whether every screen says DEMO.
     pub demo: bool,
 }
@@ -81,16 +81,16 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, profile, demo }: Play,
+    Play { store, reference, demo }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
-    let profile = Arc::new(profile);
+    let reference = Arc::new(reference);
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
-    let worker = Worker::start(store, Arc::clone(&profile), clock.clone(), sender.clone())?;
+    let worker = Worker::start(store, Arc::clone(&reference), clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
-    let (model, effects) = Model::start(profile, demo, Screen::size()?, clock.now());
+    let (model, effects) = Model::start(reference, demo, Screen::size()?, clock.now());
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }
 

@@ -8,6 +8,7 @@ pub mod folder;
 pub mod memory;
 pub mod profiles;
 mod reading;
+pub mod reference;
 pub mod samples;
 mod schema;
 pub mod whole;

@@ -63,7 +63,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         Screen::Cases => left.push_str("Convenor · cases"),
         Screen::Review(_) => left.push_str("Convenor · reviewing open cases"),
         Screen::Meeting(meeting) if meeting.room.is_some() => {
-            left.push_str(&model.profile.meeting_title);
+            left.push_str(&meeting.profile.meeting_title);
         }
         Screen::Meeting(meeting) => {
             left.push_str(&meeting.case.child.name);
@@ -74,7 +74,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                     left.push_str(&issued.number.to_string());
                 }
                 Some(_) => left.push_str("correcting the agreement"),
-                None => left.push_str(&model.profile.meeting_title),
+                None => left.push_str(&meeting.profile.meeting_title),
             }
             if let Some(day) = meeting.case.meeting.on.day() {
                 left.push_str(" · ");

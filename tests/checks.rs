@@ -47,6 +47,7 @@ fn leave(case: &mut Case, party: Party) {
 type Trip = (&'static str, fn(&mut Case));
 
 const TRIPS: &[Trip] = &[
+    ("protocol", |case| case.profile = "of another council".into()),
     ("strengths", |case| forget(case, "strengths.strengths")),
     ("commitments", |case| case.commitments.clear()),
     ("commitment-gaps", |case| case.commitments[0].due = When::Blank),

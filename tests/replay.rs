@@ -9,8 +9,6 @@
 
 mod desk;
 
-use std::sync::Arc;
-
 use convenor::app::action::{Action, PALETTE};
 use convenor::app::dialog::Dialog;
 use convenor::app::keymap::BINDINGS;
@@ -22,7 +20,7 @@ use convenor::domain::slot::Kind;
 use convenor::domain::text::{clean, clean_line};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::places::{USUAL, full, models_at, opened, samples};
-use desk::{Desk, caret, drawn, southwark};
+use desk::{Desk, caret, drawn, reference};
 use proptest::prelude::*;
 use proptest::sample::select;
 use ratatui::layout::Size;
@@ -188,7 +186,7 @@ proptest! {
             fits(&desk)?;
         }
         let (first, _) = desk.log[0].clone();
-        let (mut again, _) = Model::start(Arc::new(southwark()), false, USUAL, first);
+        let (mut again, _) = Model::start(reference(), false, USUAL, first);
         for (now, msg) in &desk.log {
             update(&mut again, *now, msg.clone());
         }

@@ -178,9 +178,10 @@ impl Model {
         }
         // The store gives the reference; until then the case carries one that no case has.
         let Ok(id) = "NEW".parse::<CaseId>() else { return Vec::new() };
-        let mut case = Case::new(id, &self.profile.key, &child);
+        let profile = self.reference.profiles.default();
+        let mut case = Case::new(id, &profile.key, &child);
         case.demo = self.demo;
-        super::rows::begin(&mut case, &self.profile);
+        super::rows::begin(&mut case, profile);
         vec![Effect::Create(Box::new(case))]
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
+use crate::domain::reference::UnknownProtocol;
 use crate::export::{ExportError, Missing};
 use crate::store::{Entry, StoreError, Version};
 
@@ -83,6 +84,9 @@ pub enum DocumentError {
     /// The document could not be made.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The protocol is not known, whose words the document would need.
+    #[error(transparent)]
+    Protocol(#[from] UnknownProtocol),
     /// Something could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,5 +1,7 @@
 //! The meeting on the screen: which item, which field, what may be done.
 
+use std::sync::Arc;
+
 use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
@@ -21,6 +23,8 @@ use crate::store::Version;
 pub struct Meeting {
     /// The case.
     pub case: Case,
+    /// Its protocol, or the one that stands in for it.
+    pub profile: Arc<Profile>,
     /// The item of the agenda, by its place.
     pub item: usize,
     /// What has the focus.
@@ -64,11 +68,12 @@ const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins 
 
 impl Meeting {
     /// A case just opened: at the item where the work goes on.
-    pub fn open(case: Case, version: Version, profile: &Profile, today: Date) -> Self {
+    pub fn open(case: Case, version: Version, profile: &Arc<Profile>, today: Date) -> Self {
         let findings = findings(&case, profile, today);
         let item = opening_item(&case, profile, &findings);
         let mut meeting = Self {
             case,
+            profile: Arc::clone(profile),
             item,
             focus: Stop::Close,
             editor: None,
@@ -79,7 +84,7 @@ impl Meeting {
             room: None,
             frozen: None,
         };
-        meeting.focus_first(profile, today);
+        meeting.focus_first(today);
         meeting
     }
 
@@ -111,8 +116,8 @@ impl Meeting {
     }
 
     /// The stops of the item on the screen.
-    pub fn stops(&self, profile: &Profile, today: Date) -> Vec<Stop> {
-        let item = profile.agenda.get(self.item);
+    pub fn stops(&self, today: Date) -> Vec<Stop> {
+        let item = self.profile.agenda.get(self.item);
         item.map(|item| stops(&self.case, item, &self.case.agreed(today))).unwrap_or_default()
     }
 
@@ -126,8 +131,8 @@ impl Meeting {
     }
 
     /// Puts the focus on the first stop of the item.
-    fn focus_first(&mut self, profile: &Profile, today: Date) {
-        let first = self.stops(profile, today).into_iter().next();
+    fn focus_first(&mut self, today: Date) {
+        let first = self.stops(today).into_iter().next();
         self.set_focus(first.unwrap_or(Stop::Close));
     }
 
@@ -148,7 +153,7 @@ impl Meeting {
     }
 
     /// Why an action cannot be done now.
-    pub(super) fn allows(&self, action: Action, profile: &Profile) -> Result<(), &'static str> {
+    pub(super) fn allows(&self, action: Action) -> Result<(), &'static str> {
         let changes = matches!(
             action,
             Action::AddRow
@@ -172,12 +177,12 @@ impl Meeting {
             return Err("Leave room view first, with F5: the family sees this screen.");
         }
         let in_row = || match self.focus.row() {
-            Some((table, _)) => self.has_table(profile, table),
+            Some((table, _)) => self.has_table(table),
             None => false,
         };
         match action {
             Action::AddRow => refuse(
-                self.table_for_adding(profile).is_none(),
+                self.table_for_adding().is_none(),
                 "There is no list on this item to add to.",
             ),
             Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
@@ -186,7 +191,7 @@ impl Meeting {
             Action::Undo => refuse(!self.history.can_undo(), "There is nothing to undo."),
             Action::Redo => refuse(!self.history.can_redo(), "There is nothing to do again."),
             Action::NextItem => {
-                refuse(self.item + 1 >= profile.agenda.len(), "This is the last item.")
+                refuse(self.item + 1 >= self.profile.agenda.len(), "This is the last item.")
             }
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
             Action::CorrectAgreement => refuse(
@@ -204,21 +209,16 @@ impl Meeting {
     }
 
     /// Why an action that is allowed would change nothing here, if it would not.
-    pub(super) fn leads_nowhere(
-        &self,
-        action: Action,
-        profile: &Profile,
-        today: Date,
-    ) -> Option<&'static str> {
+    pub(super) fn leads_nowhere(&self, action: Action, today: Date) -> Option<&'static str> {
         match (action, &self.focus) {
             (Action::NextField, focus) if self.room.is_none() => {
-                let stops = self.stops(profile, today);
+                let stops = self.stops(today);
                 let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
                 let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
                 (!more).then_some("This is the last field here.")
             }
-            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow, profile).err(),
-            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting, profile).err(),
+            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
+            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
             _ => None,
         }
     }
@@ -242,22 +242,21 @@ impl Model {
     /// Puts the focus on a stop, on whichever item it is.
     pub(super) fn focus(&mut self, stop: Stop) {
         let today = self.now.today();
-        let profile = std::sync::Arc::clone(&self.profile);
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let has = |item: usize, meeting: &Meeting| {
-            profile.agenda.get(item).is_some_and(|item| {
+            meeting.profile.agenda.get(item).is_some_and(|item| {
                 stops(&meeting.case, item, &meeting.case.agreed(today)).contains(&stop)
             })
         };
         let here = meeting.item;
-        let places = std::iter::once(here).chain(0..profile.agenda.len());
+        let places = std::iter::once(here).chain(0..meeting.profile.agenda.len());
         let found = places.into_iter().find(|item| has(*item, meeting));
         match found {
             Some(item) => {
                 meeting.item = item;
                 meeting.set_focus(stop);
             }
-            None => meeting.focus_first(&profile, today),
+            None => meeting.focus_first(today),
         }
     }
 
@@ -265,9 +264,8 @@ impl Model {
     /// read-back are passed over unless they are walked through one by one.
     pub(super) fn move_focus(&mut self, step: isize, through_lines: bool) {
         let today = self.now.today();
-        let profile = std::sync::Arc::clone(&self.profile);
         let Screen::Meeting(meeting) = &mut self.screen else { return };
-        let stops = meeting.stops(&profile, today);
+        let stops = meeting.stops(today);
         let at = stops.iter().position(|stop| *stop == meeting.focus).unwrap_or(0);
         let wanted = |stop: &&Stop| through_lines || !matches!(stop, Stop::Read(_));
         let next = if step > 0 {
@@ -285,22 +283,20 @@ impl Model {
     /// Goes to an item of the agenda.
     pub(super) fn go_to_item(&mut self, item: usize) {
         let today = self.now.today();
-        let profile = std::sync::Arc::clone(&self.profile);
         let Screen::Meeting(meeting) = &mut self.screen else { return };
-        meeting.item = item.min(profile.agenda.len().saturating_sub(1));
+        meeting.item = item.min(meeting.profile.agenda.len().saturating_sub(1));
         if let Some(scroll) = &mut meeting.room {
             *scroll = 0;
         }
-        meeting.focus_first(&profile, today);
+        meeting.focus_first(today);
         self.notice = None;
     }
 
     /// Looks again at what is missing.
     pub(super) fn refresh_findings(&mut self) {
         let today = self.now.today();
-        let profile = std::sync::Arc::clone(&self.profile);
         if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.findings = findings(&meeting.case, &profile, today);
+            meeting.findings = findings(&meeting.case, &meeting.profile, today);
         }
     }
 

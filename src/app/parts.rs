@@ -55,9 +55,8 @@ pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding])
 impl Model {
     /// Goes to the first item of the next part, or of the one before; round and round.
     pub(super) fn go_to_part(&mut self, ahead: bool) {
-        let profile = std::sync::Arc::clone(&self.profile);
         let Screen::Meeting(meeting) = &self.screen else { return };
-        let agenda = &profile.agenda;
+        let agenda = &meeting.profile.agenda;
         let firsts: Vec<usize> = (0..agenda.len())
             .filter(|at| {
                 let before = at.checked_sub(1).and_then(|before| agenda.get(before));

@@ -102,12 +102,12 @@ impl Model {
     /// Opens the list of the items of the agenda.
     pub(super) fn pick_item(&mut self) {
         let Screen::Meeting(meeting) = &self.screen else { return };
-        let items = self.profile.agenda.iter().enumerate();
+        let items = meeting.profile.agenda.iter().enumerate();
         let choices = items.map(|(at, item)| {
-            let number = self.profile.number(at).map(|n| format!("{n} ")).unwrap_or_default();
+            let number = meeting.profile.number(at).map(|n| format!("{n} ")).unwrap_or_default();
             let progress = crate::domain::progress::progress(
                 &meeting.case,
-                &self.profile,
+                &meeting.profile,
                 item,
                 &meeting.findings,
             );

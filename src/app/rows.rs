@@ -23,9 +23,8 @@ impl Model {
     /// Adds a row after the one that has the focus, or at the end of the item's list.
     pub(super) fn add_row(&mut self) {
         let now = self.now;
-        let profile = std::sync::Arc::clone(&self.profile);
         let Screen::Meeting(meeting) = &mut self.screen else { return };
-        let Some(table) = meeting.table_for_adding(&profile) else { return };
+        let Some(table) = meeting.table_for_adding() else { return };
         let at = match meeting.focus.row() {
             Some((focused, id)) if focused == table => {
                 meeting.case.row_index(table, id).map_or(usize::MAX, |at| at + 1)
@@ -88,9 +87,9 @@ impl Model {
 
 impl super::meeting::Meeting {
     /// The table to which a row would be added: that of the focus, else the first of the item.
-    pub(super) fn table_for_adding(&self, profile: &Profile) -> Option<Table> {
-        self.focus.table().filter(|table| self.has_table(profile, *table)).or_else(|| {
-            let item = profile.agenda.get(self.item)?;
+    pub(super) fn table_for_adding(&self) -> Option<Table> {
+        self.focus.table().filter(|table| self.has_table(*table)).or_else(|| {
+            let item = self.profile.agenda.get(self.item)?;
             item.entries.iter().find_map(|entry| match entry {
                 Entry::Table { table, .. } => Some(*table),
                 _ => None,
@@ -99,8 +98,8 @@ impl super::meeting::Meeting {
     }
 
     /// Whether the item shows a table whose rows can be added and removed.
-    pub(super) fn has_table(&self, profile: &Profile, wanted: Table) -> bool {
-        profile.agenda.get(self.item).is_some_and(|item| {
+    pub(super) fn has_table(&self, wanted: Table) -> bool {
+        self.profile.agenda.get(self.item).is_some_and(|item| {
             let mut entries = item.entries.iter();
             entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
         })
@@ -136,6 +135,7 @@ fn usual_target(case: &Case, id: RowId) -> Target {
 
 /// Fills a new case with what every case of a profile begins with: the child, and its reviews.
 pub fn begin(case: &mut Case, profile: &Profile) {
+    case.profile_version = profile.version;
     let id = case.take_row_id();
     let name = case.child.name.clone();
     case.people.push(Person { id, name, party: Party::Child, ..Person::default() });

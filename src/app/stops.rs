@@ -97,6 +97,7 @@ impl From<&Place> for Stop {
         match place {
             Place::Slot(slot) => Self::Slot(slot.clone()),
             Place::Table(table) => Self::Add(*table),
+            Place::Outside => Self::Close,
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Reads no clock, no file, no environment and no random source, and cannot fail.
 
+use std::sync::Arc;
+
 use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::{Effect, Now, Outcome};
@@ -10,6 +12,7 @@ use super::meeting::Meeting;
 use super::typing::Edit;
 use super::{Going, Model, Msg, Screen};
 use crate::domain::case::{Case, CaseId};
+use crate::domain::checks::UNKNOWN_PROTOCOL;
 use crate::store::{StoreError, Version};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -62,7 +65,7 @@ impl Model {
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
-            Screen::Meeting(meeting) => meeting.allows(action, &self.profile),
+            Screen::Meeting(meeting) => meeting.allows(action),
         }
     }
 
@@ -75,9 +78,7 @@ impl Model {
             (Action::OpenCase, Screen::Cases) if self.cases.chosen_id().is_none() => {
                 Some("This is not a case that can be read.")
             }
-            (_, Screen::Meeting(meeting)) => {
-                meeting.leads_nowhere(action, &self.profile, self.now.today())
-            }
+            (_, Screen::Meeting(meeting)) => meeting.leads_nowhere(action, self.now.today()),
             _ => None,
         };
         self.allows(action).err().or(nowhere)
@@ -264,13 +265,15 @@ impl Model {
     }
 
     fn open(&mut self, case: Case, version: Version) {
-        let meeting = Meeting::open(case, version, &self.profile, self.now.today());
+        let profile = Arc::clone(self.profile_of(&case));
+        let meeting = Meeting::open(case, version, &profile, self.now.today());
         self.notice = None;
         self.going = None;
-        let known = *meeting.case.profile == *self.profile.key;
+        let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);
+        let unknown = unknown.map(|found| found.sentence.clone());
         self.screen = Screen::Meeting(Box::new(meeting));
-        if !known {
-            self.warn("This case was begun under another protocol than the one shown here.");
+        if let Some(sentence) = unknown {
+            self.warn(sentence);
         }
     }
 }

@@ -18,13 +18,18 @@ Where cases live:
   folder for your data ($XDG_DATA_HOME, or what the system uses when it is not set). Each case
   is one folder in it: case.ron, its documents, its history. Nobody but you can read them.
 
+Where your own settings live:
+  convenor in $XDG_CONFIG_HOME, or in what the system uses when it is not set: protocols in its
+  folder profiles (*.ron), term dates in its folder calendars (*.txt, *.ron, *.ics).
+
 Exit codes:
   0  done
   1  check: something still stops the meeting from being closed; calendar weeks: the calendar
      ends before a review
   2  the command line was not understood, or leaves a question open
-  3  there is no such case
-  4  the case or the calendar cannot be read: damaged, or written by a newer version
+  3  there is no such case, or no such protocol
+  4  the case, the calendar or the protocol cannot be read: damaged, not there, or written by a
+     newer version
   5  the folder with the cases, or a file named, cannot be read or written, or the last words
      were not saved
   6  the output cannot be written
@@ -100,10 +105,42 @@ pub(super) enum Command {
         #[arg(long)]
         mark_missing: bool,
     },
+    /// Look at the protocols of councils: who leads, who must agree, what is asked, and when.
+    Profile {
+        #[command(subcommand)]
+        command: ProfileCommand,
+    },
     /// Look at term dates, and count school weeks in them.
     Calendar {
         #[command(subcommand)]
         command: CalendarCommand,
+    },
+}
+
+/// What is asked about protocols.
+#[derive(Debug, Subcommand)]
+pub(super) enum ProfileCommand {
+    /// List the protocols that are known, and the files that were left out.
+    List {
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what a protocol lays down.
+    Show {
+        /// The key, such as southwark.
+        key: String,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long, conflicts_with = "ron")]
+        json: bool,
+        /// The text of one that is built in, to begin your own from.
+        #[arg(long)]
+        ron: bool,
+    },
+    /// Say what must be mended in a file before it is a protocol; exit code 4 if anything must.
+    Check {
+        /// The file, in RON.
+        file: PathBuf,
     },
 }
 
@@ -115,6 +152,18 @@ pub(super) enum CalendarCommand {
         /// The file: RON, plain text (`open 2026-09-02 2026-10-23`), or iCalendar.
         file: PathBuf,
     },
+    /// Keep the term dates of a school in the folder for your settings, so that reviews are offered
+    /// by them.
+    Add {
+        /// The file: RON, plain text, or iCalendar.
+        file: PathBuf,
+        /// The name of the school, as cases have it.
+        #[arg(long, value_name = "NAME")]
+        school: String,
+        /// Replace the dates that are kept for this school.
+        #[arg(long)]
+        replace: bool,
+    },
     /// Count the school weeks from a first day: when to review, and what an extension means.
     Weeks {
         /// The term dates of the receiving school.
@@ -125,6 +174,9 @@ pub(super) enum CalendarCommand {
         /// The term dates of the other school: reviews are offered when both are open.
         #[arg(long, value_name = "FILE")]
         other: Option<PathBuf>,
+        /// The protocol whose reviews and extensions are counted; `profile list` shows them.
+        #[arg(long, value_name = "KEY")]
+        profile: Option<String>,
         /// Whether a first week of one or two days counts as week 1.
         #[arg(long, value_enum, value_name = "yes|no", hide_possible_values = true)]
         count_stub: Option<YesNo>,

@@ -10,11 +10,12 @@ use super::failure::Failure;
 use super::output::{print, print_bytes};
 use crate::documents::agreement_of;
 use crate::domain::case::{Case, Issued};
+use crate::domain::reference::Reference;
 use crate::domain::text::clean_line;
 use crate::export::{ExportError, Format, Missing, render};
 use crate::store::error::{in_words, shown};
 use crate::store::whole::write_whole;
-use crate::store::{Store, fingerprint, profiles};
+use crate::store::{Store, fingerprint};
 
 /// What is wanted, and where.
 pub(super) struct Wish {
@@ -27,6 +28,7 @@ pub(super) fn export(
     store: &dyn Store,
     case: &Case,
     wish: &Wish,
+    reference: &Reference,
     world: &World,
 ) -> Result<(), Failure> {
     let to_screen = wish.output.as_os_str() == "-";
@@ -39,7 +41,7 @@ pub(super) fn export(
     };
     let bytes = match bytes {
         Some(bytes) => bytes,
-        None => made(case, wish, world)?,
+        None => made(case, wish, reference, world)?,
     };
     match (to_screen, wish.format) {
         (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
@@ -62,9 +64,14 @@ fn kept(store: &dyn Store, case: &Case, issued: &Issued) -> Result<Option<Vec<u8
 }
 
 /// The agreement made anew, or a draft of the next one while the meeting is open.
-fn made(case: &Case, wish: &Wish, world: &World) -> Result<Vec<u8>, Failure> {
-    let profile = profiles::southwark()?;
-    let document = agreement_of(case, &profile, world.today);
+fn made(
+    case: &Case,
+    wish: &Wish,
+    reference: &Reference,
+    world: &World,
+) -> Result<Vec<u8>, Failure> {
+    let profile = reference.profiles.own(case)?;
+    let document = agreement_of(case, profile, world.today);
     let missing = if wish.mark_missing { Missing::Mark } else { Missing::Refuse };
     let format = match wish.format {
         Form::Pdf => Format::Pdf,

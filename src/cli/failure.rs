@@ -5,9 +5,12 @@
 use crate::domain::calendar::NotCounted;
 use crate::domain::case::CaseId;
 use crate::domain::date::DateError;
+use crate::domain::reference::UnknownProtocol;
 use crate::runtime::RunError;
 use crate::store::StoreError;
 use crate::store::calendars::CalendarError;
+use crate::store::profiles::ProfileError;
+use crate::store::reference::NotKept;
 
 /// Everything went well.
 pub(super) const FINE: u8 = 0;
@@ -53,6 +56,20 @@ pub(super) enum Failure {
     Unprintable(String),
     #[error("{0}")]
     Document(String),
+    #[error("There is no folder for your settings. Set XDG_CONFIG_HOME to one.")]
+    NoSettings,
+    #[error("--school needs the name of the school, as cases have it.")]
+    NoSchool,
+    #[error("{0}")]
+    NotKept(#[from] NotKept),
+    #[error("There is no protocol “{0}”. {1}")]
+    NoProfile(String, String),
+    #[error("The protocol {0} is your own: it stands in {1}.")]
+    NotBuiltIn(String, String),
+    #[error("{0}")]
+    Profile(#[from] ProfileError),
+    #[error("{0}")]
+    Protocol(#[from] UnknownProtocol),
     #[error("{0}")]
     Calendar(#[from] CalendarError),
     #[error("“{0}” is no first day: {1}")]
@@ -74,16 +91,25 @@ fn how_to_answer(refused: &NotCounted) -> &'static str {
 impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
-            Self::NoCase(..) | Self::NoReference(_) => NO_CASE,
-            Self::NotAsIssued(..) | Self::Calendar(CalendarError::Damaged { .. }) => DAMAGED,
-            Self::NoStart(..) | Self::NotCounted(_) => USAGE,
+            Self::NoCase(..) | Self::NoReference(_) | Self::NoProfile(..) => NO_CASE,
+            Self::NotAsIssued(..)
+            | Self::Calendar(CalendarError::Damaged { .. })
+            | Self::Profile(ProfileError::Damaged { .. })
+            | Self::Protocol(_) => DAMAGED,
+            Self::NoStart(..) | Self::NotBuiltIn(..) | Self::NoSchool | Self::NotCounted(_) => {
+                USAGE
+            }
             Self::NotReached(_) => BLOCKED,
             Self::Store(StoreError::Missing { .. }) => NO_CASE,
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })
-            | Self::Calendar(CalendarError::Unread(StoreError::Damaged { .. })) => DAMAGED,
+            | Self::Calendar(CalendarError::Unread(StoreError::Damaged { .. }))
+            | Self::Profile(ProfileError::Unread(StoreError::Damaged { .. })) => DAMAGED,
             Self::Store(_)
             | Self::Calendar(CalendarError::Unread(_))
+            | Self::Profile(ProfileError::Unread(_))
             | Self::NoHome
+            | Self::NoSettings
+            | Self::NotKept(_)
             | Self::NoPractice(_) => STORE,
             Self::NotWritten(..) | Self::PdfToTerminal | Self::Document(_) => OUTPUT,
             Self::NoTerminal | Self::Screen(RunError::Terminal(_)) => NO_TERMINAL,

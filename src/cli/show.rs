@@ -12,9 +12,9 @@ use crate::domain::checks::{self, Finding, Level};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::people::RowId;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Profile};
+use crate::domain::reference::Reference;
 use crate::domain::slot::{Audience, Field, Slot};
 use crate::domain::table::{Column, Table};
-use crate::store::profiles;
 
 /// One thing recorded.
 #[derive(Serialize)]
@@ -35,8 +35,13 @@ struct Section {
     rows: Vec<Vec<Said>>,
 }
 
-pub(super) fn show(case: &Case, json: bool, today: Date) -> Result<(), Failure> {
-    let profile = profiles::southwark()?;
+pub(super) fn show(
+    case: &Case,
+    reference: &Reference,
+    json: bool,
+    today: Date,
+) -> Result<(), Failure> {
+    let profile = reference.profiles.of(case);
     let sections: Vec<Section> = profile
         .agenda
         .iter()
@@ -165,12 +170,17 @@ fn said(case: &Case, slot: &Slot, label: &str) -> Option<Said> {
     Some(Said { label: label.to_owned(), text: case.text(slot).into_owned(), date })
 }
 
-pub(super) fn check(case: &Case, json: bool, today: Date) -> Result<u8, Failure> {
-    let profile = profiles::southwark()?;
-    let findings = checks::findings(case, &profile, today);
+pub(super) fn check(
+    case: &Case,
+    reference: &Reference,
+    json: bool,
+    today: Date,
+) -> Result<u8, Failure> {
+    let profile = reference.profiles.of(case);
+    let findings = checks::findings(case, profile, today);
     let blocked = findings.iter().any(|finding| finding.level == Level::Block);
     if json {
-        let findings: Vec<_> = findings.iter().map(|found| finding(found, &profile)).collect();
+        let findings: Vec<_> = findings.iter().map(|found| finding(found, profile)).collect();
         print_json(&json!({
             "schema": SCHEMA, "id": case.id, "blocked": blocked, "findings": findings,
         }))?;
@@ -178,7 +188,7 @@ pub(super) fn check(case: &Case, json: bool, today: Date) -> Result<u8, Failure>
         print(&format!("{}: nothing is missing.\n", case.id))?;
     } else {
         let line = |found: &Finding| {
-            let item = item(found, &profile).map_or("", |item| item.title.as_str());
+            let item = item(found, profile).map_or("", |item| item.title.as_str());
             format!("{}: {item}: {}\n", found.level.label(), found.sentence)
         };
         print(&findings.iter().map(line).collect::<String>())?;

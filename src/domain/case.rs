@@ -33,6 +33,9 @@ pub struct Case {
     pub id: CaseId,
     /// The key of the protocol profile.
     pub profile: Text,
+    /// The version of that profile when the case was begun, or last closed; 0 when it is not known.
+    #[serde(default)]
+    pub profile_version: u32,
     /// Whether this case is invented, so that every screen and page says DEMO.
     #[serde(default)]
     pub demo: bool,
@@ -181,6 +184,7 @@ impl Case {
         Self {
             id,
             profile: Text::from(profile),
+            profile_version: 0,
             demo: false,
             state: State::Open,
             route: Route::default(),

@@ -42,6 +42,8 @@ pub enum Place {
     Slot(Slot),
     /// A table to which a row is to be added.
     Table(Table),
+    /// Outside the case: nothing that is typed mends it.
+    Outside,
 }
 
 /// A row of the table of checks.
@@ -84,7 +86,11 @@ pub struct Finding {
     pub item: usize,
 }
 
-/// What the checks find in a case: what blocks first, each in the order of the agenda.
+/// Beyond the last item of any agenda.
+const NOWHERE: usize = usize::MAX;
+
+/// What the checks find in a case: what blocks first, each in the order of the agenda. What a
+/// protocol has no place for is not asked for under it.
 pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
     let subject = Subject { case, profile, today };
     let levels = CHECKS.iter().filter_map(|check| Some((check, profile.level_of(check)?)));
@@ -99,6 +105,7 @@ pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
                 place,
             })
         })
+        .filter(|finding| finding.item != NOWHERE || finding.place == Place::Outside)
         .collect();
     findings.sort_by_key(|finding| (finding.level, finding.item));
     findings
@@ -108,15 +115,23 @@ fn item_of(profile: &Profile, place: &Place) -> usize {
     match place {
         Place::Slot(slot) => profile.place_of(slot),
         Place::Table(table) => profile.place_of_table(*table),
+        Place::Outside => None,
     }
-    .unwrap_or(usize::MAX)
+    .unwrap_or(NOWHERE)
 }
 
 /// The check that finds agreements to an earlier wording.
 pub const STALE: &str = "agreement-stale";
 
+/// The check that finds a case whose protocol is not known here.
+pub const UNKNOWN_PROTOCOL: &str = "protocol";
+
+/// Checks that no protocol can make lighter: without them the record would not be true.
+pub const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
+
 /// Every check. Rules without a letter are Southwark's; R23 and R25 are Kirklees's.
 pub const CHECKS: &[Check] = &[
+    block(UNKNOWN_PROTOCOL, "1L", plan::protocol),
     block("strengths", "R12, R59", plan::strengths),
     block("commitments", "R71", plan::one_commitment),
     block("commitment-gaps", "R71", plan::whole_commitments),

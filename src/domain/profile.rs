@@ -5,6 +5,7 @@
 
 mod agenda;
 mod course;
+mod problems;
 mod rules;
 mod words;
 
@@ -14,9 +15,11 @@ use serde::{Deserialize, Serialize};
 
 pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape, Whom};
 pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
+pub use self::problems::{ProfileProblem, Step, place_in_words};
 pub use self::rules::{
     CheckSetting, Deadlines, Event, FollowUp, Retention, Setting, Thresholds, Within,
 };
+use self::words::BLANK_NAMES;
 pub use self::words::{
     Blanks, Guidance, Information, Lead, Listed, ParentNotice, Question, RouteWords, Source,
     SuccessLabels, TermsWords, fill, unknown_blanks,

@@ -122,6 +122,23 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
+/// The longest word, in bytes, for which the nearest known one is looked for: a whole file without
+/// a space is no slip of the pen.
+const LONGEST_WORD: usize = 64;
+
+/// The word that was probably meant: the nearest of those that are known, if one is near.
+pub fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
+    if found.len() > LONGEST_WORD {
+        return None;
+    }
+    let lower = found.to_lowercase();
+    let likeness =
+        |word: &str| strsim::normalized_damerau_levenshtein(&lower, &word.to_lowercase());
+    let words = known.iter().map(|word| (likeness(word), *word));
+    let best = words.max_by(|one, other| one.0.total_cmp(&other.0));
+    best.filter(|(likeness, _)| *likeness >= 0.5).map(|(_, word)| word)
+}
+
 /// Words with a capital at the beginning, as a sentence or a heading has them.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();

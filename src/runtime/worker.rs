@@ -14,7 +14,7 @@ use crate::app::effect::{DocumentError, Effect, Outcome};
 use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
-use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use crate::domain::text::Text;
 use crate::export::{self, Format, Missing};
 use crate::store::error::{in_words, shown};
@@ -40,14 +40,14 @@ impl Worker {
     /// Starts the thread; it ends when the worker is dropped.
     pub(super) fn start(
         store: Box<dyn Store>,
-        profile: Arc<Profile>,
+        reference: Arc<Reference>,
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
-            let mut hands = Hands { store, profile };
+            let mut hands = Hands { store, reference };
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
@@ -74,13 +74,13 @@ impl Drop for Farewell {
 /// Does effects on a store: shared by the thread and by tests, which need no thread.
 pub struct Hands {
     store: Box<dyn Store>,
-    profile: Arc<Profile>,
+    reference: Arc<Reference>,
 }
 
 impl Hands {
     /// Hands on a store.
-    pub fn new(store: Box<dyn Store>, profile: Arc<Profile>) -> Self {
-        Self { store, profile }
+    pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
+        Self { store, reference }
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
@@ -156,7 +156,7 @@ impl Hands {
     fn make(&mut self, effect: Effect, today: Date) -> Option<Outcome> {
         Some(match effect {
             Effect::Proof(case) => {
-                let sentences = documents::proof(&case, &self.profile, today);
+                let sentences = documents::proof(&case, self.reference.profiles.of(&case), today);
                 Outcome::Proofed(case.id, sentences)
             }
             Effect::Close { case, expected, revision } => {
@@ -225,12 +225,14 @@ impl Hands {
         today: Date,
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
         let number = case.next_agreement();
-        let document = export::agreement(&case.agreed(today), &self.profile, number, today);
+        let profile = self.reference.profiles.own(&case)?;
+        let document = export::agreement(&case.agreed(today), profile, number, today);
         let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
         let text = export::render(Format::Text, &document, Missing::Mark)?;
         let name = export::file_name(&case.id, number, Format::Pdf);
         let text_name = export::file_name(&case.id, number, Format::Text);
         case.state = State::Closed;
+        case.profile_version = profile.version;
         case.issued.push(Issued {
             number,
             on: today,
@@ -265,7 +267,8 @@ impl Hands {
         if path.symlink_metadata().is_ok() {
             return Err(refused("something of that name is there already. Choose another name"));
         }
-        let document = documents::agreement_of(case, &self.profile, today);
+        let profile = self.reference.profiles.own(case)?;
+        let document = documents::agreement_of(case, profile, today);
         let bytes = export::render(format, &document, missing)?;
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),

@@ -14,6 +14,7 @@ use std::io;
 use std::path::Path;
 
 pub use self::problem::{Fault, Problem};
+pub(super) use self::ron_form::fault_of;
 pub use self::text_form::to_text;
 use super::error::{StoreError, shown};
 use super::reading::{Found, read_file};
@@ -182,7 +183,7 @@ fn spans<T: Clone>(placed: &[Placed<T>]) -> Vec<T> {
 }
 
 /// The text of a file, without the mark that some programs put before it.
-fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = 1 + before.split(|byte| *byte == b'\n').count().saturating_sub(1);

@@ -76,6 +76,31 @@ fn open(path: &Path) -> io::Result<File> {
     }
 }
 
+/// The most files of a folder that are looked at.
+const MOST_FILES: usize = 500;
+
+/// The files of a folder whose names end so, in the order of their names. Hidden ones are not
+/// looked at, and a folder that is not there has none.
+pub(super) fn files_in(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, StoreError> {
+    let unread = |error| StoreError::unread(folder, &error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unread(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries.take(MOST_FILES) {
+        let path = entry.map_err(unread)?.path();
+        let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        if !hidden && ending.is_some_and(|ending| endings.contains(&ending.as_str())) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// Reads the case in a folder. `None` when the folder is empty: its case was never written.
 pub(super) fn read_case(folder: &Path, name: &str) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
     let path = folder.join(CASE_FILE);

@@ -2,11 +2,13 @@
 //!
 //! Must never carry a real child's data, and never be copied among real cases.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{FolderStore, StoreError, schema};
+use super::{FolderStore, StoreError, calendars, schema};
+use crate::domain::calendar::{Calendar, Closed, Span};
 use crate::domain::case::Case;
 use crate::domain::date::{Date, iso};
 use crate::domain::slot::{Fact, Field, Slot};
@@ -51,6 +53,41 @@ pub fn cases(today: Date) -> Result<Vec<Case>, StoreError> {
 pub fn copy_into(folder: &Path, today: Date) -> Result<(), StoreError> {
     let mut store = FolderStore::new(folder);
     cases(today)?.iter().try_for_each(|case| store.add(case).map(drop))
+}
+
+/// The term dates that all schools of the samples share, as in the school year 2026/27.
+const TERMS: &str = "\
+open 2026-09-02 2026-10-23
+open 2026-11-02 2026-12-18
+open 2027-01-04 2027-02-12
+open 2027-02-22 2027-03-25
+open 2027-04-12 2027-05-28
+open 2027-06-07 2027-07-21
+closed 2027-05-03 May Day
+";
+
+/// The term dates of every school of the samples, moved like the samples themselves.
+///
+/// # Errors
+/// When what is built in cannot be read, which a test rules out.
+pub fn calendars(today: Date) -> Result<Vec<Calendar>, StoreError> {
+    let weeks = (today - WRITTEN).num_days().div_euclid(7);
+    let damaged = |why: String| StoreError::damaged("The calendar of the samples", &why);
+    let terms = calendars::from_bytes(TERMS.as_bytes(), "the samples", "")
+        .map_err(|error| damaged(error.to_string()))?
+        .calendar;
+    let moved =
+        |span: Span| Span { first: by_weeks(span.first, weeks), last: by_weeks(span.last, weeks) };
+    let open: Vec<Span> = terms.open().iter().map(|span| moved(*span)).collect();
+    let closed = terms.closed().iter();
+    let closed: Vec<Closed> =
+        closed.map(|closed| Closed { span: moved(closed.span), ..closed.clone() }).collect();
+    let cases = cases(today)?;
+    let schools: BTreeSet<&str> =
+        cases.iter().flat_map(|case| [&*case.home_school, &*case.new_school]).collect();
+    let calendar = |school: &str| Calendar::new(school, open.clone(), closed.clone());
+    let named = schools.into_iter().filter(|school| !school.is_empty());
+    named.map(|school| calendar(school).map_err(|_| damaged("Its dates.".to_owned()))).collect()
 }
 
 fn shift(case: &mut Case, weeks: i64) {

@@ -86,14 +86,6 @@ pub(super) fn write(case: &Case) -> Result<Vec<u8>, StoreError> {
     Ok(text.into_bytes())
 }
 
-/// Reads a protocol profile.
-pub(super) fn read_profile(
-    text: &str,
-    name: &str,
-) -> Result<crate::domain::profile::Profile, StoreError> {
-    ron::from_str(text).map_err(|error| StoreError::damaged(name, &format!("{error}.")))
-}
-
 /// The format number, which stands before everything else so that it can be read whatever follows.
 fn format_of(text: &str) -> Option<u32> {
     let rest = text.trim_start().strip_prefix('(')?;

@@ -16,14 +16,14 @@ use crate::domain::progress::{Progress, progress};
 pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
     let panes = panes(model.size);
     if let Some(area) = panes.stepper {
-        stepper(model, meeting, area, paint);
+        stepper(meeting, area, paint);
     }
-    let Some(item) = model.profile.agenda.get(meeting.item) else { return };
+    let Some(item) = meeting.profile.agenda.get(meeting.item) else { return };
     if let Some(area) = panes.prompts {
         prompts_beside(item, area, paint);
     }
     let mut area = panes.form;
-    let used = head(model, meeting, item, area, panes.prompts.is_some(), paint);
+    let used = head(meeting, item, area, panes.prompts.is_some(), paint);
     area.y += used;
     area.height = area.height.saturating_sub(used);
     let strips = form::strips(model, meeting, item, area.width);
@@ -31,13 +31,13 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
 }
 
 /// The agenda with the state of every item, told by a symbol.
-fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
+fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
     paint.right_rule(area);
     let width = area.width.saturating_sub(2);
     let mut y = area.y;
-    let here = model.profile.agenda.get(meeting.item);
+    let here = meeting.profile.agenda.get(meeting.item);
     let mut shown: Option<&Item> = None;
-    for (at, item) in model.profile.agenda.iter().enumerate() {
+    for (at, item) in meeting.profile.agenda.iter().enumerate() {
         if y >= area.bottom() {
             return;
         }
@@ -45,15 +45,15 @@ fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) 
         shown = Some(item);
         if first && item.part != Part::Details {
             let line = Rect { y, width, height: 1, ..area };
-            part_line(model, meeting, item, here, line, paint);
+            part_line(meeting, item, here, line, paint);
             y += 1;
         }
         if item.part != Part::Details && !here.is_some_and(|here| same_part(here, item)) {
             continue;
         }
-        let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
+        let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
         let number =
-            model.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
+            meeting.profile.number(at).map_or_else(|| " ".to_owned(), |n| format!("{n:>3} "));
         let here = at == meeting.item;
         let mark = if here { '›' } else { ' ' };
         let words = format!("{mark}{}{number}{}", state.symbol(), item.title);
@@ -78,7 +78,6 @@ fn stepper(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) 
 
 /// The line of a part: its name, and how far its items have come while they are not listed.
 fn part_line(
-    model: &Model,
     meeting: &Meeting,
     first: &Item,
     here: Option<&Item>,
@@ -89,9 +88,9 @@ fn part_line(
     if here.is_some_and(|here| same_part(here, first)) {
         return paint.line(line, &format!("   {name}"), theme::heading());
     }
-    let items = model.profile.agenda.iter().filter(|item| same_part(item, first));
+    let items = meeting.profile.agenda.iter().filter(|item| same_part(item, first));
     let states: Vec<Progress> = items
-        .map(|item| progress(&meeting.case, &model.profile, item, &meeting.findings))
+        .map(|item| progress(&meeting.case, &meeting.profile, item, &meeting.findings))
         .collect();
     let whole = states.iter().filter(|state| **state == Progress::Complete).count();
     let state = Progress::of_all(&states);
@@ -106,16 +105,10 @@ fn part_line(
 
 /// The item's title and state, and where there is room above the fields its prompts; returns the
 /// rows used.
-fn head(
-    model: &Model,
-    meeting: &Meeting,
-    item: &Item,
-    area: Rect,
-    beside: bool,
-    paint: &mut Paint<'_>,
-) -> u16 {
-    let state = progress(&meeting.case, &model.profile, item, &meeting.findings);
-    let number = model.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
+fn head(meeting: &Meeting, item: &Item, area: Rect, beside: bool, paint: &mut Paint<'_>) -> u16 {
+    let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
+    let number =
+        meeting.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
     let words = format!("{number}{} – {}", item.title, state.label());
     paint.line(Rect { height: 1, ..area }, &format!(" {words}"), theme::heading());
     if beside || area.height < 14 {

@@ -9,7 +9,7 @@ use crate::app::Model;
 use crate::app::meeting::Meeting;
 
 pub(super) fn draw(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
-    let Some(item) = model.profile.agenda.get(meeting.item) else { return };
+    let Some(item) = meeting.profile.agenda.get(meeting.item) else { return };
     let inside = area.inner(ratatui::layout::Margin::new(4.min(area.width / 10), 1));
     let agreed = meeting.case.agreed(model.now.today());
     let mut lines = vec![(item.title.clone(), theme::heading())];

@@ -43,6 +43,7 @@ impl Home {
             .env("HOME", self.path())
             .env("TMPDIR", self.path())
             .env("XDG_DATA_HOME", self.path().join("data"))
+            .env("XDG_CONFIG_HOME", self.path().join("config"))
             .stdin(Stdio::null());
         command
     }

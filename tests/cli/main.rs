@@ -216,6 +216,7 @@ fn a_pdf_never_goes_to_a_terminal() {
     let world = convenor::cli::World {
         today: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap(),
         data_folder: Some(home.path().join("data")),
+        config_folder: None,
         types: true,
         looks: true,
     };

@@ -17,6 +17,7 @@ use convenor::app::update::update;
 use convenor::app::{Model, Msg, Screen};
 use convenor::domain::case::Case;
 use convenor::domain::profile::Profile;
+use convenor::domain::reference::Reference;
 use convenor::runtime::Hands;
 use convenor::store::{MemoryStore, profiles, samples};
 use convenor::ui::view;
@@ -46,6 +47,11 @@ pub fn found<T>(option: Option<T>) -> T {
 
 pub fn southwark() -> Profile {
     sure(profiles::southwark())
+}
+
+/// What the program looks up without any file of the user.
+pub fn reference() -> Arc<Reference> {
+    Arc::new(sure(profiles::built_in()))
 }
 
 /// The invented cases, as they are on the first day of the driver's time.
@@ -84,10 +90,10 @@ impl Desk {
 
     /// A desk on a store.
     pub fn on(store: MemoryStore, size: Size) -> Self {
-        let profile = Arc::new(southwark());
-        let hands = Hands::new(Box::new(store.clone()), Arc::clone(&profile));
+        let reference = reference();
+        let hands = Hands::new(Box::new(store.clone()), Arc::clone(&reference));
         let now = Now { since_start: 0, wall: start_of_time() };
-        let (model, effects) = Model::start(profile, false, size, now);
+        let (model, effects) = Model::start(reference, false, size, now);
         let mut desk = Self {
             model,
             store,

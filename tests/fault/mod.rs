@@ -49,7 +49,7 @@ fn the_program_with_a_fault() {
     let here = |place: &str| (fault == *place).then(|| sign.clone());
     let clock = FaultyClock { clock: SystemClock::start(), sign: here(IN_THE_LOOP) };
     let store = FaultyStore { store: FolderStore::new(store), sign: here(IN_THE_WORKER) };
-    let play = Play { store: Box::new(store), profile: sure(profiles::southwark()), demo: false };
+    let play = Play { store: Box::new(store), reference: sure(profiles::built_in()), demo: false };
     let ending = runtime::run(play, &clock, &mut Input::default());
     if let Err(error) = ending {
         sure(writeln!(std::io::stderr(), "{error}"));

@@ -96,6 +96,7 @@ impl Home {
         command.env("HOME", self.path());
         command.env("TMPDIR", self.path());
         command.env("XDG_DATA_HOME", self.path().join("data"));
+        command.env("XDG_CONFIG_HOME", self.path().join("config"));
         command.env("TERM", "xterm-256color");
         for (name, value) in settings {
             command.env(name, value);

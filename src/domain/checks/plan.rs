@@ -3,9 +3,16 @@
 use super::{Gap, Place, Subject, blank_note, brief, fact, note, when};
 use crate::domain::case::Money;
 use crate::domain::plan::{Commitment, Heading, Side};
+use crate::domain::reference::UnknownProtocol;
 use crate::domain::review::Review;
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
+
+/// Another protocol stands in for one that is not known, and its rules are not this case's.
+pub(super) fn protocol(on: &Subject<'_>) -> Vec<Gap> {
+    let known = *on.case.profile == *on.profile.key;
+    when(!known, &UnknownProtocol::of(on.case).to_string(), Place::Outside)
+}
 
 pub(super) fn strengths(on: &Subject<'_>) -> Vec<Gap> {
     blank_note(on, "strengths.strengths", "No strength of the child is written down yet.")
@@ -92,11 +99,18 @@ pub(super) fn readable_dates(on: &Subject<'_>) -> Vec<Gap> {
 }
 
 pub(super) fn route(on: &Subject<'_>) -> Vec<Gap> {
-    when(
-        on.case.route.is_blank(),
+    let route = on.case.route;
+    let mut gaps = when(
+        route.is_blank(),
         "What kind of move it is, is not recorded: permanent, or off-site direction first?",
         fact(Fact::Route),
-    )
+    );
+    gaps.extend(when(
+        !route.is_blank() && !on.profile.routes.contains(&route),
+        &format!("The protocol does not offer this kind of move: {}.", route.label()),
+        fact(Fact::Route),
+    ));
+    gaps
 }
 
 /// Dates that contradict each other.

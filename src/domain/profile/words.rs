@@ -13,6 +13,7 @@ pub struct Source {
     /// What the protocol is called.
     pub title: String,
     /// When it was last changed.
+    #[serde(with = "iso_day")]
     pub dated: Date,
 }
 
@@ -23,6 +24,7 @@ pub struct Guidance {
     /// What it is called.
     pub title: String,
     /// The day on which it came into force.
+    #[serde(with = "iso_day")]
     pub in_force: Date,
 }
 
@@ -152,12 +154,12 @@ pub struct Blanks<'a> {
 }
 
 /// The names of the blanks.
-const NAMES: [&str; 6] = ["home", "new", "child", "start", "last", "day_after"];
+pub(super) const BLANK_NAMES: [&str; 6] = ["home", "new", "child", "start", "last", "day_after"];
 
 impl<'a> Blanks<'a> {
     fn of(&self, name: &str) -> Option<&'a str> {
         let values = [self.home, self.new, self.child, self.start, self.last, self.day_after];
-        NAMES.iter().zip(values).find(|(known, _)| **known == name).map(|(_, value)| value)
+        BLANK_NAMES.iter().zip(values).find(|(known, _)| **known == name).map(|(_, value)| value)
     }
 }
 
@@ -182,7 +184,7 @@ pub fn unknown_blanks(sentence: &str) -> Vec<&str> {
     parts(sentence)
         .filter_map(|part| match part {
             Part::Words(words) => words.contains(['{', '}']).then_some(words),
-            Part::Blank(name) => (!NAMES.contains(&name)).then_some(name),
+            Part::Blank(name) => (!BLANK_NAMES.contains(&name)).then_some(name),
         })
         .collect()
 }
@@ -211,6 +213,24 @@ fn parts(sentence: &str) -> impl Iterator<Item = Part<'_>> {
         rest = after;
         Some(Part::Words(words))
     })
+}
+
+/// A day as `2026-07-26`, and a plain sentence where it is none.
+mod iso_day {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::domain::date::{Date, iso, read_iso};
+
+    pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&iso(*day))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        let words = String::deserialize(from)?;
+        let none = || D::Error::custom("This is no date. Write a date as 2026-07-26.");
+        read_iso(&words).ok_or_else(none)
+    }
 }
 
 #[cfg(test)]

@@ -6,13 +6,10 @@ use std::fmt;
 
 use crate::domain::calendar;
 use crate::domain::date::{Date, read_iso};
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, nearest};
 
 /// The most characters of a file that a sentence quotes.
 const QUOTED: usize = 40;
-
-/// The longest word, in bytes, for which the nearest known one is looked for.
-const LONGEST_WORD: usize = 64;
 
 /// Something wrong in a file, or odd, or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +66,9 @@ pub enum Fault {
     /// A closed entry in RON with the wrong dates.
     #[error("A closed entry has either a day, or a first and a last. Write one of the two.")]
     DayOrSpan,
+    /// A value in RON of another kind.
+    #[error("This does not belong here ({0}). Look at how the others are written.")]
+    WrongKind(String),
     /// What is not RON.
     #[error("This is not RON ({0}). Look for a missing comma, quotation mark or bracket.")]
     NotRon(String),
@@ -140,16 +140,7 @@ impl fmt::Display for Problem {
 impl Fault {
     /// A word that is not known, with the nearest of those that are.
     pub(super) fn unknown(found: &str, known: &[&str]) -> Self {
-        let lower = found.to_lowercase();
-        let likeness = |word: &&&str| {
-            // A whole file without a space is no slip of the pen.
-            if found.len() > LONGEST_WORD {
-                return 0.0;
-            }
-            strsim::normalized_damerau_levenshtein(&lower, &word.to_lowercase())
-        };
-        let nearest = known.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-        let mend = match nearest.filter(|word| likeness(word) >= 0.5) {
+        let mend = match nearest(found, known) {
             Some(word) => format!("Perhaps {word} is meant."),
             None => format!("What may stand here: {}.", known.join(", ")),
         };

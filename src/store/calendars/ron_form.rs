@@ -109,13 +109,16 @@ fn entry<'a, T: Deserialize<'a>>(raw: &'a RawValue, starts: &Starts<'a>) -> Resu
 fn problem(error: &SpannedError, (line, column): (usize, usize)) -> Problem {
     let at = error.span.start;
     let column = if at.line == 1 { column + at.col - 1 } else { at.col };
-    Problem { line: Some(line + at.line - 1), column: Some(column), fault: fault(&error.code) }
+    Problem { line: Some(line + at.line - 1), column: Some(column), fault: fault_of(&error.code) }
 }
 
-fn fault(code: &Error) -> Fault {
+/// What the parser found, in our words.
+pub(in crate::store) fn fault_of(code: &Error) -> Fault {
     match code {
         Error::Message(sentence) => Fault::InEntry(sentence.clone()),
         Error::NoSuchStructField { expected, found, .. } => Fault::unknown(found, expected),
+        Error::NoSuchEnumVariant { expected, found, .. } => Fault::unknown(found, expected),
+        Error::InvalidValueForType { .. } => Fault::WrongKind(quoted(&code.to_string())),
         Error::ExpectedDifferentStructName { expected, found } => {
             Fault::unknown(found, &[expected])
         }

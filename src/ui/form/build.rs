@@ -23,7 +23,7 @@ pub(in crate::ui) fn strips(
     item: &Item,
     width: u16,
 ) -> Vec<Strip> {
-    let stops = meeting.stops(&model.profile, model.now.today());
+    let stops = meeting.stops(model.now.today());
     let form = Form { model, meeting, width, stops };
     let mut strips = Vec::new();
     for entry in &item.entries {
@@ -51,7 +51,7 @@ impl Form<'_> {
                 strips.extend(self.field(&slot, label));
             }
             Entry::Fact { fact: Fact::PrivacyRead, .. } => {
-                let line = format!("“{}”", self.model.profile.privacy_line);
+                let line = format!("“{}”", self.meeting.profile.privacy_line);
                 strips.push(Strip::gap());
                 strips.push(Strip::words(line, 2, self.width, theme::plain()));
                 let slot = Slot::Fact(Fact::PrivacyRead);
