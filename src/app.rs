@@ -3,8 +3,10 @@
 //! Nothing here reads a clock, touches a file or draws.
 
 pub mod action;
+pub mod adjourning;
 pub mod cases;
 pub mod closing;
+mod dates;
 pub mod dialog;
 pub mod editor;
 pub mod effect;

@@ -48,6 +48,9 @@ actions! {
     Redo = "Redo";
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
+    OfferReviewDates = "Offer review dates";
+    AdjournMeeting = "Adjourn meeting";
+    ReconveneMeeting = "Reconvene meeting";
     CorrectAgreement = "Correct agreement";
     ExportAgreement = "Export agreement";
     Decide = "Decide whose words stand";
@@ -139,7 +142,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 32] = [
+pub const PALETTE: [Action; 35] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -153,6 +156,9 @@ pub const PALETTE: [Action; 32] = [
     Action::Redo,
     Action::SaveNow,
     Action::CloseMeeting,
+    Action::OfferReviewDates,
+    Action::AdjournMeeting,
+    Action::ReconveneMeeting,
     Action::CorrectAgreement,
     Action::ExportAgreement,
     Action::Decide,

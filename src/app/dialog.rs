@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
+use super::adjourning::{Adjourning, Asked};
 use super::closing::Closing;
 use super::editor::{Editor, Lines};
 use super::effect::{DocumentError, Effect};
@@ -32,6 +33,8 @@ pub enum Dialog {
         /// The path being typed.
         path: Editor,
     },
+    /// Why the meeting is broken off, and when it goes on.
+    Adjourning(Box<Adjourning>),
     /// Something that must be read, such as where a document lies.
     Told {
         /// What it is about.
@@ -58,7 +61,9 @@ impl Dialog {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
         match self {
-            Self::NewCase(_) | Self::Export { .. } => vec![Scope::Dialog, Scope::Text],
+            Self::NewCase(_) | Self::Export { .. } | Self::Adjourning(_) => {
+                vec![Scope::Dialog, Scope::Text]
+            }
             Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
             Self::Closing(closing) if closing.may_close() => {
                 vec![Scope::Question, Scope::Findings, Scope::List]
@@ -78,6 +83,9 @@ impl Dialog {
             Self::NewCase(editor) | Self::Export { path: editor, .. } => {
                 editor.text().trim().is_empty()
             }
+            Self::Adjourning(asking) => {
+                asking.asked == Asked::Reason && asking.answer.text().trim().is_empty()
+            }
             Self::Pick(pick) => pick.shown().next().is_none(),
             _ => false,
         };
@@ -87,6 +95,7 @@ impl Dialog {
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::NewCase(editor) | Self::Export { path: editor, .. } => Some(editor),
+            Self::Adjourning(asking) => Some(&mut asking.answer),
             Self::Pick(pick) => Some(&mut pick.filter),
             _ => None,
         }
@@ -98,6 +107,7 @@ impl Model {
     pub(super) fn dialog_editor(&self) -> Option<&Editor> {
         match self.dialog.as_ref()? {
             Dialog::NewCase(editor) | Dialog::Export { path: editor, .. } => Some(editor),
+            Dialog::Adjourning(asking) => Some(&asking.answer),
             Dialog::Pick(pick) => Some(&pick.filter),
             _ => None,
         }
@@ -148,6 +158,7 @@ impl Model {
             (Some(Dialog::Closing(closing)), _) => self.act_in_closing(closing, action),
             (Some(Dialog::NewCase(name)), Action::Confirm) => self.create_case(name),
             (Some(Dialog::Export { case, path }), Action::Confirm) => self.export_to(case, path),
+            (Some(Dialog::Adjourning(asking)), Action::Confirm) => self.answer_adjourning(asking),
             (Some(Dialog::Correct), Action::Yes) => {
                 self.correct();
                 Vec::new()

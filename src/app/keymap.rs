@@ -237,6 +237,9 @@ pub const BINDINGS: &[Binding] = bindings! {
     Meeting:  with(ALT, KeyCode::Up)                             => MoveRowUp,       "";
     Meeting:  with(ALT, KeyCode::Down)                           => MoveRowDown,     "";
     Meeting:  key(KeyCode::F(9))                                 => CorrectAgreement, "Correct agreement";
+    Meeting:  key(KeyCode::F(4))                                 => OfferReviewDates, "Offer dates";
+    Meeting:  key(KeyCode::F(7))                                 => AdjournMeeting,  "";
+    Meeting:  with(SHIFT, KeyCode::F(7))                         => ReconveneMeeting, "Reconvene";
 
     Cases:    key(KeyCode::Enter)                                => OpenCase,        "Open";
     Cases:    plain('n')                                         => NewCase,         "New";

@@ -15,6 +15,7 @@ use crate::domain::case::{Case, State};
 use crate::domain::checks::{Finding, findings};
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use crate::domain::slot::{Kind, Slot};
 use crate::store::Version;
 
@@ -68,8 +69,9 @@ const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins 
 
 impl Meeting {
     /// A case just opened: at the item where the work goes on.
-    pub fn open(case: Case, version: Version, profile: &Arc<Profile>, today: Date) -> Self {
-        let findings = findings(&case, profile, today);
+    pub fn open(case: Case, version: Version, reference: &Reference, today: Date) -> Self {
+        let profile = reference.profiles.of(&case);
+        let findings = findings(&case, profile, reference, today);
         let item = opening_item(&case, profile, &findings);
         let mut meeting = Self {
             case,
@@ -163,6 +165,9 @@ impl Meeting {
                 | Action::Undo
                 | Action::Redo
                 | Action::CloseMeeting
+                | Action::OfferReviewDates
+                | Action::AdjournMeeting
+                | Action::ReconveneMeeting
         );
         if let Some(frozen) = self.frozen
             && (changes || action == Action::CorrectAgreement)
@@ -198,6 +203,7 @@ impl Meeting {
                 !self.case.is_closed(),
                 "The meeting is not closed, so nothing is to correct.",
             ),
+            Action::AdjournMeeting | Action::ReconveneMeeting => self.allows_breaking(action),
             Action::Decide => {
                 refuse(!self.save.is_contested(), "Nobody else has changed this case.")
             }
@@ -296,7 +302,8 @@ impl Model {
     pub(super) fn refresh_findings(&mut self) {
         let today = self.now.today();
         if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.findings = findings(&meeting.case, &meeting.profile, today);
+            let (case, profile) = (&meeting.case, &meeting.profile);
+            meeting.findings = findings(case, profile, &self.reference, today);
         }
     }
 
@@ -326,6 +333,9 @@ impl Model {
             Action::SaveNow => return self.save_on_request(),
             Action::CloseMeeting => return self.ask_to_close(),
             Action::CorrectAgreement => self.ask_to_correct(),
+            Action::OfferReviewDates => self.fill_in_review_dates(),
+            Action::AdjournMeeting => self.ask_to_adjourn(),
+            Action::ReconveneMeeting => self.reconvene(),
             Action::ExportAgreement => self.ask_export_path(),
             Action::RoomView => self.set_room(Some(0)),
             Action::LeaveRoomView => self.set_room(None),

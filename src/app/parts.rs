@@ -35,7 +35,9 @@ pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding])
     let begun_review = case.reviews.iter().find(|review| review.begun && !review.is_closed());
     let part = match case.stage() {
         Stage::Preparing => None,
-        Stage::Set | Stage::UnderWay | Stage::Correcting => Some((Part::Meeting, None)),
+        Stage::Set | Stage::UnderWay | Stage::Adjourned | Stage::Correcting => {
+            Some((Part::Meeting, None))
+        }
         Stage::Agreed | Stage::Reviewed => match begun_review {
             Some(review) => Some((Part::Review, Some(review.id))),
             None => Some((Part::Meeting, None)),

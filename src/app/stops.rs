@@ -25,7 +25,7 @@ pub enum Stop {
 /// The stops of an item, in order. What is filled in after the meeting is left out before it.
 pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
     let issued = !case.issued.is_empty();
-    let wanted = |slot: &Slot| issued || !slot.follows_up();
+    let wanted = |slot: &Slot| issued || !slot.waits();
     let mut stops = Vec::new();
     for entry in &item.entries {
         match entry {

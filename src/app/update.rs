@@ -2,8 +2,6 @@
 //!
 //! Reads no clock, no file, no environment and no random source, and cannot fail.
 
-use std::sync::Arc;
-
 use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::{Effect, Now, Outcome};
@@ -65,7 +63,10 @@ impl Model {
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
-            Screen::Meeting(meeting) => meeting.allows(action),
+            Screen::Meeting(meeting) => meeting.allows(action).and_then(|()| match action {
+                Action::OfferReviewDates => self.allows_offer(),
+                _ => Ok(()),
+            }),
         }
     }
 
@@ -265,8 +266,7 @@ impl Model {
     }
 
     fn open(&mut self, case: Case, version: Version) {
-        let profile = Arc::clone(self.profile_of(&case));
-        let meeting = Meeting::open(case, version, &profile, self.now.today());
+        let meeting = Meeting::open(case, version, &self.reference, self.now.today());
         self.notice = None;
         self.going = None;
         let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);

@@ -2,6 +2,7 @@
 //!
 //! A check never stops typing, and never stops a save.
 
+mod dates;
 mod people;
 mod plan;
 
@@ -9,6 +10,7 @@ use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person};
 use super::profile::Profile;
+use super::reference::Reference;
 use super::slot::{Audience, Fact, Slot};
 use super::table::Table;
 use super::text::Text;
@@ -63,6 +65,7 @@ pub struct Check {
 struct Subject<'a> {
     case: &'a Case,
     profile: &'a Profile,
+    reference: &'a Reference,
     today: Date,
 }
 
@@ -91,8 +94,13 @@ const NOWHERE: usize = usize::MAX;
 
 /// What the checks find in a case: what blocks first, each in the order of the agenda. What a
 /// protocol has no place for is not asked for under it.
-pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
-    let subject = Subject { case, profile, today };
+pub fn findings(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Finding> {
+    let subject = Subject { case, profile, reference, today };
     let levels = CHECKS.iter().filter_map(|check| Some((check, profile.level_of(check)?)));
     let mut findings: Vec<Finding> = levels
         .flat_map(|(check, level)| {
@@ -141,6 +149,7 @@ pub const CHECKS: &[Check] = &[
     block("agreement", "R23, R67", people::everyone_agrees),
     block(STALE, "R67", people::nothing_changed_since),
     block("pushed", "R25", people::nobody_pushed),
+    block("adjourned", "R53", dates::adjourned),
     warn("route", "R18", plan::route),
     warn("dates", "R66", plan::readable_dates),
     warn("date-order", "R65", plan::dates_in_order),
@@ -167,6 +176,15 @@ pub const CHECKS: &[Check] = &[
     warn("transport", "R74", plan::transport),
     warn("money", "R32", plan::money),
     warn("start", "R65", plan::start),
+    warn("start-closed", "R65", dates::first_day),
+    warn("first-week", "R77", dates::first_week),
+    warn("review-weeks", "R78", dates::review_weeks),
+    warn("review-closed", "R78", dates::review_closed),
+    warn("extension", "R79", dates::extensions),
+    note_only("term-dates", "R77", dates::term_dates),
+    note_only("due-closed", "R71", dates::due_when_open),
+    warn("adjourned-until", "R53", dates::adjourned_until),
+    warn("child-again", "R73", dates::child_asked_again),
 ];
 
 const fn block(id: &'static str, rule: &'static str, look: fn(&Subject<'_>) -> Vec<Gap>) -> Check {
@@ -175,6 +193,14 @@ const fn block(id: &'static str, rule: &'static str, look: fn(&Subject<'_>) -> V
 
 const fn warn(id: &'static str, rule: &'static str, look: fn(&Subject<'_>) -> Vec<Gap>) -> Check {
     Check { id, rule, level: Level::Warn, look }
+}
+
+const fn note_only(
+    id: &'static str,
+    rule: &'static str,
+    look: fn(&Subject<'_>) -> Vec<Gap>,
+) -> Check {
+    Check { id, rule, level: Level::Note, look }
 }
 
 impl Subject<'_> {

@@ -6,9 +6,10 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::case::{Case, Outcome, Phase, State, Stays, Year};
+use super::case::{Case, ChildCommits, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::plan::{Commitment, Kept, Timing};
+use super::review::Adjournment;
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Stage {
     Set,
     /// The meeting has begun.
     UnderWay,
+    /// The meeting was broken off, to go on another day.
+    Adjourned,
     /// The agreement is made.
     Agreed,
     /// The agreement is being corrected.
@@ -36,6 +39,7 @@ impl Stage {
             Self::Preparing => "preparing".to_owned(),
             Self::Set => "meeting set".to_owned(),
             Self::UnderWay => "meeting under way".to_owned(),
+            Self::Adjourned => "adjourned".to_owned(),
             Self::Agreed => "agreement made".to_owned(),
             Self::Correcting => "being corrected".to_owned(),
             Self::Reviewed => "running, reviewed".to_owned(),
@@ -49,6 +53,7 @@ impl Stage {
             Self::Preparing => "preparing",
             Self::Set => "set",
             Self::UnderWay => "under way",
+            Self::Adjourned => "adjourned",
             Self::Agreed => "agreed",
             Self::Correcting => "correcting",
             Self::Reviewed => "reviewed",
@@ -116,6 +121,7 @@ impl Case {
             }
             (State::Closed, _) => Stage::Agreed,
             (State::Open, 1..) => Stage::Correcting,
+            (State::Open, 0) if self.adjourned().is_some() => Stage::Adjourned,
             (State::Open, 0) if self.meeting_has_begun() => Stage::UnderWay,
             (State::Open, 0) if self.meeting.on.day().is_some() => Stage::Set,
             (State::Open, 0) => Stage::Preparing,
@@ -128,21 +134,42 @@ impl Case {
             || self.people.iter().any(|person| !person.answer.is_blank())
     }
 
-    /// What happens next: the meeting until it is closed, then the first review not yet held.
+    /// The meeting as it was broken off, while it has not gone on (R53).
+    pub fn adjourned(&self) -> Option<&Adjournment> {
+        self.adjournments.iter().rev().find(|row| row.resumed.is_blank())
+    }
+
+    /// What happens next: the meeting until it is closed, then the first review not yet held, or the
+    /// day on which the child is asked again.
     pub fn next_date(&self, today: Date) -> Option<NextDate> {
         if self.is_ended() {
             return None;
         }
-        let (what, on) = match self.state {
-            State::Open if self.issued.is_empty() => ("meeting".to_owned(), self.meeting.on.day()?),
-            _ => self
-                .reviews
-                .iter()
-                .filter(|review| review.held.is_blank())
-                .filter_map(|review| Some((review.label.to_string(), review.on.day()?)))
-                .min_by_key(|(_, on)| *on)?,
+        let (what, on) = match (self.state, self.adjourned()) {
+            (State::Open, _) if !self.issued.is_empty() => self.next_after_meeting()?,
+            (State::Open, Some(row)) => ("meeting goes on".to_owned(), row.again.day()?),
+            (State::Open, None) => ("meeting".to_owned(), self.meeting.on.day()?),
+            (State::Closed, _) => self.next_after_meeting()?,
         };
         Some(NextDate { what, on, overdue: on < today })
+    }
+
+    fn next_after_meeting(&self) -> Option<(String, Date)> {
+        let reviews = self
+            .reviews
+            .iter()
+            .filter(|review| review.held.is_blank())
+            .filter_map(|review| Some((review.label.to_string(), review.on.day()?)));
+        let child = self.child_asked_again_on().map(|on| ("ask the child again".to_owned(), on));
+        reviews.chain(child).min_by_key(|(_, on)| *on)
+    }
+
+    /// The day on which a child who could not commit at the meeting is asked again, until that was
+    /// done (R73).
+    pub fn child_asked_again_on(&self) -> Option<Date> {
+        let part = &self.childs_part;
+        let waits = part.commits == ChildCommits::CouldNot && part.revisited.is_blank();
+        part.revisit.day().filter(|_| waits)
     }
 
     /// The commitments whose day is today or earlier and of which nothing is known yet, earliest

@@ -26,6 +26,9 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
         Dialog::Export { path, .. } => {
             ask(body, "Export agreement", EXPORT_WORDS, path, paint);
         }
+        Dialog::Adjourning(asking) => {
+            ask(body, "Adjourn meeting", asking.asked.words(), &asking.answer, paint);
+        }
         Dialog::Pick(pick) => pick_list(pick, body, paint),
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),
         Dialog::Told { title, words } => say(body, title, words, paint),

@@ -2,6 +2,7 @@
 //! the caret is seen.
 
 mod build;
+mod dates;
 
 use ratatui::layout::Rect;
 

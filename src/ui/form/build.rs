@@ -1,17 +1,18 @@
 //! What stands in the form of an agenda item, strip by strip.
 
-use super::{Aside, FieldStrip, Strip};
+use super::{Aside, FieldStrip, Strip, dates};
 use crate::app::layout::value_place;
 use crate::app::meeting::Meeting;
 use crate::app::stops::Stop;
 use crate::app::{Model, wrap};
 use crate::domain::case::Case;
-use crate::domain::date::{long, parse};
+use crate::domain::date::{Date, long, parse};
 use crate::domain::people::RowId;
 use crate::domain::plan::Side;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Whom};
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
+use crate::domain::term_dates::TermDates;
 use crate::domain::text::capital;
 use crate::domain::wording;
 use crate::ui::theme;
@@ -24,7 +25,8 @@ pub(in crate::ui) fn strips(
     width: u16,
 ) -> Vec<Strip> {
     let stops = meeting.stops(model.now.today());
-    let form = Form { model, meeting, width, stops };
+    let dates = TermDates::of(&meeting.case, &meeting.profile, &model.reference);
+    let form = Form { model, meeting, width, stops, dates };
     let mut strips = Vec::new();
     for entry in &item.entries {
         form.entry(item, entry, &mut strips);
@@ -37,6 +39,7 @@ struct Form<'a> {
     meeting: &'a Meeting,
     width: u16,
     stops: Vec<Stop>,
+    dates: TermDates<'a>,
 }
 
 impl Form<'_> {
@@ -152,12 +155,28 @@ impl Form<'_> {
         if let Some(error) = self.case().date_error(slot, today) {
             return Some((format!("! {error}"), true));
         }
+        let said = dates::aside(&self.dates, slot);
+        match (self.read_as(slot, field, editor, today), said) {
+            (Some(read), Some((said, wrong))) => Some((format!("{read}. {said}"), wrong)),
+            (Some(read), None) => Some((read, false)),
+            (None, said) => said,
+        }
+    }
+
+    /// The day as which typed words are read, where they are not the day in full.
+    fn read_as(
+        &self,
+        slot: &Slot,
+        field: Field<'_>,
+        editor: Option<&crate::app::editor::Editor>,
+        today: Date,
+    ) -> Option<String> {
         let typed = editor?.text().trim().to_owned();
         if !matches!(field, Field::Date(_)) || typed.is_empty() {
             return None;
         }
         let day = parse(&typed, today, slot.toward()).ok()?;
-        (long(day) != typed).then(|| (format!("= {}", long(day)), false))
+        (long(day) != typed).then(|| format!("= {}", long(day)))
     }
 
     fn table(&self, item: &Item, table: Table, strips: &mut Vec<Strip>) {
@@ -208,6 +227,10 @@ impl Form<'_> {
             let words = self.case().row_words(table, id).unwrap_or_default();
             let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
             strips.push(Strip::numbered(n, words, self.width, theme::plain()));
+            strips.extend(dates::below_row(&self.dates, table, id).map(|(words, wrong)| {
+                let style = if wrong { theme::wrong() } else { theme::quiet() };
+                Strip::words(words, 5, self.width, style)
+            }));
             return;
         }
         strips.push(Strip::numbered(n, capital(table.row_name()), self.width, theme::strong()));

@@ -1,0 +1,175 @@
+//! School days of a case: whether its schools are open on a day, and counting days on which they are.
+//!
+//! Where the term dates of a school are not known, Monday to Friday is counted, and that is said.
+
+use chrono::{Datelike, Days};
+
+use super::calendar::{Calendar, Span};
+use super::case::Case;
+use super::date::Date;
+use super::plan::Side;
+use super::reference::Reference;
+
+/// How far ahead or back a school day is looked for, in days: no school is closed so long.
+const FARTHEST: usize = 400;
+
+/// Which schools of a case a day must suit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The school where the child is.
+    Home,
+    /// The school where the child may go.
+    New,
+    /// Both.
+    Both,
+}
+
+/// A school of a case, and its term dates where they are known.
+#[derive(Clone, Copy, Debug)]
+struct School<'a> {
+    name: &'a str,
+    calendar: Option<&'a Calendar>,
+}
+
+/// The days on which the two schools of a case are open.
+#[derive(Clone, Copy, Debug)]
+pub struct SchoolDays<'a> {
+    home: School<'a>,
+    new: School<'a>,
+}
+
+impl<'a> SchoolDays<'a> {
+    /// Those of a case, with the term dates that are known.
+    pub fn of(case: &'a Case, reference: &'a Reference) -> Self {
+        let school =
+            |name: &'a str| School { name: name.trim(), calendar: reference.calendar_of(name) };
+        Self { home: school(&case.home_school), new: school(&case.new_school) }
+    }
+
+    /// The term dates of the home school.
+    pub fn home(&self) -> Option<&'a Calendar> {
+        self.home.calendar
+    }
+
+    /// The term dates of the new school.
+    pub fn new_school(&self) -> Option<&'a Calendar> {
+        self.new.calendar
+    }
+
+    /// The schools, by name, whose term dates are not known. A school without a name is not one.
+    pub fn unknown(&self) -> Vec<&'a str> {
+        let schools = self.schools(Which::Both);
+        let unknown = schools.filter(|school| school.calendar.is_none() && !school.name.is_empty());
+        unknown.map(|school| school.name).collect()
+    }
+
+    /// Whether a day is a school day: Monday to Friday, and no school that is meant is known to be
+    /// closed.
+    pub fn is_open(&self, which: Which, day: Date) -> bool {
+        !is_weekend(day) && self.schools(which).all(|school| school.is_open(day))
+    }
+
+    /// Why a day is no school day, as the end of a sentence; `None` when it is one.
+    pub fn why_closed(&self, which: Which, day: Date) -> Option<String> {
+        if is_weekend(day) {
+            return Some("it is at a weekend".to_owned());
+        }
+        let closed: Vec<String> =
+            self.schools(which).filter_map(|school| school.why_closed(day)).collect();
+        (!closed.is_empty()).then(|| closed.join(", and "))
+    }
+
+    /// How many school days there are after a day, up to and with another; none when that is not
+    /// later.
+    pub fn between(&self, which: Which, from: Date, to: Date) -> u32 {
+        let days = from.iter_days().skip(1).take_while(|day| *day <= to);
+        u32::try_from(days.filter(|day| self.is_open(which, *day)).count()).unwrap_or(u32::MAX)
+    }
+
+    /// The nth school day after a day; 0 is that day itself.
+    pub fn after(&self, which: Which, day: Date, n: u32) -> Option<Date> {
+        self.nth(which, n, day.iter_days(), day)
+    }
+
+    /// The nth school day before a day; 0 is that day itself.
+    pub fn before(&self, which: Which, day: Date, n: u32) -> Option<Date> {
+        let back = (0..).map_while(|step| day.checked_sub_days(Days::new(step)));
+        self.nth(which, n, back, day)
+    }
+
+    fn nth(
+        &self,
+        which: Which,
+        n: u32,
+        days: impl Iterator<Item = Date>,
+        day: Date,
+    ) -> Option<Date> {
+        let Some(skipped) = n.checked_sub(1) else { return Some(day) };
+        let most = FARTHEST.saturating_add(usize::try_from(n).ok()?.saturating_mul(7));
+        let mut open = days.take(most).skip(1).filter(|day| self.is_open(which, *day));
+        open.nth(usize::try_from(skipped).ok()?)
+    }
+
+    /// Says where a count of school days rests on Monday to Friday alone, because term dates are not
+    /// known for all of it; `None` when they are.
+    pub fn basis(&self, which: Which, span: Span) -> Option<String> {
+        let unsure: Vec<&str> = self
+            .schools(which)
+            .filter(|school| !school.reaches(span))
+            .map(
+                |school| {
+                    if school.name.is_empty() { "a school without a name" } else { school.name }
+                },
+            )
+            .collect();
+        (!unsure.is_empty()).then(|| {
+            format!(
+                "Counted Monday to Friday, since the term dates are not known: {}.",
+                unsure.join(", ")
+            )
+        })
+    }
+
+    fn schools(&self, which: Which) -> impl Iterator<Item = School<'a>> {
+        let home = (which != Which::New).then_some(self.home);
+        home.into_iter().chain((which != Which::Home).then_some(self.new))
+    }
+}
+
+impl School<'_> {
+    /// Outside the term dates that are known a school is taken to be open.
+    fn is_open(&self, day: Date) -> bool {
+        let known = self.calendar.filter(|calendar| calendar.reach().contains(day));
+        known.is_none_or(|calendar| calendar.is_open(day))
+    }
+
+    fn reaches(&self, span: Span) -> bool {
+        self.calendar.is_some_and(|calendar| {
+            calendar.reach().contains(span.first) && calendar.reach().contains(span.last)
+        })
+    }
+
+    fn why_closed(&self, day: Date) -> Option<String> {
+        let calendar = self.calendar.filter(|_| !self.is_open(day))?;
+        let why = match calendar.reason(day) {
+            Some(reason) => reason.to_string(),
+            None => "holidays".to_owned(),
+        };
+        Some(format!("{} is closed ({why})", calendar.school()))
+    }
+}
+
+impl Which {
+    /// The school that a side of a commitment goes by; families and others by both.
+    pub fn of(side: Side) -> Self {
+        match side {
+            Side::HomeSchool => Self::Home,
+            Side::NewSchool => Self::New,
+            Side::Unsaid | Side::Child | Side::Parent | Side::Agency | Side::Council => Self::Both,
+        }
+    }
+}
+
+fn is_weekend(day: Date) -> bool {
+    day.weekday().number_from_monday() > 5
+}
