@@ -63,6 +63,8 @@ pub struct Model {
     pub now: Now,
     /// What is looked up: protocols and term dates.
     pub reference: Arc<Reference>,
+    /// The key of the protocol that was last chosen for a new case.
+    pub protocol: Option<String>,
     /// Whether every screen says DEMO.
     pub demo: bool,
     /// What was copied or cut, to be pasted inside the program only.
@@ -136,6 +138,7 @@ impl Model {
             stopping: false,
             now,
             reference,
+            protocol: None,
             demo,
             clip: String::new(),
         };

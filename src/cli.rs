@@ -89,7 +89,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
         Command::List { all, json } => list::list(&store, all, json, world.today)?,
         Command::Show { id, json } => {
-            show::show(&open(&store, &id)?, &reference, json, world.today)?
+            show::show(&open(&store, &id)?, &reference, json, world.today)?;
         }
         Command::Check { id, json } => {
             return show::check(&open(&store, &id)?, &reference, json, world.today);

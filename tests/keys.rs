@@ -373,7 +373,7 @@ fn enter_is_the_safe_answer_to_every_question() {
         let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
         let (after, effects) = pressed(model, enter);
         let asked_for = |effect: &Effect| match &model.dialog {
-            Some(Dialog::NewCase(_)) => matches!(effect, Effect::Create(_)),
+            Some(Dialog::Pick(_)) => matches!(effect, Effect::Create(_)),
             Some(Dialog::Export { .. }) => matches!(effect, Effect::Export { .. }),
             _ => false,
         };

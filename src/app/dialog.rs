@@ -187,12 +187,23 @@ impl Model {
             self.warn("Type the child’s name, then press Enter.");
             return Vec::new();
         }
+        if self.reference.profiles.all().len() > 1 {
+            self.pick_protocol(&child);
+            return Vec::new();
+        }
+        let protocol = self.reference.profiles.default().key.clone();
+        self.begin_case(&child, &protocol)
+    }
+
+    /// Begins a case under a protocol, which is offered first for the next one.
+    pub(super) fn begin_case(&mut self, child: &str, protocol: &str) -> Vec<Effect> {
         // The store gives the reference; until then the case carries one that no case has.
         let Ok(id) = "NEW".parse::<CaseId>() else { return Vec::new() };
-        let profile = self.reference.profiles.default();
-        let mut case = Case::new(id, &profile.key, &child);
+        let Some(profile) = self.reference.profiles.get(protocol) else { return Vec::new() };
+        let mut case = Case::new(id, &profile.key, child);
         case.demo = self.demo;
         super::rows::begin(&mut case, profile);
+        self.protocol = Some(protocol.to_owned());
         vec![Effect::Create(Box::new(case))]
     }
 

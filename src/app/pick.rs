@@ -1,4 +1,4 @@
-//! Choosing from a list by typing: every action, or the items of the agenda.
+//! Choosing from a list by typing: every action, the items of the agenda, or a protocol.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -42,10 +42,15 @@ pub struct Choice {
     target: Target,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Target {
     Action(Action),
     Item(usize),
+    /// A new case of a child, under the protocol with this key.
+    Begin {
+        child: String,
+        protocol: String,
+    },
 }
 
 impl Pick {
@@ -121,6 +126,20 @@ impl Model {
         self.dialog = Some(Dialog::Pick(Pick::new("Go to item", choices.collect())));
     }
 
+    /// Opens the list of protocols for a new case: the one chosen last comes first, at the start the
+    /// default one.
+    pub(super) fn pick_protocol(&mut self, child: &str) {
+        let mut profiles: Vec<_> = self.reference.profiles.all().collect();
+        profiles.sort_by_key(|profile| Some(&profile.key) != self.protocol.as_ref());
+        let choices = profiles.into_iter().map(|profile| Choice {
+            words: profile.title.clone(),
+            aside: profile.authority.clone(),
+            refusal: None,
+            target: Target::Begin { child: child.to_owned(), protocol: profile.key.clone() },
+        });
+        self.dialog = Some(Dialog::Pick(Pick::new("Which protocol?", choices.collect())));
+    }
+
     pub(super) fn refresh_pick(&mut self) {
         if let Some(Dialog::Pick(pick)) = &mut self.dialog {
             pick.narrow();
@@ -132,13 +151,14 @@ impl Model {
         match action {
             Action::Cancel => return Vec::new(),
             Action::Confirm => {
-                let target = pick.shown().nth(pick.chosen).map(|choice| choice.target);
+                let target = pick.shown().nth(pick.chosen).map(|choice| choice.target.clone());
                 return match target {
                     Some(Target::Action(action)) => self.act(action),
                     Some(Target::Item(item)) => {
                         self.go_to_item(item);
                         Vec::new()
                     }
+                    Some(Target::Begin { child, protocol }) => self.begin_case(&child, &protocol),
                     None => {
                         self.dialog = Some(Dialog::Pick(pick));
                         Vec::new()

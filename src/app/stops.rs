@@ -4,7 +4,7 @@ use crate::domain::agreed::Agreed;
 use crate::domain::case::Case;
 use crate::domain::checks::Place;
 use crate::domain::people::RowId;
-use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item};
+use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Part};
 use crate::domain::slot::Slot;
 use crate::domain::table::Table;
 use crate::domain::wording;
@@ -22,10 +22,11 @@ pub enum Stop {
     Close,
 }
 
-/// The stops of an item, in order. What is filled in after the meeting is left out before it.
+/// The stops of an item, in order. On an item of the meeting, what is filled in after it is left out
+/// before it.
 pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
-    let issued = !case.issued.is_empty();
-    let wanted = |slot: &Slot| issued || !slot.waits();
+    let always = !case.issued.is_empty() || item.part != Part::Meeting;
+    let wanted = |slot: &Slot| always || !slot.follows_up();
     let mut stops = Vec::new();
     for entry in &item.entries {
         match entry {

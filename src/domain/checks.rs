@@ -92,7 +92,8 @@ pub struct Finding {
 /// Beyond the last item of any agenda.
 const NOWHERE: usize = usize::MAX;
 
-/// What the checks find in a case: what blocks first, each in the order of the agenda. What a
+/// What the checks find in a case: what blocks first, each in the order of the agenda, after
+/// what lies outside the case. What a
 /// protocol has no place for is not asked for under it.
 pub fn findings(
     case: &Case,
@@ -115,7 +116,7 @@ pub fn findings(
         })
         .filter(|finding| finding.item != NOWHERE || finding.place == Place::Outside)
         .collect();
-    findings.sort_by_key(|finding| (finding.level, finding.item));
+    findings.sort_by_key(|found| (found.level, found.place != Place::Outside, found.item));
     findings
 }
 

@@ -27,6 +27,7 @@ pub use self::words::{
 use super::case::{Case, Route};
 use super::checks::{Check, Level};
 use super::people::Party;
+use super::reference::UnknownProtocol;
 use super::review::Review;
 use super::slot::Slot;
 use super::table::Table;
@@ -187,6 +188,20 @@ impl Profile {
     /// What the documents say about a kind of move.
     pub fn words_of(&self, route: Route) -> Option<&RouteWords> {
         self.route_words.iter().find(|words| words.route == route)
+    }
+
+    /// What must be known of a case that was begun or closed under another version than this one.
+    pub fn remark_on(&self, case: &Case) -> Option<String> {
+        let (then, now) = (case.profile_version, self.version);
+        if *case.profile != *self.key {
+            return Some(UnknownProtocol::of(case).to_string());
+        }
+        (then != now && then != 0).then(|| {
+            let title = &self.title;
+            format!(
+                "This case follows version {then} of the {title} protocol; here is version {now}."
+            )
+        })
     }
 
     /// What a check means here; `None` when it is not looked for.

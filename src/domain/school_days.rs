@@ -10,9 +10,6 @@ use super::date::Date;
 use super::plan::Side;
 use super::reference::Reference;
 
-/// How far ahead or back a school day is looked for, in days: no school is closed so long.
-const FARTHEST: usize = 400;
-
 /// Which schools of a case a day must suit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -86,28 +83,31 @@ impl<'a> SchoolDays<'a> {
         u32::try_from(days.filter(|day| self.is_open(which, *day)).count()).unwrap_or(u32::MAX)
     }
 
-    /// The nth school day after a day; 0 is that day itself.
-    pub fn after(&self, which: Which, day: Date, n: u32) -> Option<Date> {
-        self.nth(which, n, day.iter_days(), day)
+    /// The day so many school days after another; with 0 that day, or the first school day after it.
+    pub fn after(&self, which: Which, day: Date, count: u32) -> Date {
+        self.walk(which, day, count, |day| day.checked_add_days(Days::new(1)))
     }
 
-    /// The nth school day before a day; 0 is that day itself.
-    pub fn before(&self, which: Which, day: Date, n: u32) -> Option<Date> {
-        let back = (0..).map_while(|step| day.checked_sub_days(Days::new(step)));
-        self.nth(which, n, back, day)
+    /// The day so many school days before another; with 0 that day, or the last school day before it.
+    pub fn before(&self, which: Which, day: Date, count: u32) -> Date {
+        self.walk(which, day, count, |day| day.checked_sub_days(Days::new(1)))
     }
 
-    fn nth(
+    /// Ends, because outside the term dates that are known every weekday is a school day.
+    fn walk(
         &self,
         which: Which,
-        n: u32,
-        days: impl Iterator<Item = Date>,
-        day: Date,
-    ) -> Option<Date> {
-        let Some(skipped) = n.checked_sub(1) else { return Some(day) };
-        let most = FARTHEST.saturating_add(usize::try_from(n).ok()?.saturating_mul(7));
-        let mut open = days.take(most).skip(1).filter(|day| self.is_open(which, *day));
-        open.nth(usize::try_from(skipped).ok()?)
+        mut day: Date,
+        count: u32,
+        step: impl Fn(Date) -> Option<Date>,
+    ) -> Date {
+        let mut left = count;
+        while left > 0 || !self.is_open(which, day) {
+            let Some(next) = step(day) else { return day };
+            day = next;
+            left -= u32::from(left > 0 && self.is_open(which, day));
+        }
+        day
     }
 
     /// Says where a count of school days rests on Monday to Friday alone, because term dates are not

@@ -80,14 +80,6 @@ impl Slot {
         }
     }
 
-    /// Whether the slot is filled in only after the meeting, so that it is not shown before.
-    pub fn waits(&self) -> bool {
-        match self {
-            Self::Cell(table, _, column) => table.waits() || column.follows_up(),
-            other => other.follows_up(),
-        }
-    }
-
     /// On which side a day without a year is looked for.
     pub fn toward(&self) -> Toward {
         match self {

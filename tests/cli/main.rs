@@ -8,6 +8,7 @@
 
 mod calendar;
 mod home;
+mod profile;
 
 use std::fs;
 use std::path::Path;

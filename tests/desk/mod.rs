@@ -119,7 +119,7 @@ impl Desk {
     /// A desk with a new case of one child, opened.
     pub fn new_case(child: &str) -> Self {
         let mut desk = Self::new();
-        desk.do_(Action::NewCase).type_(child).press("Enter");
+        desk.do_(Action::NewCase).type_(child).press("Enter").press("Enter");
         desk
     }
 

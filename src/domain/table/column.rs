@@ -143,11 +143,6 @@ impl Table {
         )
     }
 
-    /// Whether its rows are filled in only after the meeting.
-    pub fn waits(self) -> bool {
-        self.follows_up() && !matches!(self, Self::Evidence | Self::Overrides | Self::Adjournments)
-    }
-
     /// Whether the rows of this table record what is done before or after the meeting, so that they
     /// stay open when it is closed.
     pub fn follows_up(self) -> bool {
