@@ -3,12 +3,13 @@
 
 mod desk;
 
-use convenor::domain::case::{Case, Done, Money, Route, YesNo};
+use convenor::domain::case::{Case, ChildCommits, Done, Money, Route, YesNo};
 use convenor::domain::checks::{CHECKS, UNKNOWN_PROTOCOL, findings};
 use convenor::domain::date::{Date, When};
 use convenor::domain::people::{Answer, Here, Party, Responsibility, Way};
 use convenor::domain::plan::{Heading, Side};
-use desk::{sample, southwark, start_of_time};
+use convenor::domain::review::{Adjournment, Extension};
+use desk::{reference, sample, southwark, start_of_time};
 
 fn today() -> Date {
     start_of_time().date()
@@ -30,7 +31,11 @@ fn whole() -> Case {
 }
 
 fn found(case: &Case) -> Vec<&'static str> {
-    findings(case, &southwark(), today()).iter().map(|finding| finding.id).collect()
+    findings(case, &southwark(), &reference(), today()).iter().map(|finding| finding.id).collect()
+}
+
+fn on(year: i32, month: u32, day: u32) -> When {
+    Date::from_ymd_opt(year, month, day).map_or(When::Blank, When::On)
 }
 
 fn forget(case: &mut Case, key: &str) {
@@ -61,6 +66,7 @@ const TRIPS: &[Trip] = &[
     ("agreement", |case| case.people[1].answer = Answer::DoesNot),
     ("agreement-stale", |case| case.people[1].answered_to = "another".into()),
     ("pushed", |case| case.pushed = YesNo::Yes),
+    ("adjourned", |case| case.adjournments.push(Adjournment::default())),
     ("route", |case| case.route = Route::Unsaid),
     ("dates", |case| case.start = When::Unread("soon".into())),
     ("date-order", |case| case.reviews.reverse()),
@@ -90,6 +96,21 @@ const TRIPS: &[Trip] = &[
     ("transport", |case| case.terms.transport_payer = "".into()),
     ("money", |case| case.terms.money_now = Money::ToConfirm),
     ("start", |case| case.start = When::Blank),
+    ("start-closed", |case| case.start = on(2027, 1, 1)),
+    ("first-week", |case| case.start = on(2026, 12, 17)),
+    ("review-weeks", |case| case.reviews[1].on = on(2027, 3, 9)),
+    ("review-closed", |case| case.reviews[1].on = on(2027, 2, 16)),
+    ("extension", |case| {
+        let weeks = "3".into();
+        case.extensions.push(Extension { weeks, ..Extension::default() });
+    }),
+    ("term-dates", |case| case.new_school = "A school that nobody knows".into()),
+    ("due-closed", |case| case.commitments[0].due = on(2026, 12, 24)),
+    ("adjourned-until", |case| case.adjournments.push(Adjournment::default())),
+    ("child-again", |case| {
+        case.childs_part.commits = ChildCommits::CouldNot;
+        case.childs_part.revisit = When::Blank;
+    }),
 ];
 
 #[test]
@@ -115,7 +136,7 @@ fn a_finding_leads_to_a_place_that_can_be_filled_in() {
     for (id, trip) in TRIPS {
         let mut case = whole();
         trip(&mut case);
-        for finding in findings(&case, &profile, today()) {
+        for finding in findings(&case, &profile, &reference(), today()) {
             let outside = finding.id == UNKNOWN_PROTOCOL;
             let leads = finding.item < profile.agenda.len();
             assert!(leads != outside, "{id} leads nowhere: {finding:?}");
