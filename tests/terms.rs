@@ -302,8 +302,8 @@ fn a_meeting_is_adjourned_with_a_reason_and_goes_on_where_it_was_broken_off() {
     desk.shows("Say in a few words why").type_("Fire alarm").press("Enter");
     desk.shows("On which day").type_("someday").press("Enter").shows("cannot be read as a date");
     desk.press("Ctrl+A").type_("20 Nov 2026").press("Enter").shows("has passed already");
-    desk.press("Ctrl+A").type_("8 Dec").press("Enter").type_("14:00").press("Enter");
-    desk.shows("adjourned until Tue 8 December 2026").wait(1000);
+    desk.press("Ctrl+A").type_("8 Dec").press("Enter").type_("14:00").press("Enter").press("y");
+    desk.shows("adjourned until Tue 8 December 2026, 14:00").wait(1000);
     let case = desk.stored();
     assert_eq!(case.stage(), Stage::Adjourned);
     assert_eq!(case.agreed_notes, notes);
@@ -330,7 +330,11 @@ fn a_meeting_is_adjourned_with_a_reason_and_goes_on_where_it_was_broken_off() {
 #[test]
 fn a_meeting_adjourned_without_a_day_is_asked_for_one_and_can_be_taken_back() {
     let mut desk = Desk::ready();
-    desk.do_(Action::AdjournMeeting).type_("Mother unwell").press("Enter").press("Enter");
+    desk.do_(Action::AdjournMeeting)
+        .type_("Mother unwell")
+        .press("Enter")
+        .press("Enter")
+        .press("y");
     desk.shows("Everything noted is kept");
     assert!(desk.meeting().findings.iter().any(|found| found.id == "adjourned-until"));
     desk.do_(Action::Undo);

@@ -34,19 +34,34 @@ pub enum Asked {
     Again,
     /// At what time of day.
     At,
+    /// Whether to do it.
+    Sure,
 }
 
-impl Asked {
+impl Adjourning {
     /// The question.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Reason => {
+    pub fn words(&self) -> String {
+        match self.asked {
+            Asked::Reason => {
                 "Why is the meeting broken off, in a few words? What is noted so far is kept."
+                    .to_owned()
             }
-            Self::Again => "On which day does it go on? Leave it blank if that is not known yet.",
-            Self::At => "At what time?",
+            Asked::Again => {
+                "On which day does it go on? Leave it blank if that is not known yet.".to_owned()
+            }
+            Asked::At => format!("At what time on {}?", self.row.again),
+            Asked::Sure => format!(
+                "Adjourn the meeting{}?\n\nEverything noted so far is kept.\n\ny  adjourn it    n  go on with it",
+                until(&self.row)
+            ),
         }
     }
+}
+
+/// Until when, as far as that is known.
+fn until(row: &Adjournment) -> String {
+    let at = if row.at.is_blank() { String::new() } else { format!(", {}", row.at) };
+    row.again.day().map_or(String::new(), |day| format!(" until {}{at}", long(day)))
 }
 
 impl Meeting {
@@ -86,7 +101,7 @@ impl Model {
                 Ok(_) => None,
                 Err(error) => Some(error.to_string()),
             },
-            Asked::Reason | Asked::Again | Asked::At => None,
+            Asked::Reason | Asked::Again | Asked::At | Asked::Sure => None,
         };
         if let Some(wrong) = wrong {
             self.dialog = Some(Dialog::Adjourning(asking));
@@ -96,34 +111,30 @@ impl Model {
         let next = match asking.asked {
             Asked::Reason => {
                 asking.row.reason = answer;
-                Some(Asked::Again)
+                Asked::Again
             }
             Asked::Again => {
                 asking.row.again = When::read(&answer, today, Toward::Ahead);
-                (!asking.row.again.is_blank()).then_some(Asked::At)
+                if asking.row.again.is_blank() { Asked::Sure } else { Asked::At }
             }
-            Asked::At => {
+            Asked::At | Asked::Sure => {
                 asking.row.at = answer;
-                None
+                Asked::Sure
             }
         };
-        match next {
-            Some(asked) => {
-                asking.asked = asked;
-                asking.answer = Editor::new("", Lines::One);
-                self.notice = None;
-                self.dialog = Some(Dialog::Adjourning(asking));
-            }
-            None => self.adjourn(asking.row),
-        }
+        asking.asked = next;
+        asking.answer = Editor::new("", Lines::One);
+        self.notice = None;
+        self.dialog = Some(Dialog::Adjourning(asking));
         Vec::new()
     }
 
-    fn adjourn(&mut self, row: Adjournment) {
-        let now = self.now;
+    /// Breaks the meeting off.
+    pub(super) fn adjourn(&mut self, asked: Adjourning) {
+        let (now, row) = (self.now, asked.row);
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let id = meeting.case.take_row_id();
-        let until = row.again.day().map_or(String::new(), |day| format!(" until {}", long(day)));
+        let until = until(&row);
         let row = Adjournment { id, on: When::On(now.today()), ..row };
         let at = meeting.case.adjournments.len();
         let change = Change::Put { at, row: Box::new(Row::Adjournment(row)) };

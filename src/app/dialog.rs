@@ -61,6 +61,7 @@ impl Dialog {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
         match self {
+            Self::Adjourning(asking) if asking.asked == Asked::Sure => vec![Scope::Question],
             Self::NewCase(_) | Self::Export { .. } | Self::Adjourning(_) => {
                 vec![Scope::Dialog, Scope::Text]
             }
@@ -95,7 +96,7 @@ impl Dialog {
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::NewCase(editor) | Self::Export { path: editor, .. } => Some(editor),
-            Self::Adjourning(asking) => Some(&mut asking.answer),
+            Self::Adjourning(asking) if asking.asked != Asked::Sure => Some(&mut asking.answer),
             Self::Pick(pick) => Some(&mut pick.filter),
             _ => None,
         }
@@ -107,7 +108,7 @@ impl Model {
     pub(super) fn dialog_editor(&self) -> Option<&Editor> {
         match self.dialog.as_ref()? {
             Dialog::NewCase(editor) | Dialog::Export { path: editor, .. } => Some(editor),
-            Dialog::Adjourning(asking) => Some(&asking.answer),
+            Dialog::Adjourning(asking) if asking.asked != Asked::Sure => Some(&asking.answer),
             Dialog::Pick(pick) => Some(&pick.filter),
             _ => None,
         }
@@ -158,6 +159,10 @@ impl Model {
             (Some(Dialog::Closing(closing)), _) => self.act_in_closing(closing, action),
             (Some(Dialog::NewCase(name)), Action::Confirm) => self.create_case(name),
             (Some(Dialog::Export { case, path }), Action::Confirm) => self.export_to(case, path),
+            (Some(Dialog::Adjourning(asked)), Action::Yes) => {
+                self.adjourn(*asked);
+                Vec::new()
+            }
             (Some(Dialog::Adjourning(asking)), Action::Confirm) => self.answer_adjourning(asking),
             (Some(Dialog::Correct), Action::Yes) => {
                 self.correct();
