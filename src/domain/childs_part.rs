@@ -48,12 +48,11 @@ impl InRoom {
 fn joining_item(profile: &Profile, joins: Joins) -> Option<usize> {
     let mut meeting =
         profile.agenda.iter().enumerate().filter(|(_, item)| item.part == Part::Meeting);
-    let found = match joins.number() {
-        Some(number) => meeting.nth(number.checked_sub(1)?),
-        None => {
-            let key = profile.child_joins.as_deref()?;
-            meeting.find(|(_, item)| item.key == key)
-        }
+    let found = if let Some(number) = joins.number() {
+        meeting.nth(number.checked_sub(1)?)
+    } else {
+        let key = profile.child_joins.as_deref()?;
+        meeting.find(|(_, item)| item.key == key)
     };
     found.map(|(at, _)| at)
 }

@@ -86,7 +86,10 @@ impl<'a> TermDates<'a> {
         self.case
     }
 
-    /// The school weeks, or why they cannot be counted.
+    /// The school weeks.
+    ///
+    /// # Errors
+    /// Says why they cannot be counted.
     pub fn weeks(&self) -> Result<&SchoolWeeks<'a>, &Uncounted> {
         self.weeks.as_ref()
     }

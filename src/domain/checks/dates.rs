@@ -70,7 +70,10 @@ pub(super) fn due_when_open(on: &Subject<'_>) -> Vec<Gap> {
     let due = on.case.commitments.iter().filter_map(|row| {
         let why = dates.due_closed(row)?;
         let place = Place::Slot(Slot::Cell(Table::Commitments, row.id, Column::Due));
-        Some(Gap(format!("“{}” is due on a day with no school: {why}.", brief(&row.what)), place))
+        let what = brief(&row.what);
+        let words =
+            format!("“{what}” is due on a day with no school: {why}. Is another day better?");
+        Some(Gap(words, place))
     });
     due.collect()
 }

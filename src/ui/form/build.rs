@@ -156,27 +156,11 @@ impl Form<'_> {
             return Some((format!("! {error}"), true));
         }
         let said = dates::aside(&self.dates, slot);
-        match (self.read_as(slot, field, editor, today), said) {
+        match (read_as(slot, field, editor, today), said) {
             (Some(read), Some((said, wrong))) => Some((format!("{read}. {said}"), wrong)),
             (Some(read), None) => Some((read, false)),
             (None, said) => said,
         }
-    }
-
-    /// The day as which typed words are read, where they are not the day in full.
-    fn read_as(
-        &self,
-        slot: &Slot,
-        field: Field<'_>,
-        editor: Option<&crate::app::editor::Editor>,
-        today: Date,
-    ) -> Option<String> {
-        let typed = editor?.text().trim().to_owned();
-        if !matches!(field, Field::Date(_)) || typed.is_empty() {
-            return None;
-        }
-        let day = parse(&typed, today, slot.toward()).ok()?;
-        (long(day) != typed).then(|| format!("= {}", long(day)))
     }
 
     fn table(&self, item: &Item, table: Table, strips: &mut Vec<Strip>) {
@@ -326,4 +310,19 @@ impl Form<'_> {
         };
         strips.push(Strip::button(words.to_owned(), 2, focused));
     }
+}
+
+/// The day as which typed words are read, where they are not the day in full.
+fn read_as(
+    slot: &Slot,
+    field: Field<'_>,
+    editor: Option<&crate::app::editor::Editor>,
+    today: Date,
+) -> Option<String> {
+    let typed = editor?.text().trim().to_owned();
+    if !matches!(field, Field::Date(_)) || typed.is_empty() {
+        return None;
+    }
+    let day = parse(&typed, today, slot.toward()).ok()?;
+    (long(day) != typed).then(|| format!("= {}", long(day)))
 }

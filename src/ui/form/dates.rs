@@ -72,8 +72,10 @@ fn review(dates: &TermDates<'_>, id: RowId, at_length: bool) -> Option<Aside> {
 fn offered(offer: &Offer, at_length: bool) -> String {
     let head = format!("Offered: {}, school week {}", long(offer.day), offer.week);
     if at_length {
-        let why = offer.why.iter().map(|why| format!(" {why}")).collect::<String>();
-        format!("{head} (both schools open).{why}")
+        let head = format!("{head} (both schools open).");
+        let words: Vec<&str> =
+            std::iter::once(&head).chain(&offer.why).map(String::as_str).collect();
+        words.join(" ")
     } else {
         head
     }
