@@ -16,7 +16,8 @@ use crate::domain::checks::{Finding, findings};
 use crate::domain::date::Date;
 use crate::domain::profile::Profile;
 use crate::domain::reference::Reference;
-use crate::domain::slot::{Kind, Slot};
+use crate::domain::slot::{Fact, Kind, Slot};
+use crate::domain::term_dates::TermDates;
 use crate::store::Version;
 
 /// A meeting being held, prepared or looked at again.
@@ -40,6 +41,8 @@ pub struct Meeting {
     pub history: History,
     /// What the checks found.
     pub findings: Vec<Finding>,
+    /// Whether the first week at the new school is so short that it is asked whether it counts.
+    pub(super) short_first_week: bool,
     /// Whether the screen is turned to the family, and how far it is scrolled.
     pub room: Option<u16>,
     /// Why nothing can be typed for the moment, while something that was asked for is being done.
@@ -73,6 +76,7 @@ impl Meeting {
         let profile = reference.profiles.of(&case);
         let findings = findings(&case, profile, reference, today);
         let item = opening_item(&case, profile, &findings);
+        let short_first_week = TermDates::of(&case, profile, reference).stub().is_some();
         let mut meeting = Self {
             case,
             profile: Arc::clone(profile),
@@ -83,6 +87,7 @@ impl Meeting {
             save: Save::new(version),
             history: History::default(),
             findings,
+            short_first_week,
             room: None,
             frozen: None,
         };
@@ -120,7 +125,12 @@ impl Meeting {
     /// The stops of the item on the screen.
     pub fn stops(&self, today: Date) -> Vec<Stop> {
         let item = self.profile.agenda.get(self.item);
-        item.map(|item| stops(&self.case, item, &self.case.agreed(today))).unwrap_or_default()
+        let mut stops =
+            item.map(|item| stops(&self.case, item, &self.case.agreed(today))).unwrap_or_default();
+        if !self.short_first_week {
+            stops.retain(|stop| *stop != Stop::Slot(Slot::Fact(Fact::CountFirstWeek)));
+        }
+        stops
     }
 
     /// Why the field that has the focus cannot be changed, if it cannot.
@@ -304,6 +314,8 @@ impl Model {
         if let Screen::Meeting(meeting) = &mut self.screen {
             let (case, profile) = (&meeting.case, &meeting.profile);
             meeting.findings = findings(case, profile, &self.reference, today);
+            let dates = TermDates::of(case, profile, &self.reference);
+            meeting.short_first_week = dates.stub().is_some();
         }
     }
 

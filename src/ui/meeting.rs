@@ -167,7 +167,8 @@ fn head(
 /// A word on whether the child is listening, after the title of an item of the meeting.
 fn child_here(meeting: &Meeting, item: &Item, today: Date) -> &'static str {
     let child = meeting.case.child_in_room(&meeting.profile, today);
-    match child.filter(|_| item.part == Part::Meeting) {
+    let held = item.part == Part::Meeting && meeting.case.issued.is_empty();
+    match child.filter(|_| held) {
         Some(InRoom::From(first)) if first == meeting.item => " · child joins now",
         Some(child) if child.is_there(meeting.item) => " · child here",
         _ => "",

@@ -47,12 +47,8 @@ fn first_week(dates: &TermDates<'_>) -> Option<Aside> {
     if let Some(stub) = dates.undecided_stub() {
         return Some((format!("! {stub}."), true));
     }
-    if let Some(stub) = dates.stub() {
-        return Some((format!("The first week has {} of attendance.", stub.days()), false));
-    }
-    let first = dates.weeks().ok()?.week(1).ok()?;
-    let words = format!("Not needed: the first week has {} days.", first.open_days);
-    dates.case().count_first_week.is_blank().then_some((words, false))
+    let stub = dates.stub()?;
+    Some((format!("The first week has {} of attendance.", stub.days()), false))
 }
 
 fn review(dates: &TermDates<'_>, id: RowId, at_length: bool) -> Option<Aside> {
