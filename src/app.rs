@@ -16,9 +16,11 @@ pub mod layout;
 pub mod meeting;
 pub mod parts;
 pub mod pick;
+pub mod reviewing;
 pub mod round;
 pub mod rows;
 pub mod save;
+pub mod set_aside;
 pub mod stops;
 pub mod typing;
 pub mod undo;
@@ -98,6 +100,13 @@ pub struct Notice {
     pub text: String,
     /// Whether something is wrong; a wrong thing is marked with a word as well.
     pub wrong: bool,
+}
+
+impl Notice {
+    /// A plain sentence: nothing is wrong.
+    pub fn said(text: impl Into<String>) -> Self {
+        Self { text: text.into(), wrong: false }
+    }
 }
 
 /// Everything that can happen. Closed: no callbacks.
@@ -208,7 +217,7 @@ impl Model {
 
     /// Tells the user something.
     pub(crate) fn tell(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), wrong: false });
+        self.notice = Some(Notice::said(text));
     }
 
     /// Tells the user that something is wrong.

@@ -3,16 +3,22 @@
 //! Nothing here knows a screen, a file or a clock.
 
 pub mod agreed;
+pub mod attendance;
 pub mod calendar;
 pub mod case;
 pub mod case_id;
 pub mod change;
+pub mod chart;
 pub mod checks;
 pub mod childs_part;
 pub mod choice;
+pub mod conditions;
+pub mod consequences;
 pub mod date;
 pub mod direction;
+pub mod ending;
 pub mod fact;
+pub mod figures;
 pub mod people;
 pub mod plan;
 pub mod preparation;
@@ -20,6 +26,7 @@ pub mod profile;
 pub mod progress;
 pub mod reference;
 pub mod review;
+pub mod reviewing;
 pub mod school_days;
 pub mod screening;
 pub mod sending;
@@ -29,4 +36,5 @@ pub mod summary;
 pub mod table;
 pub mod term_dates;
 pub mod text;
+pub mod upn;
 pub mod wording;

@@ -339,7 +339,7 @@ fn a_meeting_adjourned_without_a_day_is_asked_for_one_and_can_be_taken_back() {
         .press("Enter")
         .press("y");
     desk.shows("Everything noted is kept");
-    assert!(desk.meeting().findings.iter().any(|found| found.id == "adjourned-until"));
+    assert!(desk.meeting().findings.iter().any(|found| found.id == "adjourned"));
     desk.do_(Action::Undo);
     assert!(desk.case().adjourned().is_none());
 }

@@ -39,6 +39,7 @@ actions! {
     PreviousField = "Previous field";
     AddRow = "Add row";
     RemoveRow = "Remove row";
+    SetAside = "Set aside with a reason";
     MoveRowUp = "Move row up";
     MoveRowDown = "Move row down";
     NextAnswer = "Next answer";
@@ -52,7 +53,9 @@ actions! {
     AdjournMeeting = "Adjourn meeting";
     ReconveneMeeting = "Reconvene meeting";
     CorrectAgreement = "Correct agreement";
-    ExportAgreement = "Export agreement";
+    BeginReview = "Begin review";
+    ChangeTarget = "Change target";
+    Export = "Export a document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
@@ -142,7 +145,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 35] = [
+pub const PALETTE: [Action; 38] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -150,6 +153,7 @@ pub const PALETTE: [Action; 35] = [
     Action::GoToItem,
     Action::AddRow,
     Action::RemoveRow,
+    Action::SetAside,
     Action::MoveRowUp,
     Action::MoveRowDown,
     Action::Undo,
@@ -160,7 +164,9 @@ pub const PALETTE: [Action; 35] = [
     Action::AdjournMeeting,
     Action::ReconveneMeeting,
     Action::CorrectAgreement,
-    Action::ExportAgreement,
+    Action::BeginReview,
+    Action::ChangeTarget,
+    Action::Export,
     Action::Decide,
     Action::RoomView,
     Action::BackToCases,

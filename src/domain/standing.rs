@@ -9,7 +9,7 @@ use chrono::Datelike;
 use super::case::{Case, ChildCommits, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::plan::{Commitment, Kept, Timing};
-use super::review::Adjournment;
+use super::review::{Adjournment, Decision};
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,12 @@ pub enum Stage {
     Agreed,
     /// The agreement is being corrected.
     Correcting,
+    /// The agreement runs, and a review has begun.
+    Reviewing,
     /// The agreement runs, and a review was held.
     Reviewed,
+    /// The agreement runs for longer than first agreed.
+    Extended,
     /// The case is over.
     Ended(Outcome),
 }
@@ -42,7 +46,9 @@ impl Stage {
             Self::Adjourned => "adjourned".to_owned(),
             Self::Agreed => "agreement made".to_owned(),
             Self::Correcting => "being corrected".to_owned(),
+            Self::Reviewing => "running, review begun".to_owned(),
             Self::Reviewed => "running, reviewed".to_owned(),
+            Self::Extended => "running, extended".to_owned(),
             Self::Ended(outcome) => format!("ended: {}", outcome.label()),
         }
     }
@@ -56,7 +62,9 @@ impl Stage {
             Self::Adjourned => "adjourned",
             Self::Agreed => "agreed",
             Self::Correcting => "correcting",
+            Self::Reviewing => "in review",
             Self::Reviewed => "reviewed",
+            Self::Extended => "extended",
             Self::Ended(_) => "ended",
         }
     }
@@ -116,6 +124,8 @@ impl Case {
             return Stage::Ended(self.outcome);
         }
         match (self.state, self.issued.len()) {
+            (State::Closed, _) if self.review_under_way().is_some() => Stage::Reviewing,
+            (State::Closed, _) if self.was_extended() => Stage::Extended,
             (State::Closed, _) if self.reviews.iter().any(|review| !review.held.is_blank()) => {
                 Stage::Reviewed
             }
@@ -126,6 +136,12 @@ impl Case {
             (State::Open, 0) if self.meeting.on.day().is_some() => Stage::Set,
             (State::Open, 0) => Stage::Preparing,
         }
+    }
+
+    /// Whether a review gave more time.
+    fn was_extended(&self) -> bool {
+        let mut closed = self.reviews.iter().filter(|review| review.is_closed());
+        closed.any(|review| review.decision == Decision::Extended)
     }
 
     /// The meeting has begun once the privacy line was read or somebody was asked to agree.
@@ -158,7 +174,7 @@ impl Case {
         let reviews = self
             .reviews
             .iter()
-            .filter(|review| review.held.is_blank())
+            .filter(|review| review.held.is_blank() && !review.is_closed())
             .filter_map(|review| Some((review.label.to_string(), review.on.day()?)));
         let child = self.child_asked_again_on().map(|on| ("ask the child again".to_owned(), on));
         reviews.chain(child).min_by_key(|(_, on)| *on)

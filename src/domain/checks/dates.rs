@@ -1,7 +1,6 @@
 //! Checks on dates against the term dates of the schools, and on a meeting that is broken off.
 
-use super::{Gap, Place, Subject, brief, fact, when};
-use crate::domain::case::ChildCommits;
+use super::{Gap, Place, Subject, brief, fact};
 use crate::domain::date::long;
 use crate::domain::review::Review;
 use crate::domain::school_days::Which;
@@ -84,24 +83,6 @@ pub(super) fn adjourned(on: &Subject<'_>) -> Vec<Gap> {
     let place = Place::Slot(Slot::Cell(Table::Adjournments, row.id, Column::Resumed));
     let again = row.again.day().map_or(String::new(), |day| format!(" It goes on {}.", long(day)));
     vec![Gap(format!("The meeting is adjourned.{again} Reconvene it before it is closed."), place)]
-}
-
-pub(super) fn adjourned_until(on: &Subject<'_>) -> Vec<Gap> {
-    let Some(row) = on.case.adjourned().filter(|row| row.again.day().is_none()) else {
-        return Vec::new();
-    };
-    let place = Place::Slot(Slot::Cell(Table::Adjournments, row.id, Column::Again));
-    vec![Gap("The meeting is adjourned: on which day does it go on?".to_owned(), place)]
-}
-
-/// A child who could not commit today is asked again (R73).
-pub(super) fn child_asked_again(on: &Subject<'_>) -> Vec<Gap> {
-    let part = &on.case.childs_part;
-    when(
-        part.commits == ChildCommits::CouldNot && part.revisit.day().is_none(),
-        "The child could not commit today: on which day do you come back to it?",
-        fact(Fact::ChildRevisit),
-    )
 }
 
 impl<'a> Subject<'a> {
