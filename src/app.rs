@@ -17,6 +17,7 @@ pub mod meeting;
 pub mod parts;
 pub mod pick;
 pub mod reviewing;
+mod room;
 pub mod round;
 pub mod rows;
 pub mod save;

@@ -17,6 +17,7 @@ use convenor::domain::people::RowId;
 use convenor::domain::preparation::CouncilRole;
 use convenor::domain::profile::Profile;
 use convenor::domain::review::Decision;
+use convenor::domain::text::Text;
 use convenor::export::{Document, Format, Kind, NotYet, Wanted, file_name, numbers, offers};
 use convenor::store::{profiles, samples};
 use fixture::full::{CANARY, WEEK_4, WEEK_12, ended_early, full, redirected};
@@ -304,7 +305,7 @@ fn the_admissions_team_learns_what_it_needs_and_reads_no_note() {
         ],
     );
     let case = full();
-    for note in case.agreed_notes.values().flat_map(|note| note.said()) {
+    for note in case.agreed_notes.values().flat_map(Text::said) {
         lacks(&said, &[note]);
     }
     lacks(&said, &["Halina", "93.1", "exclusion", "Conflict"]);

@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::keymap::Scope;
 use super::parts::{frozen, opening_item};
 use super::reviewing::{Closes, everything_missing, laid_out};
+use super::room::is_for_the_room;
 use super::save::Save;
 use super::stops::{Stop, stops};
 use super::undo::History;
@@ -281,20 +282,6 @@ impl Meeting {
     }
 }
 
-/// Whether an action shows the family nothing that is not theirs to see.
-fn is_for_the_room(action: Action) -> bool {
-    matches!(
-        action,
-        Action::NextItem
-            | Action::PreviousItem
-            | Action::GoToItem
-            | Action::LeaveRoomView
-            | Action::SaveNow
-            | Action::Up
-            | Action::Down
-    )
-}
-
 impl Model {
     /// Puts the focus on a stop, on whichever item it is.
     pub(super) fn focus(&mut self, stop: Stop) {
@@ -423,30 +410,8 @@ impl Model {
         effects
     }
 
-    pub(super) fn in_room(&self) -> bool {
-        self.meeting().is_some_and(|meeting| meeting.room.is_some())
-    }
-
     fn on_button(&self) -> bool {
         self.meeting().is_some_and(|meeting| meeting.kind().is_none())
-    }
-
-    fn set_room(&mut self, room: Option<u16>) {
-        if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.room = room;
-        }
-        self.notice = None;
-    }
-
-    fn scroll_room(&mut self, action: Action) {
-        if let Screen::Meeting(meeting) = &mut self.screen
-            && let Some(scroll) = &mut meeting.room
-        {
-            *scroll = match action {
-                Action::Up => scroll.saturating_sub(1),
-                _ => scroll.saturating_add(1).min(500),
-            };
-        }
     }
 
     /// Enter where there is no text: on a line of the read-back, after a list, on the button.

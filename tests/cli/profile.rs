@@ -153,7 +153,7 @@ const SENSELESS: &[(&str, &str, &str)] = &[
     ("required: [Parent, ", "required: [Unsaid, ", "required, entry 1: This names nobody"),
     ("required: [Parent, ", "required: [HomeHead, ", "required, entry 2: This party stands twice"),
     ("routes: [DirectionFirst, Permanent]", "routes: []", "routes: Name the kinds"),
-    ("routes: [DirectionFirst, ", "routes: [EarlierTrial, ", "routes, entry 1: There are no words"),
+    ("route: DirectionFirst,", "route: Unsaid,", "routes, entry 1: There are no words"),
     (
         "checks: [(check: \"harmed\", level: Off)]",
         "checks: [(check: \"comitments\", level: Off)]",

@@ -80,7 +80,8 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
         strip.head.clone_from(&head);
     }
     measure.keep_ends_together(&starts);
-    measure.keep_together_below(HEIGHT / 6.0, first);
+    // Nobody turns the page in the middle of a table that is filled in by hand.
+    measure.keep_together_below(if by_hand { HEIGHT / 2.0 } else { HEIGHT / 6.0 }, first);
     if let Some(strip) = measure.strips.get_mut(first) {
         strip.above = 2.6;
     }
