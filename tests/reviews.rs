@@ -75,7 +75,7 @@ fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_ove
     desk.do_(Action::CloseMeeting).shows("One thing must be done").shows("What was decided");
     desk.press("Enter").shows("What is decided").press(" ").shows("goes on as agreed");
     desk.do_(Action::CloseMeeting).shows("Close the review of").shows("worth a look").press("y");
-    desk.shows("The review is closed").shows("ask the child again, Tue 1 December").press("Enter");
+    desk.shows("The review is closed").shows("Week 12 review, Tue 2 February 2027").press("Enter");
     let case = desk.stored();
     assert_eq!(case, *desk.case(), "what is on the screen is what is stored");
     assert_eq!(case.commitments[6].kept, Kept::NotKept);

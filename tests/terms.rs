@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use convenor::app::action::Action;
 use convenor::domain::calendar::{Calendar, Closed, Span};
-use convenor::domain::case::{Case, ChildCommits, Stage, State, Stays, Year, YesNo};
+use convenor::domain::case::{Case, ChildCommits, Stage, Stays, Year, YesNo};
 use convenor::domain::checks::findings;
 use convenor::domain::date::{Date, When, read_iso};
 use convenor::domain::plan::Side;
@@ -313,7 +313,7 @@ fn a_meeting_is_adjourned_with_a_reason_and_goes_on_where_it_was_broken_off() {
     let row = found(case.adjourned());
     assert_eq!((row.reason.as_str(), row.at.as_str()), ("Fire alarm", "14:00"));
     let next = found(case.next_date(start_of_time().date()));
-    assert_eq!((next.what.as_str(), next.on), ("meeting goes on", day("2026-12-08")));
+    assert_eq!((next.what.as_str(), next.on), ("the meeting goes on", day("2026-12-08")));
 
     desk.do_(Action::AdjournMeeting).shows("adjourned already");
     desk.do_(Action::CloseMeeting).shows("Reconvene it before it is closed").press("Esc");
@@ -356,15 +356,14 @@ fn a_closed_meeting_cannot_be_adjourned() {
 
 #[test]
 fn a_child_who_could_not_commit_is_asked_again_until_that_is_done() {
-    let mut case = worked_example();
-    case.state = State::Closed;
-    case.childs_part.commits = ChildCommits::CouldNot;
-    case.childs_part.revisit = When::On(day("2026-12-10"));
-    case.reviews.get_mut(0).unwrap().on = When::On(day("2027-01-12"));
-    let next = found(case.next_date(day("2026-12-11")));
-    assert_eq!((next.what.as_str(), next.overdue), ("ask the child again", true));
-    case.childs_part.revisited = When::On(day("2026-12-11"));
-    assert_eq!(found(case.next_date(day("2026-12-11"))).what, "Week 4 review");
+    let mut case = sample("DEMO-03");
+    assert_eq!(case.childs_part.commits, ChildCommits::CouldNot);
+    case.childs_part.revisit = When::On(day("2026-11-25"));
+    let again = "come back to what the child could not promise";
+    let next = |case: &Case| found(case.next_date(day("2026-11-26")));
+    assert_eq!((next(&case).what.as_str(), next(&case).overdue), (again, true));
+    case.childs_part.revisited = When::On(day("2026-11-25"));
+    assert_eq!(next(&case).what, "Week 4 review");
 }
 
 #[test]

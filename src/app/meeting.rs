@@ -54,6 +54,8 @@ pub struct Meeting {
     pub room: Option<u16>,
     /// Why nothing can be typed for the moment, while something that was asked for is being done.
     pub frozen: Option<Frozen>,
+    /// Whether the case was over when that was last looked at.
+    pub(super) ended: bool,
 }
 
 /// Something that is being done while nothing can be typed.
@@ -83,6 +85,7 @@ impl Meeting {
         let findings = everything_missing(&case, &laid_out, reference, today);
         let item = opening_item(&case, &laid_out, &findings);
         let short_first_week = TermDates::of(&case, &laid_out, reference).stub().is_some();
+        let ended = case.is_ended();
         let mut meeting = Self {
             case,
             protocol: Arc::clone(protocol),
@@ -98,6 +101,7 @@ impl Meeting {
             short_first_week,
             room: None,
             frozen: None,
+            ended,
         };
         meeting.focus_first(today);
         meeting
@@ -217,6 +221,7 @@ impl Meeting {
                 | Action::RemoveRow
                 | Action::MoveRowUp
                 | Action::MoveRowDown
+                | Action::MarkDone
                 | Action::SetAside
                 | Action::Undo
                 | Action::Redo
@@ -329,6 +334,7 @@ impl Model {
         } else if !through_lines && step > 0 && at + 1 >= stops.len() {
             self.tell("This is the last field here. PgDn goes to the next item.");
         }
+        self.follow_ending();
     }
 
     /// Goes to an item of the agenda.
@@ -341,6 +347,7 @@ impl Model {
         }
         meeting.focus_first(today);
         self.notice = None;
+        self.follow_ending();
     }
 
     /// Looks again at what is missing.
@@ -371,6 +378,7 @@ impl Model {
             Action::RemoveRow => self.remove_row(),
             Action::MoveRowUp => self.move_row(Direction::Up),
             Action::MoveRowDown => self.move_row(Direction::Down),
+            Action::MarkDone => self.mark_done(),
             Action::SetAside => self.ask_to_set_aside(),
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.step_answer(action);

@@ -85,29 +85,12 @@ impl<'a> SchoolDays<'a> {
 
     /// The day so many school days after another; with 0 that day, or the first school day after it.
     pub fn after(&self, which: Which, day: Date, count: u32) -> Date {
-        self.walk(which, day, count, |day| day.checked_add_days(Days::new(1)))
+        walk(day, count, |day| self.is_open(which, day), |day| day.checked_add_days(Days::new(1)))
     }
 
     /// The day so many school days before another; with 0 that day, or the last school day before it.
     pub fn before(&self, which: Which, day: Date, count: u32) -> Date {
-        self.walk(which, day, count, |day| day.checked_sub_days(Days::new(1)))
-    }
-
-    /// Ends, because outside the term dates that are known every weekday is a school day.
-    fn walk(
-        &self,
-        which: Which,
-        mut day: Date,
-        count: u32,
-        step: impl Fn(Date) -> Option<Date>,
-    ) -> Date {
-        let mut left = count;
-        while left > 0 || !self.is_open(which, day) {
-            let Some(next) = step(day) else { return day };
-            day = next;
-            left -= u32::from(left > 0 && self.is_open(which, day));
-        }
-        day
+        walk(day, count, |day| self.is_open(which, day), |day| day.checked_sub_days(Days::new(1)))
     }
 
     /// Says where a count of school days rests on Monday to Friday alone, because term dates are not
@@ -170,6 +153,50 @@ impl Which {
     }
 }
 
+/// The weekday so many weekdays after a day, where no term dates are asked; with 0 that day, or the
+/// first weekday after it.
+pub fn after(day: Date, count: u32) -> Date {
+    walk(day, count, |day| !is_weekend(day), |day| day.checked_add_days(Days::new(1)))
+}
+
+/// The weekday so many weekdays before a day, where no term dates are asked; with 0 that day, or the
+/// last weekday before it.
+pub fn before(day: Date, count: u32) -> Date {
+    walk(day, count, |day| !is_weekend(day), |day| day.checked_sub_days(Days::new(1)))
+}
+
+/// Goes on until so many days were open; every weekday is one outside the term dates that are known,
+/// so that this ends.
+fn walk(
+    mut day: Date,
+    count: u32,
+    is_open: impl Fn(Date) -> bool,
+    step: impl Fn(Date) -> Option<Date>,
+) -> Date {
+    let mut left = count;
+    while left > 0 || !is_open(day) {
+        let Some(next) = step(day) else { return day };
+        day = next;
+        left -= u32::from(left > 0 && is_open(day));
+    }
+    day
+}
+
 fn is_weekend(day: Date) -> bool {
     day.weekday().number_from_monday() > 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weekend_is_passed_over_both_ways() {
+        let december = |day| Date::from_ymd_opt(2026, 12, day).unwrap();
+        assert_eq!(after(december(1), 3), december(4));
+        assert_eq!(after(december(4), 1), december(7));
+        assert_eq!(after(december(5), 0), december(7));
+        assert_eq!(before(december(7), 2), december(3));
+        assert_eq!(before(december(6), 0), december(4));
+    }
 }

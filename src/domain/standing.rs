@@ -6,8 +6,9 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::case::{Case, ChildCommits, Outcome, Phase, State, Stays, Year};
+use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
+use super::due::{Due, DueKind};
 use super::plan::{Commitment, Kept, Timing};
 use super::review::{Adjournment, Decision};
 
@@ -150,42 +151,21 @@ impl Case {
             || self.people.iter().any(|person| !person.answer.is_blank())
     }
 
+    /// What happens next, or should have happened: the earliest of everything that falls due.
+    pub fn next_date(&self, today: Date) -> Option<NextDate> {
+        let due = self.dates().into_iter().next()?;
+        Some(NextDate { overdue: due.is_overdue(today), what: due.what, on: due.on })
+    }
+
+    /// The next meeting or review, if it has a day.
+    pub fn next_gathering(&self) -> Option<Due> {
+        let gathers = [DueKind::Meeting, DueKind::Adjourned, DueKind::Review];
+        self.dates().into_iter().find(|due| gathers.contains(&due.kind))
+    }
+
     /// The meeting as it was broken off, while it has not gone on (R53).
     pub fn adjourned(&self) -> Option<&Adjournment> {
         self.adjournments.iter().rev().find(|row| row.resumed.is_blank())
-    }
-
-    /// What happens next: the meeting until it is closed, then the first review not yet held, or the
-    /// day on which the child is asked again.
-    pub fn next_date(&self, today: Date) -> Option<NextDate> {
-        if self.is_ended() {
-            return None;
-        }
-        let (what, on) = match (self.state, self.adjourned()) {
-            (State::Open, _) if !self.issued.is_empty() => self.next_after_meeting()?,
-            (State::Open, Some(row)) => ("meeting goes on".to_owned(), row.again.day()?),
-            (State::Open, None) => ("meeting".to_owned(), self.meeting.on.day()?),
-            (State::Closed, _) => self.next_after_meeting()?,
-        };
-        Some(NextDate { what, on, overdue: on < today })
-    }
-
-    fn next_after_meeting(&self) -> Option<(String, Date)> {
-        let reviews = self
-            .reviews
-            .iter()
-            .filter(|review| review.held.is_blank() && !review.is_closed())
-            .filter_map(|review| Some((review.label.to_string(), review.on.day()?)));
-        let child = self.child_asked_again_on().map(|on| ("ask the child again".to_owned(), on));
-        reviews.chain(child).min_by_key(|(_, on)| *on)
-    }
-
-    /// The day on which a child who could not commit at the meeting is asked again, until that was
-    /// done (R73).
-    pub fn child_asked_again_on(&self) -> Option<Date> {
-        let part = &self.childs_part;
-        let waits = part.commits == ChildCommits::CouldNot && part.revisited.is_blank();
-        part.revisit.day().filter(|_| waits)
     }
 
     /// The commitments whose day is today or earlier and of which nothing is known yet, earliest
@@ -222,6 +202,7 @@ fn year_at(born: Date, day: Date) -> Year {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case::Issued;
     use crate::domain::date::When;
     use crate::domain::review::Review;
 
@@ -258,6 +239,12 @@ mod tests {
     fn a_review_that_was_not_held_is_overdue_the_day_after() {
         let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
         case.state = State::Closed;
+        case.issued = vec![Issued {
+            number: 1,
+            on: on(2026, 12, 1),
+            file: "agreement-1.pdf".into(),
+            sha256: "".into(),
+        }];
         case.reviews = vec![
             Review {
                 label: "Week 12 review".into(),
