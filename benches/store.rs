@@ -32,7 +32,7 @@ fn save_one(bencher: Bencher<'_, '_>) {
 fn list(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, store, _) = stored(count);
     let known = profiles::built_in().unwrap();
-    let view = Viewpoint { today: Date::default(), profiles: &known.profiles };
+    let view = Viewpoint { today: Date::default(), reference: &known };
     bencher.bench(|| {
         let mut entries = 0;
         store.list(view, &mut |found| entries += found.len()).unwrap();

@@ -91,7 +91,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     match command {
         Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
         Command::List { all, json } => {
-            let view = Viewpoint { today: world.today, profiles: &reference.profiles };
+            let view = Viewpoint { today: world.today, reference: &reference };
             list::list(&store, all, json, view)?;
         }
         Command::Show { id, json } => {

@@ -103,7 +103,7 @@ impl Hands {
     pub fn perform(&mut self, effect: Effect, today: Date, tell: &mut dyn FnMut(Outcome)) {
         let outcome = match effect {
             Effect::List => {
-                let view = Viewpoint { today, profiles: &self.reference.profiles };
+                let view = Viewpoint { today, reference: &self.reference };
                 let result = self.store.list(view, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
@@ -190,7 +190,7 @@ impl Hands {
     /// What falls due in all cases.
     fn due(&self, today: Date) -> Result<DueFound, StoreError> {
         let mut due = Vec::new();
-        let view = Viewpoint { today, profiles: &self.reference.profiles };
+        let view = Viewpoint { today, reference: &self.reference };
         let unread = read_all(&*self.store, view, &mut |case| {
             due.extend(case.falls_due(self.reference.profiles.of(&case), today));
         })?;

@@ -107,5 +107,5 @@ fn every_slot(case: &mut Case, rows: usize) -> Vec<Slot> {
 /// The day and the protocols under which cases are listed.
 pub fn view() -> Viewpoint<'static> {
     static KNOWN: LazyLock<Reference> = LazyLock::new(|| profiles::built_in().unwrap());
-    Viewpoint { today: today(), profiles: &KNOWN.profiles }
+    Viewpoint { today: today(), reference: &KNOWN }
 }
