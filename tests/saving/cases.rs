@@ -1,5 +1,6 @@
 //! Invented cases for tests: a small full one, and arbitrary ones with hostile words.
 
+use chrono::NaiveDateTime;
 use convenor::domain::case::Case;
 use convenor::domain::date::Date;
 use convenor::domain::slot::{Audience, Fact, Field, Kind, Slot};
@@ -9,6 +10,11 @@ use proptest::prelude::*;
 /// The day on which everything here happens.
 pub fn today() -> Date {
     Date::from_ymd_opt(2026, 11, 22).unwrap_or_default()
+}
+
+/// The moment at which it happens, where one moment is as good as another.
+pub fn now() -> NaiveDateTime {
+    today().and_time(chrono::NaiveTime::MIN)
 }
 
 /// A case with something in every field.

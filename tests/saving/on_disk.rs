@@ -8,7 +8,7 @@ use convenor::store::whole::{throwaway_folder, write_whole};
 use convenor::store::{Entry, FolderStore, Store, StoreError};
 use tempfile::TempDir;
 
-use super::cases::{blank_case, full_case, today};
+use super::cases::{blank_case, full_case, now, today};
 use super::{Folder, ID, Place, damaged, id, is_one_clean_sentence, listed, put, stored};
 
 fn mode(path: &Path) -> u32 {
@@ -31,7 +31,7 @@ fn only_the_owner_can_read_anything_whatever_the_umask() {
     let root = outer.path().join("a/sessions");
     let mut store = FolderStore::new(&root);
     let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
-    store.save(&case, &version).unwrap();
+    store.save(&case, &version, now()).unwrap();
     let document = put(&mut store, &case.id, "a.pdf", b"bytes").unwrap();
     let aside = store.set_aside(&case).unwrap();
     let throwaway = throwaway_folder("convenor-test-").unwrap();
@@ -100,7 +100,7 @@ fn a_link_is_never_saved_through() {
     fs::rename(place.file(ID), &elsewhere).unwrap();
     symlink(&elsewhere, place.file(ID)).unwrap();
     let before = fs::read(&elsewhere).unwrap();
-    assert!(store.save(&full_case(ID), &version).is_err());
+    assert!(store.save(&full_case(ID), &version, now()).is_err());
     assert_eq!(fs::read(&elsewhere).unwrap(), before);
     assert!(case.id == id(ID) && place.file(ID).is_symlink());
 }
@@ -172,7 +172,7 @@ fn what_a_crash_left_is_ignored_and_swept_by_the_next_save() {
     assert!(damaged(&*store).is_empty());
     assert_eq!(listed(&*store).len(), 1);
     let (case, version) = store.load(&id(ID)).unwrap();
-    store.save(&case, &version).unwrap();
+    store.save(&case, &version, now()).unwrap();
     assert_eq!(names(&folder), ["case.ron"]);
 }
 
@@ -184,9 +184,9 @@ fn a_case_being_saved_elsewhere_is_left_alone() {
     let (case, version) = store.load(&id(ID)).unwrap();
     let other = fs::File::open(place.0.path().join(ID)).unwrap();
     rustix::fs::flock(&other, rustix::fs::FlockOperation::LockExclusive).unwrap();
-    assert_eq!(store.save(&case, &version), Err(StoreError::Busy { id: id(ID) }));
+    assert_eq!(store.save(&case, &version, now()), Err(StoreError::Busy { id: id(ID) }));
     drop(other);
-    store.save(&case, &version).unwrap();
+    store.save(&case, &version, now()).unwrap();
 }
 
 #[test]
