@@ -8,6 +8,7 @@
 
 mod calendar;
 mod home;
+mod keep;
 
 use std::fs;
 use std::path::Path;

@@ -10,6 +10,8 @@
 
 mod cases;
 #[cfg(unix)]
+mod killed;
+#[cfg(unix)]
 mod on_disk;
 
 use std::fs;

@@ -30,7 +30,8 @@ fn only_the_owner_can_read_anything_whatever_the_umask() {
     let outer = TempDir::new().unwrap();
     let root = outer.path().join("a/sessions");
     let mut store = FolderStore::new(&root);
-    let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    let (mut case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    case.coordinator = "somebody".into();
     store.save(&case, &version, now()).unwrap();
     let document = put(&mut store, &case.id, "a.pdf", b"bytes").unwrap();
     let aside = store.set_aside(&case).unwrap();
@@ -38,10 +39,17 @@ fn only_the_owner_can_read_anything_whatever_the_umask() {
     rustix::process::umask(before);
     assert_eq!(mode(throwaway.path()), 0o700);
     let folder = root.join(case.id.as_str());
-    for folder in [&outer.path().join("a"), &root, &folder, &folder.join("documents")] {
+    for folder in [
+        &outer.path().join("a"),
+        &root,
+        &folder,
+        &folder.join("documents"),
+        &folder.join("history"),
+    ] {
         assert_eq!(mode(folder), 0o700, "{}", folder.display());
     }
-    for file in [&folder.join("case.ron"), &document, &aside] {
+    let past = folder.join("history/0001-2026-11-22T00-00-00-open.ron");
+    for file in [&folder.join("case.ron"), &document, &aside, &past] {
         assert_eq!(mode(file), 0o600, "{}", file.display());
     }
 }

@@ -41,6 +41,10 @@ pub fn verify(path: &Path) -> Result<Contents, ArchiveError> {
 /// # Errors
 /// Says why nothing was restored.
 pub fn restore(path: &Path, root: &Path, only: Option<&CaseId>) -> Result<Contents, ArchiveError> {
+    let known = verify(path)?;
+    if let Some(id) = only.filter(|id| !known.cases.contains(id)) {
+        return Err(ArchiveError::NoCase(id.clone()));
+    }
     let unwritten = |error: io::Error| StoreError::not_written(root, &error);
     make_folders(root).map_err(unwritten)?;
     let held = File::open(root).map_err(unwritten)?;
@@ -52,6 +56,7 @@ pub fn restore(path: &Path, root: &Path, only: Option<&CaseId>) -> Result<Conten
     let staging = Staging(root.join(unfinished_name()));
     make_new_folder(&staging.0).map_err(unwritten)?;
     let wanted = |id: &CaseId| only.is_none_or(|only| only == id);
+    // It is checked again on the way: it may be another file by now.
     let mut contents = read(path, |id, name, bytes| {
         if !wanted(id) {
             return Ok(());
@@ -65,9 +70,6 @@ pub fn restore(path: &Path, root: &Path, only: Option<&CaseId>) -> Result<Conten
         Ok(write_whole(&file, bytes).map_err(|error| StoreError::not_written(&file, &error))?)
     })?;
     contents.cases.retain(wanted);
-    if let (Some(id), true) = (only, contents.cases.is_empty()) {
-        return Err(ArchiveError::NoCase(id.clone()));
-    }
     for id in &contents.cases {
         let place = root.join(id.as_str());
         // Refused by the system where somebody made the same case meanwhile.
