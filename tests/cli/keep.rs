@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use convenor::domain::case::CaseId;
+use convenor::store::whole::{make_folders, write_whole};
 use convenor::store::{FolderStore, Store};
 use tar::{Builder, EntryType, Header};
 
@@ -40,13 +41,13 @@ fn the_history_says_when_and_where_something_was_changed_but_not_what() {
         "{}",
         told.out
     );
-    assert!(lines[1].ends_with(" kB | then changed: Timeline"), "{}", told.out);
+    assert!(lines[1].ends_with(" kB | then changed: Welcome and people"), "{}", told.out);
     assert!(!told.out.contains("CANARY") && !told.out.contains("Łucja"), "{}", told.out);
     let told = home.run(&["history", "DEMO-01", "--json"]).json();
     assert_eq!((&told["schema"], &told["now"]), (&1.into(), &"open".into()));
     assert_eq!(told["states"][0]["number"], 1);
     assert_eq!(told["states"][0]["at"], "2020-01-06T10:10:05");
-    assert_eq!(told["states"][0]["then_changed"], serde_json::json!(["Timeline"]));
+    assert_eq!(told["states"][0]["then_changed"], serde_json::json!(["Welcome and people"]));
     home.fails(&["history", "MM-2026-999"], 3, "There is no case MM-2026-999");
     home.fails(&["history", "../x"], 3, "There is no case “");
 }
@@ -98,8 +99,9 @@ fn a_case_that_another_window_holds_is_not_restored() {
 fn backed_up(name: &str) -> (Home, PathBuf) {
     let home = Home::with_cases();
     say(&home, "DEMO-01", "first", 10);
-    fs::create_dir(home.store().join("DEMO-03/documents")).unwrap();
-    fs::write(home.store().join("DEMO-03/documents/DEMO-03-agreement-1.pdf"), b"%PDF").unwrap();
+    let documents = home.store().join("DEMO-03/documents");
+    make_folders(&documents).unwrap();
+    write_whole(&documents.join("DEMO-03-agreement-1.pdf"), b"%PDF").unwrap();
     let path = home.path().join(name);
     let told = home.run(&["backup", path.to_str().unwrap()]);
     assert_eq!((told.code, told.err.as_str()), (0, ""));
@@ -170,7 +172,7 @@ fn a_backup_is_never_written_over_anything_nor_among_the_cases() {
     home.fails(&["backup", path.to_str().unwrap()], 6, "something of that name is there already");
     let among = home.store().join("a.backup");
     home.fails(&["backup", among.to_str().unwrap()], 6, "among the cases");
-    home.fails(&["backup", "/nowhere/a.backup"], 6, "was not saved: it is not there");
+    home.fails(&["backup", "/nowhere/a.backup"], 6, "was not written: it is not there");
     Home::new().fails(&["backup", "a.backup"], 3, "There are no cases in");
 }
 

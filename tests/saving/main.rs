@@ -10,9 +10,9 @@
 
 mod cases;
 #[cfg(unix)]
-mod killed;
-#[cfg(unix)]
 mod on_disk;
+#[cfg(unix)]
+mod past_on_disk;
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,80 +1,15 @@
-//! A program killed while it saves: this test binary runs itself, and is killed at any moment.
+//! What a history in a folder promises: a save that is cut off, files changed by others, and
+//! folders that are not what they should be.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::io::Write;
 
 use chrono::TimeDelta;
 use convenor::store::{FolderStore, Store, StoreError};
 use tempfile::TempDir;
 
 use super::cases::{blank_case, now, today};
-use super::{Folder, ID, Place, id, stored};
-
-const STORE: &str = "CONVENOR_TEST_SAVES";
-
-/// No test by itself: saves one version after the other, and says so after each.
-#[test]
-fn the_program_that_saves() {
-    let Some(root) = std::env::var_os(STORE) else { return };
-    let mut store = FolderStore::new(root);
-    let (mut case, mut version) = store.load(&id(ID)).unwrap();
-    let begun: i64 = case.coordinator.as_str().parse().unwrap_or(0);
-    for word in begun + 1.. {
-        case.coordinator = word.to_string().as_str().into();
-        version = store.save(&case, &version, now() + TimeDelta::seconds(word * 17)).unwrap();
-        // Straight to the other process: the test harness keeps what is printed.
-        writeln!(std::io::stderr(), "{word}").unwrap();
-    }
-}
-
-/// Lets the program save so many times, kills it in the midst of the next one, and returns the
-/// last word that it said was saved.
-fn killed_after(root: &Path, saves: usize) -> i64 {
-    let program = std::env::current_exe().unwrap();
-    let mut child = Command::new(program)
-        .args(["--exact", "killed::the_program_that_saves", "--nocapture"])
-        .env(STORE, root)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut last = said.by_ref().take(saves).last().unwrap().unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    // What it said between our last look and the kill was promised too.
-    last = said
-        .map_while(Result::ok)
-        .filter(|line| line.parse::<i64>().is_ok())
-        .last()
-        .unwrap_or(last);
-    last.parse().unwrap()
-}
-
-#[test]
-fn whatever_was_saved_outlives_a_kill_and_the_history_stays_whole() {
-    let place = Folder::new();
-    place.put(ID, &stored(&blank_case(ID)));
-    let mut seen = BTreeSet::new();
-    for round in 0..25 {
-        let promised = killed_after(place.0.path(), 1 + round * 7 % 40);
-        let store = FolderStore::new(place.0.path());
-        let (case, _) = store.load(&id(ID)).unwrap();
-        let stands: i64 = case.coordinator.as_str().parse().unwrap();
-        assert!(stands == promised || stands == promised + 1, "{stands} of {promised}");
-        let pasts = store.history(&id(ID)).unwrap();
-        assert!(!pasts.is_empty() && pasts.len() <= 21, "{}", pasts.len());
-        for past in &pasts {
-            let state = store.state(&id(ID), past.number).unwrap();
-            assert!(state.coordinator.as_str().parse().unwrap_or(0) <= stands);
-        }
-        seen.insert(stands);
-    }
-    assert_eq!(seen.len(), 25);
-}
+use super::{Folder, Place, stored};
 
 /// The step between keeping what stands and putting the new file in its place, and the one between
 /// that and thinning: as a kill leaves them.
