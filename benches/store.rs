@@ -7,7 +7,8 @@ use convenor::domain::case::Case;
 use convenor::domain::date::Date;
 use convenor::domain::people::{Person, RowId};
 use convenor::domain::plan::{Commitment, Target};
-use convenor::store::{FolderStore, Store};
+use convenor::domain::summary::Viewpoint;
+use convenor::store::{FolderStore, Store, profiles};
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
 
@@ -44,9 +45,11 @@ fn save_a_change(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [100, 1_000, 10_000], sample_count = 20)]
 fn list(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, store, _) = stored(count);
+    let known = profiles::built_in().unwrap();
+    let view = Viewpoint { today: Date::default(), profiles: &known.profiles };
     bencher.bench(|| {
         let mut entries = 0;
-        store.list(Date::default(), &mut |found| entries += found.len()).unwrap();
+        store.list(view, &mut |found| entries += found.len()).unwrap();
         assert_eq!(entries, count);
     });
 }

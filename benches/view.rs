@@ -11,8 +11,8 @@ use convenor::app::update::update;
 use convenor::app::{Model, Msg};
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::When;
-use convenor::domain::summary::Summary;
-use convenor::store::{Entry, Store};
+use convenor::domain::summary::{Summary, Viewpoint};
+use convenor::store::{Entry, Store, profiles};
 use convenor::ui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::{Desk, reference, sample, start_of_time, sure};
@@ -160,7 +160,8 @@ fn entries(count: usize) -> Vec<Entry> {
     const LAST: [&str; 7] =
         ["Kowalska", "Wiśniewski", "Ashgrove", "Nguyễn", "O’Brien", "Yıldız", "Bell"];
     let template = sample("DEMO-02");
-    let today = NaiveDate::default();
+    let known = sure(profiles::built_in());
+    let from = Viewpoint { today: NaiveDate::default(), profiles: &known.profiles };
     let named = (0..count).zip(FIRST.into_iter().cycle()).zip(LAST.into_iter().cycle());
     named
         .map(|((n, first), last)| {
@@ -170,7 +171,7 @@ fn entries(count: usize) -> Vec<Entry> {
             case.child.name = name;
             let days = Days::new(u64::try_from(n * 37 % 400).unwrap_or(0));
             case.meeting.on = When::On(start_of_time().date() + days);
-            Entry::Case(Box::new(Summary::of(&case, today)))
+            Entry::Case(Box::new(Summary::of(&case, from)))
         })
         .collect()
 }

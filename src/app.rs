@@ -14,9 +14,11 @@ pub mod layout;
 pub mod meeting;
 pub mod parts;
 pub mod pick;
+pub mod reviewing;
 pub mod round;
 pub mod rows;
 pub mod save;
+pub mod set_aside;
 pub mod stops;
 pub mod typing;
 pub mod undo;
@@ -61,6 +63,8 @@ pub struct Model {
     pub now: Now,
     /// What is looked up: protocols and term dates.
     pub reference: Arc<Reference>,
+    /// The key of the protocol that was last chosen for a new case.
+    pub protocol: Option<String>,
     /// Whether every screen says DEMO.
     pub demo: bool,
     /// What was copied or cut, to be pasted inside the program only.
@@ -94,6 +98,13 @@ pub struct Notice {
     pub text: String,
     /// Whether something is wrong; a wrong thing is marked with a word as well.
     pub wrong: bool,
+}
+
+impl Notice {
+    /// A plain sentence: nothing is wrong.
+    pub fn said(text: impl Into<String>) -> Self {
+        Self { text: text.into(), wrong: false }
+    }
 }
 
 /// Everything that can happen. Closed: no callbacks.
@@ -134,6 +145,7 @@ impl Model {
             stopping: false,
             now,
             reference,
+            protocol: None,
             demo,
             clip: String::new(),
         };
@@ -203,7 +215,7 @@ impl Model {
 
     /// Tells the user something.
     pub(crate) fn tell(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), wrong: false });
+        self.notice = Some(Notice::said(text));
     }
 
     /// Tells the user that something is wrong.

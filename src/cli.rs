@@ -25,6 +25,7 @@ use self::failure::Failure;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::reference::Reference;
+use crate::domain::summary::Viewpoint;
 use crate::domain::text::clean_line;
 use crate::runtime::clock::SystemClock;
 use crate::runtime::{self, Ending, Input, Play};
@@ -91,16 +92,20 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     let store = FolderStore::new(&root);
     match command {
         Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
-        Command::List { all, json } => list::list(&store, all, json, world.today)?,
+        Command::List { all, json } => {
+            let view = Viewpoint { today: world.today, profiles: &reference.profiles };
+            list::list(&store, all, json, view)?;
+        }
         Command::Show { id, json } => {
-            show::show(&open(&store, &id)?, &reference, json, world.today)?
+            show::show(&open(&store, &id)?, &reference, json, world.today)?;
         }
         Command::Check { id, json } => {
             return show::check(&open(&store, &id)?, &reference, json, world.today);
         }
-        Command::Export { id, format, output, mark_missing } => {
+        Command::Export { id, document, review, format, output, mark_missing } => {
             let case = open(&store, &id)?;
-            let wish = export::Wish { format, output, mark_missing };
+            let wanted = export::wanted(&case, document, review);
+            let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
         }
         Command::History { id, json } => {

@@ -3,15 +3,21 @@
 //! Nothing here knows a screen, a file or a clock.
 
 pub mod agreed;
+pub mod attendance;
 pub mod calendar;
 pub mod case;
 pub mod case_id;
 pub mod change;
+pub mod chart;
 pub mod checks;
 pub mod choice;
+pub mod conditions;
+pub mod consequences;
 pub mod date;
 pub mod direction;
+pub mod ending;
 pub mod fact;
+pub mod figures;
 pub mod people;
 pub mod plan;
 pub mod preparation;
@@ -19,6 +25,8 @@ pub mod profile;
 pub mod progress;
 pub mod reference;
 pub mod review;
+pub mod reviewing;
+pub mod school_days;
 pub mod screening;
 pub mod sending;
 pub mod slot;
@@ -26,4 +34,5 @@ pub mod standing;
 pub mod summary;
 pub mod table;
 pub mod text;
+pub mod upn;
 pub mod wording;

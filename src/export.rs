@@ -1,19 +1,30 @@
 //! Making documents: what was agreed, as a PDF or as plain text.
 //!
-//! Nothing here reads a clock, touches a file or can reach a private note: an agreement is made
-//! from [`Agreed`](crate::domain::agreed::Agreed), and a format sees only a [`Document`].
+//! Nothing here reads a clock, touches a file or can reach a private note: every document is made
+//! from [`Agreed`], and a format sees only a [`Document`].
 
 mod agreement;
+mod blank;
 mod document;
+mod ending;
+mod family;
+mod kind;
+mod notices;
+mod offers;
 mod pdf;
+mod redirection;
+mod review;
+mod sheet;
+mod staff;
 mod text;
 
 use std::fmt;
 
 pub use agreement::agreement;
 pub use document::{Block, Column, DEMO, DRAFT, Document, Fact, Signature, Table};
-
-use crate::domain::case::CaseId;
+pub use kind::{Kind, NotYet, Wanted, file_name};
+pub use offers::{Offer, make, numbers, offers};
+pub use review::review_record;
 
 /// A form in which a document leaves the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,15 +115,6 @@ pub fn sentences(places: &[Unprintable]) -> Vec<String> {
     said.collect()
 }
 
-/// The name of an agreement's file. It holds the case reference, never a name.
-pub fn file_name(id: &CaseId, number: u32, format: Format) -> String {
-    let ending = match format {
-        Format::Pdf => "pdf",
-        Format::Text => "txt",
-    };
-    format!("{id}-agreement-{number}.{ending}")
-}
-
 /// The first few places, and how many more there are.
 fn places(missing: &[Unprintable]) -> String {
     const NAMED: usize = 3;
@@ -132,13 +134,6 @@ fn places(missing: &[Unprintable]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_named_by_case_and_number_alone() {
-        let id: CaseId = "MM-2026-001".parse().unwrap();
-        assert_eq!(file_name(&id, 1, Format::Pdf), "MM-2026-001-agreement-1.pdf");
-        assert_eq!(file_name(&id, 2, Format::Text), "MM-2026-001-agreement-2.txt");
-    }
 
     #[test]
     fn an_unprintable_character_is_named_with_its_place_and_a_way_out() {

@@ -29,7 +29,7 @@ pub use self::history::{Kind, Past};
 pub use self::memory::MemoryStore;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Summary, Viewpoint};
 
 /// Where cases live.
 pub trait Store: Send {
@@ -37,7 +37,11 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// Only when the place itself cannot be read: a damaged case is an entry like any other.
-    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError>;
+    fn list(
+        &self,
+        view: Viewpoint<'_>,
+        found: &mut dyn FnMut(Vec<Entry>),
+    ) -> Result<(), StoreError>;
 
     /// Reads one case.
     ///
@@ -199,12 +203,14 @@ fn keep_issued(
     bytes: &[u8],
     standing: Option<&[u8]>,
 ) -> Result<(), StoreError> {
-    let Some(issued) = case.issued.iter().find(|issued| issued.file == name) else {
+    let issued = case.issued.iter().map(|issued| (&issued.file, &issued.sha256));
+    let recorded = case.recorded.iter().map(|record| (&record.file, &record.sha256));
+    let Some((_, sha256)) = issued.chain(recorded).find(|(file, _)| **file == name) else {
         return Ok(());
     };
     let same = match standing {
         Some(standing) => standing == bytes,
-        None => issued.sha256.is_blank() || issued.sha256 == fingerprint(bytes).as_str(),
+        None => sha256.is_blank() || *sha256 == fingerprint(bytes).as_str(),
     };
     if same { Ok(()) } else { Err(StoreError::issued(&case.id, name)) }
 }

@@ -11,7 +11,7 @@ use convenor::app::action::Action;
 use convenor::app::dialog::Dialog;
 use convenor::app::wrap;
 use convenor::domain::case::Case;
-use desk::places::{agreed, models_at, opened, samples};
+use desk::places::{agreed, begun, decided, models_at, opened, samples};
 use desk::{Desk, buffer, drawn, sample};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
@@ -51,6 +51,51 @@ fn finding_a_case() {
     looks("finding", |size| {
         let mut desk = samples(&ALL, size);
         desk.do_(Action::FindCase).type_("school");
+        desk
+    });
+}
+
+#[test]
+fn the_reviews_to_begin() {
+    looks("review_pick", |size| {
+        let mut desk = opened("DEMO-03", size);
+        desk.do_(Action::BeginReview);
+        desk
+    });
+}
+
+#[test]
+fn a_review_with_a_reading() {
+    looks("review_reading", |size| {
+        let mut desk = begun(size);
+        desk.go("targets, commitments").type_("88");
+        desk
+    });
+}
+
+#[test]
+fn a_promise_at_a_review() {
+    looks("review_promise", |size| {
+        let mut desk = begun(size);
+        desk.go("targets, commitments").field("What became of it");
+        desk
+    });
+}
+
+#[test]
+fn a_review_that_can_be_closed() {
+    looks("review_closing", |size| {
+        let mut desk = decided(size);
+        desk.do_(Action::CloseMeeting);
+        desk
+    });
+}
+
+#[test]
+fn how_a_case_ends() {
+    looks("ending", |size| {
+        let mut desk = samples(&["DEMO-06"], size);
+        desk.do_(Action::ShowAllCases).do_(Action::OpenCase).go("how it ends");
         desk
     });
 }
@@ -291,9 +336,7 @@ fn no_screen_of_one_case_shows_anything_of_another() {
     desk.do_(Action::FindCase).type_("DEMO-02").press("Enter").do_(Action::OpenCase);
     desk.do_(Action::GoToItem).press("PageUp").press("Enter");
     for _ in 0..13 {
-        for view in
-            [Action::RoomView, Action::Palette, Action::CloseMeeting, Action::ExportAgreement]
-        {
+        for view in [Action::RoomView, Action::Palette, Action::CloseMeeting, Action::Export] {
             desk.do_(view);
             let screen = desk.screen();
             for word in &foreign {

@@ -27,7 +27,8 @@ fn an_empty_store_says_what_the_program_is_and_what_to_do() {
 fn only_the_childs_name_is_needed_to_begin() {
     let mut desk = Desk::new();
     desk.do_(Action::NewCase).press("Enter").shows("Type the child’s name");
-    desk.type_("Łukasz Wiśniewski").press("Enter").shows("Łukasz Wiśniewski").shows("Case details");
+    desk.type_("Łukasz Wiśniewski").press("Enter").shows("Which protocol?").press("Enter");
+    desk.shows("Łukasz Wiśniewski").shows("Case details");
     assert_eq!(desk.case().id.as_str(), "MM-2026-001");
     assert_eq!(desk.stored().child.name, "Łukasz Wiśniewski");
     let reviews: Vec<&str> = desk.case().reviews.iter().map(|row| row.label.as_str()).collect();
@@ -203,7 +204,8 @@ fn nobody_agrees_by_a_stray_letter() {
 #[test]
 fn enter_pressed_twice_begins_one_case_and_opens_no_other() {
     let mut desk = Desk::with(&[sample("DEMO-02")], WIDE);
-    desk.hold().do_(Action::NewCase).type_("Zoë").press("Enter").press("Enter").release();
+    desk.hold().do_(Action::NewCase).type_("Zoë").press("Enter");
+    desk.press("Enter").press("Enter").release();
     desk.shows("Zoë");
     assert_eq!(desk.case().child.name, "Zoë");
     desk.do_(Action::BackToCases);

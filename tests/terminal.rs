@@ -31,7 +31,8 @@ fn note(home: &Home, key: &str) -> String {
 fn new_case(home: &Home) -> Window {
     let mut window = home.start(&[]);
     window.shows("There are no cases here yet").keys("n").shows("New case");
-    window.keys(CHILD).keys(ENTER).shows("Case details – ");
+    window.keys(CHILD).keys(ENTER).shows("Which protocol?");
+    window.keys(ENTER).shows("Case details – ");
     window
 }
 

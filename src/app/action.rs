@@ -39,6 +39,7 @@ actions! {
     PreviousField = "Previous field";
     AddRow = "Add row";
     RemoveRow = "Remove row";
+    SetAside = "Set aside with a reason";
     MoveRowUp = "Move row up";
     MoveRowDown = "Move row down";
     NextAnswer = "Next answer";
@@ -49,7 +50,9 @@ actions! {
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
     CorrectAgreement = "Correct agreement";
-    ExportAgreement = "Export agreement";
+    BeginReview = "Begin review";
+    ChangeTarget = "Change target";
+    Export = "Export a document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
@@ -139,7 +142,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 32] = [
+pub const PALETTE: [Action; 35] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -147,6 +150,7 @@ pub const PALETTE: [Action; 32] = [
     Action::GoToItem,
     Action::AddRow,
     Action::RemoveRow,
+    Action::SetAside,
     Action::MoveRowUp,
     Action::MoveRowDown,
     Action::Undo,
@@ -154,7 +158,9 @@ pub const PALETTE: [Action; 32] = [
     Action::SaveNow,
     Action::CloseMeeting,
     Action::CorrectAgreement,
-    Action::ExportAgreement,
+    Action::BeginReview,
+    Action::ChangeTarget,
+    Action::Export,
     Action::Decide,
     Action::RoomView,
     Action::BackToCases,

@@ -305,7 +305,7 @@ impl Model {
             Action::NewCase => self.ask_new_case(),
             Action::OpenCase => return self.open_chosen(),
             Action::ReviewCases => return self.begin_review(),
-            Action::ExportAgreement => return self.export_chosen(),
+            Action::Export => return self.export_chosen(),
             _ => return Vec::new(),
         }
         self.peek()
@@ -370,7 +370,7 @@ impl Model {
     pub(super) fn peeked(&mut self, id: &CaseId, result: Result<Box<Case>, StoreError>) {
         let wanted = self.cases.exporting.as_ref() == Some(id);
         match result {
-            Ok(case) if wanted => self.ask_export_path_of(case),
+            Ok(case) if wanted => self.pick_document(case),
             Ok(case) if self.cases.chosen_id() == Some(id) => self.cases.peek = Some(case),
             Err(error) if wanted => self.warn(error.to_string()),
             _ => {}

@@ -8,10 +8,11 @@ use super::editor::{Editor, Lines};
 use super::effect::{DocumentError, Effect};
 use super::keymap::Scope;
 use super::pick::Pick;
+use super::set_aside::SettingAside;
 use super::typing::Edit;
-use super::{Going, Model, Screen};
+use super::{Going, Model};
 use crate::domain::case::{Case, CaseId};
-use crate::export::{ExportError, Missing};
+use crate::export::{ExportError, Format, Missing, Wanted, file_name, numbers};
 use crate::store::error::shown;
 
 /// A question or a list on top of the screen.
@@ -23,12 +24,16 @@ pub enum Dialog {
     Pick(Pick),
     /// What is missing before the meeting can be closed, and the question.
     Closing(Closing),
+    /// Why a check is set aside.
+    SetAside(SettingAside),
     /// Whether to correct the agreement of a closed meeting.
     Correct,
-    /// Where to write a copy of the agreement.
+    /// Where to write a copy of a document.
     Export {
         /// The case, as it is.
         case: Box<Case>,
+        /// Which document.
+        wanted: Wanted,
         /// The path being typed.
         path: Editor,
     },
@@ -39,10 +44,12 @@ pub enum Dialog {
         /// The words.
         words: String,
     },
-    /// Whether to write an agreement in which some characters are marked as missing.
+    /// Whether to write a document in which some characters are marked as missing.
     ExportMarked {
         /// The case, as it is.
         case: Box<Case>,
+        /// Which document.
+        wanted: Wanted,
         /// Where to.
         path: PathBuf,
         /// The characters, as sentences.
@@ -58,7 +65,9 @@ impl Dialog {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
         match self {
-            Self::NewCase(_) | Self::Export { .. } => vec![Scope::Dialog, Scope::Text],
+            Self::NewCase(_) | Self::Export { .. } | Self::SetAside(_) => {
+                vec![Scope::Dialog, Scope::Text]
+            }
             Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
             Self::Closing(closing) if closing.may_close() => {
                 vec![Scope::Question, Scope::Findings, Scope::List]
@@ -74,8 +83,13 @@ impl Dialog {
 
     /// Why an action that is bound here would do nothing yet, if it would not.
     pub(super) fn refuses(&self, action: Action) -> Option<&'static str> {
+        if let (Self::Closing(closing), Action::SetAside) = (self, action) {
+            return closing.refuses_to_set_aside();
+        }
         let waits = match self {
-            Self::NewCase(editor) | Self::Export { path: editor, .. } => {
+            Self::NewCase(editor)
+            | Self::Export { path: editor, .. }
+            | Self::SetAside(SettingAside { reason: editor, .. }) => {
                 editor.text().trim().is_empty()
             }
             Self::Pick(pick) => pick.shown().next().is_none(),
@@ -86,7 +100,9 @@ impl Dialog {
 
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
-            Self::NewCase(editor) | Self::Export { path: editor, .. } => Some(editor),
+            Self::NewCase(editor)
+            | Self::Export { path: editor, .. }
+            | Self::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Self::Pick(pick) => Some(&mut pick.filter),
             _ => None,
         }
@@ -97,7 +113,9 @@ impl Model {
     /// The text being typed in a dialog.
     pub(super) fn dialog_editor(&self) -> Option<&Editor> {
         match self.dialog.as_ref()? {
-            Dialog::NewCase(editor) | Dialog::Export { path: editor, .. } => Some(editor),
+            Dialog::NewCase(editor)
+            | Dialog::Export { path: editor, .. }
+            | Dialog::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Dialog::Pick(pick) => Some(&pick.filter),
             _ => None,
         }
@@ -128,17 +146,11 @@ impl Model {
         self.dialog = Some(Dialog::Correct);
     }
 
-    pub(super) fn ask_export_path(&mut self) {
-        if let Screen::Meeting(meeting) = &self.screen {
-            let case = Box::new(meeting.case.clone());
-            self.ask_export_path_of(case);
-        }
-    }
-
-    /// Asks where to write the agreement of a case; the name offered holds no name of a person.
-    pub(super) fn ask_export_path_of(&mut self, case: Box<Case>) {
-        let name = export_name(&case.id, &case);
-        self.dialog = Some(Dialog::Export { case, path: Editor::new(&name, Lines::One) });
+    /// Asks where to write a document of a case; the name offered holds no name of a person.
+    pub(super) fn ask_export_path(&mut self, case: Box<Case>, wanted: Wanted) {
+        let numbers = numbers(wanted, &case.agreed(self.now.today()));
+        let name = format!("~/{}", file_name(&case.id, wanted.kind, &numbers, Format::Pdf));
+        self.dialog = Some(Dialog::Export { case, wanted, path: Editor::new(&name, Lines::One) });
     }
 
     /// What an action does in the dialog on top.
@@ -146,15 +158,18 @@ impl Model {
         match (self.dialog.take(), action) {
             (Some(Dialog::Pick(pick)), _) => self.act_in_pick(pick, action),
             (Some(Dialog::Closing(closing)), _) => self.act_in_closing(closing, action),
+            (Some(Dialog::SetAside(setting)), _) => self.act_in_setting_aside(setting, action),
             (Some(Dialog::NewCase(name)), Action::Confirm) => self.create_case(name),
-            (Some(Dialog::Export { case, path }), Action::Confirm) => self.export_to(case, path),
+            (Some(Dialog::Export { case, wanted, path }), Action::Confirm) => {
+                self.export_to(case, wanted, path)
+            }
             (Some(Dialog::Correct), Action::Yes) => {
                 self.correct();
                 Vec::new()
             }
             (Some(Dialog::LeaveUnsaved(going)), Action::Yes) => self.leave_unsaved(going),
-            (Some(Dialog::ExportMarked { case, path, .. }), Action::Yes) => {
-                vec![Effect::Export { case, path, missing: Missing::Mark }]
+            (Some(Dialog::ExportMarked { case, wanted, path, .. }), Action::Yes) => {
+                vec![Effect::Export { case, wanted, path, missing: Missing::Mark }]
             }
             (Some(Dialog::Conflict), Action::KeepMine) => self.keep_mine(),
             (Some(Dialog::Conflict), Action::TakeTheirs) => self.take_theirs(),
@@ -176,66 +191,70 @@ impl Model {
             self.warn("Type the child’s name, then press Enter.");
             return Vec::new();
         }
+        if self.reference.profiles.all().len() > 1 {
+            self.pick_protocol(&child);
+            return Vec::new();
+        }
+        let protocol = self.reference.profiles.default().key.clone();
+        self.begin_case(&child, &protocol)
+    }
+
+    /// Begins a case under a protocol, which is offered first for the next one.
+    pub(super) fn begin_case(&mut self, child: &str, protocol: &str) -> Vec<Effect> {
         // The store gives the reference; until then the case carries one that no case has.
         let Ok(id) = "NEW".parse::<CaseId>() else { return Vec::new() };
-        let profile = self.reference.profiles.default();
-        let mut case = Case::new(id, &profile.key, &child);
+        let Some(profile) = self.reference.profiles.get(protocol) else { return Vec::new() };
+        let mut case = Case::new(id, &profile.key, child);
         case.demo = self.demo;
         super::rows::begin(&mut case, profile);
+        self.protocol = Some(protocol.to_owned());
         vec![Effect::Create(Box::new(case))]
     }
 
-    fn export_to(&mut self, case: Box<Case>, path: Editor) -> Vec<Effect> {
+    fn export_to(&mut self, case: Box<Case>, wanted: Wanted, path: Editor) -> Vec<Effect> {
         let typed = path.text().trim().to_owned();
         if typed.is_empty() {
-            self.dialog = Some(Dialog::Export { case, path });
-            self.warn("Type where to write the agreement, then press Enter.");
+            self.dialog = Some(Dialog::Export { case, wanted, path });
+            self.warn("Type where to write the document, then press Enter.");
             return Vec::new();
         }
-        vec![Effect::Export { case, path: typed.into(), missing: Missing::Refuse }]
+        vec![Effect::Export { case, wanted, path: typed.into(), missing: Missing::Refuse }]
     }
 
-    /// Exports the agreement of the chosen case from the list, once it is read.
+    /// Exports a document of the chosen case from the list, once it is read.
     pub(super) fn export_chosen(&mut self) -> Vec<Effect> {
         let id = self.cases.chosen_id().cloned();
         let peeked = self.cases.peek.as_ref().filter(|case| Some(&case.id) == id.as_ref());
         if let Some(case) = peeked.cloned() {
-            self.ask_export_path_of(case);
+            self.pick_document(case);
             return Vec::new();
         }
         self.cases.exporting.clone_from(&id);
         id.map(Effect::Peek).into_iter().collect()
     }
 
-    /// A copy of the agreement was written, or not.
+    /// A copy of a document was written, or not.
     pub(super) fn exported(
         &mut self,
-        case: Box<Case>,
+        (case, wanted): (Box<Case>, Wanted),
         asked: PathBuf,
         result: Result<PathBuf, DocumentError>,
     ) {
         match result {
             Ok(path) => {
                 let words =
-                    format!("The agreement is written to\n\n{}\n\nEnter  go on", shown(&path));
+                    format!("The document is written to\n\n{}\n\nEnter  go on", shown(&path));
                 self.show("Exported", words);
             }
             Err(DocumentError::Export(ExportError::Unprintable(places))) => {
                 let sentences = crate::export::sentences(&places);
-                self.dialog = Some(Dialog::ExportMarked { case, path: asked, sentences });
+                self.dialog = Some(Dialog::ExportMarked { case, wanted, path: asked, sentences });
             }
             Err(error) => {
                 let path = Editor::new(&asked.to_string_lossy(), Lines::One);
-                self.dialog = Some(Dialog::Export { case, path });
+                self.dialog = Some(Dialog::Export { case, wanted, path });
                 self.warn(error.to_string());
             }
         }
     }
-}
-
-/// The name offered for a copy: of the agreement that stands, or of the next one's draft.
-fn export_name(id: &CaseId, case: &Case) -> String {
-    let last = case.issued.last().filter(|_| case.is_closed());
-    let number = last.map_or_else(|| case.next_agreement(), |issued| issued.number);
-    format!("~/{}", crate::export::file_name(id, number, crate::export::Format::Pdf))
 }

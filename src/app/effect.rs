@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::reviewing::Closes;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::reference::UnknownProtocol;
-use crate::export::{ExportError, Missing};
+use crate::export::{ExportError, Missing, NotYet, Wanted};
 use crate::store::{Entry, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
@@ -50,10 +51,13 @@ pub enum Effect {
     },
     /// Keep a copy of a case as it is here, and open what somebody else stored.
     TakeTheirs(Box<Case>),
-    /// Say which characters the agreement of a case could not print.
-    Proof(Box<Case>),
-    /// Make the agreement, store it, and store the case as closed: all or nothing.
+    /// Say which characters the document that closing makes could not print.
+    Proof(Box<Case>, Closes),
+    /// Make the document of the meeting or of a review, store it, and store the case with that closed:
+    /// all or nothing.
     Close {
+        /// What is closed.
+        closes: Closes,
         /// The case, still open.
         case: Box<Case>,
         /// What is stored, as far as we know.
@@ -61,10 +65,12 @@ pub enum Effect {
         /// The revision of the case.
         revision: u64,
     },
-    /// Write a copy of the agreement to a path.
+    /// Write a copy of a document to a path.
     Export {
         /// The case.
         case: Box<Case>,
+        /// Which document.
+        wanted: Wanted,
         /// Where to; relative to the folder in which the program was started.
         path: PathBuf,
         /// What to do about characters that the PDF cannot print.
@@ -78,12 +84,15 @@ pub enum Effect {
     Quit,
 }
 
-/// Why a meeting was not closed or an agreement not written.
+/// Why a meeting was not closed or a document not written.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DocumentError {
     /// The document could not be made.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// Something is missing before it can be made.
+    #[error(transparent)]
+    NotYet(#[from] NotYet),
     /// The protocol is not known, whose words the document would need.
     #[error(transparent)]
     Protocol(#[from] UnknownProtocol),
@@ -91,7 +100,7 @@ pub enum DocumentError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The copy could not be written where it was asked for.
-    #[error("The agreement was not written to {place}: {reason}.")]
+    #[error("The document was not written to {place}: {reason}.")]
     Output {
         /// The place.
         place: String,
@@ -155,8 +164,10 @@ pub enum Outcome {
     },
     /// The characters that could not be printed, as sentences.
     Proofed(CaseId, Vec<String>),
-    /// The meeting was closed, or not.
+    /// The meeting or a review was closed, or not.
     Closed {
+        /// What.
+        closes: Closes,
         /// Which case.
         id: CaseId,
         /// Which revision.
@@ -164,10 +175,12 @@ pub enum Outcome {
         /// The case as closed, its version, and where the agreement lies.
         result: Result<(Box<Case>, Version, PathBuf), DocumentError>,
     },
-    /// A copy of the agreement was written, or not.
+    /// A copy of a document was written, or not.
     Exported {
         /// Which case.
         case: Box<Case>,
+        /// Which document.
+        wanted: Wanted,
         /// The path that was asked for.
         asked: PathBuf,
         /// Where it lies.

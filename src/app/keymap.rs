@@ -27,6 +27,8 @@ pub enum Scope {
     Answer,
     /// On a line of the read-back, or on a button.
     Button,
+    /// On a condition for a move.
+    Condition,
     /// While the family looks at the screen.
     Room,
     /// While going through the open cases.
@@ -58,6 +60,7 @@ impl Scope {
             Self::Meeting => "Meeting",
             Self::Answer => "Answers",
             Self::Button => "Read-back and buttons",
+            Self::Condition => "Conditions",
             Self::Room => "Room view",
             Self::Review => "Reviewing cases",
             Self::Dialog => "Dialogs",
@@ -198,6 +201,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Conflict: ctrl('n')                                          => OwnCase,         "New case of mine";
     Conflict: key(KeyCode::Esc)                                  => Cancel,          "Decide later";
     Findings: key(KeyCode::Enter)                                => Confirm,         "Go there";
+    Findings: plain('s')                                         => SetAside,        "Set aside";
     Findings: key(KeyCode::Esc)                                  => Cancel,          "Not now";
     Finding:  key(KeyCode::Enter)                                => Confirm,         "Keep";
     Finding:  key(KeyCode::Esc)                                  => Cancel,          "Show all";
@@ -211,6 +215,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Answer:   key(KeyCode::Backspace), key(KeyCode::Delete)      => ClearAnswer,     "";
     Answer:   key(KeyCode::Enter), key(KeyCode::Down)            => NextField,       "";
     Answer:   key(KeyCode::Up)                                   => PreviousField,   "";
+    Condition: plain('s')                                        => SetAside,        "Set aside";
     Button:   key(KeyCode::Enter), plain(' ')                    => Confirm,         "Go on";
     Button:   key(KeyCode::Down)                                 => Down,            "";
     Button:   key(KeyCode::Up)                                   => Up,              "";
@@ -224,13 +229,15 @@ pub const BINDINGS: &[Binding] = bindings! {
     Meeting:  key(KeyCode::F(6))                                 => NextPart,        "Next part";
     Meeting:  with(SHIFT, KeyCode::F(6))                         => PreviousPart,    "";
     Meeting:  key(KeyCode::F(8))                                 => CloseMeeting,    "Close";
+    Meeting:  key(KeyCode::F(3))                                 => BeginReview,     "Review";
+    Meeting:  with(SHIFT, KeyCode::F(3))                         => ChangeTarget,    "";
     Meeting:  ctrl('r'), key(KeyCode::Insert)                    => AddRow,          "Add row";
     Meeting:  ctrl('d')                                          => RemoveRow,       "Remove row";
     Meeting:  ctrl('z')                                          => Undo,            "Undo";
     Meeting:  ctrl('y')                                          => Redo,            "Redo";
     Meeting:  key(KeyCode::F(5))                                 => RoomView,        "Room view";
     Meeting:  key(KeyCode::Esc)                                  => BackToCases,     "Back";
-    Meeting:  ctrl('e')                                          => ExportAgreement, "Export";
+    Meeting:  ctrl('e')                                          => Export, "Export";
     Meeting:  ctrl('g')                                          => GoToItem,        "Go to item";
     Meeting:  ctrl('s')                                          => SaveNow,         "Save now";
     Meeting:  key(KeyCode::BackTab)                              => PreviousField,   "";
@@ -245,7 +252,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Cases:    plain('/')                                         => FindCase,        "Find";
     Cases:    plain('s')                                         => SortCases,       "Sort";
     Cases:    plain('a')                                         => ShowAllCases,    "All";
-    Cases:    plain('e')                                         => ExportAgreement, "Export";
+    Cases:    plain('e')                                         => Export, "Export";
     Cases:    plain('q')                                         => Quit,            "Quit";
     Cases:    plain('?')                                         => Palette,         "Help";
     Cases:    key(KeyCode::F(6))                                 => ReloadCases,     "";

@@ -6,15 +6,17 @@ use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
 use super::keymap::Scope;
-use super::parts::opening_item;
+use super::parts::{frozen, opening_item};
+use super::reviewing::{Closes, everything_missing, laid_out};
 use super::save::Save;
 use super::stops::{Stop, stops};
 use super::undo::History;
 use super::{Model, Screen};
-use crate::domain::case::{Case, State};
-use crate::domain::checks::{Finding, findings};
+use crate::domain::case::Case;
+use crate::domain::checks::Finding;
 use crate::domain::date::Date;
-use crate::domain::profile::Profile;
+use crate::domain::people::RowId;
+use crate::domain::profile::{Item, Profile};
 use crate::domain::slot::{Kind, Slot};
 use crate::store::Version;
 
@@ -24,6 +26,8 @@ pub struct Meeting {
     /// The case.
     pub case: Case,
     /// Its protocol, or the one that stands in for it.
+    protocol: Arc<Profile>,
+    /// The protocol with the agenda of this case: with the items of its reviews.
     pub profile: Arc<Profile>,
     /// The item of the agenda, by its place.
     pub item: usize,
@@ -49,7 +53,7 @@ pub struct Meeting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frozen {
     /// The agreement is being made.
-    Closing,
+    Closing(Closes),
     /// It was decided whose words stand, and that is being done.
     Deciding,
 }
@@ -57,23 +61,23 @@ pub enum Frozen {
 impl Frozen {
     fn reason(self) -> &'static str {
         match self {
-            Self::Closing => "The agreement is being made. One moment.",
+            Self::Closing(Closes::Meeting) => "The agreement is being made. One moment.",
+            Self::Closing(Closes::Review(_)) => "The review is being closed. One moment.",
             Self::Deciding => "Your choice is being carried out. One moment.",
         }
     }
 }
 
-/// Why nothing can be typed.
-const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
-
 impl Meeting {
     /// A case just opened: at the item where the work goes on.
     pub fn open(case: Case, version: Version, profile: &Arc<Profile>, today: Date) -> Self {
-        let findings = findings(&case, profile, today);
-        let item = opening_item(&case, profile, &findings);
+        let laid_out = laid_out(profile, &case);
+        let findings = everything_missing(&case, &laid_out, today);
+        let item = opening_item(&case, &laid_out, &findings);
         let mut meeting = Self {
             case,
-            profile: Arc::clone(profile),
+            protocol: Arc::clone(profile),
+            profile: laid_out,
             item,
             focus: Stop::Close,
             editor: None,
@@ -97,6 +101,9 @@ impl Meeting {
             Some(Kind::Prose) => vec![Scope::Meeting, Scope::Prose, Scope::Text],
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
             Some(Kind::Choice(_)) => vec![Scope::Answer, Scope::Meeting],
+            None if matches!(self.focus, Stop::Condition(_)) => {
+                vec![Scope::Condition, Scope::Button, Scope::Meeting]
+            }
             None => vec![Scope::Button, Scope::Meeting],
         }
     }
@@ -126,8 +133,41 @@ impl Meeting {
         if let Some(frozen) = self.frozen {
             return Some(frozen.reason());
         }
-        let follows_up = self.slot().is_some_and(Slot::follows_up);
-        (self.case.is_closed() && !follows_up).then_some(CLOSED)
+        let item = self.item_here()?;
+        match self.slot() {
+            Some(slot) => frozen(&self.case, item, slot),
+            None => None,
+        }
+    }
+
+    /// The item on the screen.
+    pub fn item_here(&self) -> Option<&Item> {
+        self.profile.agenda.get(self.item)
+    }
+
+    /// What the way out of the item on the screen closes: the meeting, or the review that it belongs
+    /// to.
+    pub fn closes(&self) -> Closes {
+        self.item_here().and_then(|item| item.review).map_or(Closes::Meeting, Closes::Review)
+    }
+
+    /// Takes the items of the reviews that have begun into the agenda; the item on the screen stays
+    /// the same one while it is there.
+    pub(super) fn lay_out(&mut self) {
+        let key = self.item_here().map(|item| item.key.clone());
+        self.profile = laid_out(&self.protocol, &self.case);
+        let agenda = &self.profile.agenda;
+        let same = agenda.iter().position(|item| Some(&item.key) == key.as_ref());
+        self.item = same.unwrap_or(self.item).min(agenda.len().saturating_sub(1));
+    }
+
+    /// Puts the focus where the items of a review begin.
+    pub(super) fn go_to_review(&mut self, review: RowId, today: Date) {
+        let first = |item: &Item| item.review == Some(review);
+        if let Some(at) = self.profile.agenda.iter().position(first) {
+            self.item = at;
+            self.focus_first(today);
+        }
     }
 
     /// Puts the focus on the first stop of the item.
@@ -147,6 +187,7 @@ impl Meeting {
     /// Takes the case as it was closed.
     pub(super) fn take_closed(&mut self, case: Case) {
         self.case = case;
+        self.lay_out();
         self.frozen = None;
         self.history = History::default();
         self.editor = self.editor_for_focus();
@@ -160,44 +201,38 @@ impl Meeting {
                 | Action::RemoveRow
                 | Action::MoveRowUp
                 | Action::MoveRowDown
+                | Action::SetAside
                 | Action::Undo
                 | Action::Redo
                 | Action::CloseMeeting
+                | Action::BeginReview
+                | Action::ChangeTarget
         );
         if let Some(frozen) = self.frozen
             && (changes || action == Action::CorrectAgreement)
         {
             return Err(frozen.reason());
         }
-        if self.case.is_closed() && changes && !matches!(action, Action::Undo | Action::Redo) {
-            return Err(CLOSED);
-        }
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         if self.room.is_some() && !is_for_the_room(action) {
             return Err("Leave room view first, with F5: the family sees this screen.");
         }
-        let in_row = || match self.focus.row() {
-            Some((table, _)) => self.has_table(table),
-            None => false,
-        };
         match action {
-            Action::AddRow => refuse(
-                self.table_for_adding().is_none(),
-                "There is no list on this item to add to.",
-            ),
-            Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
-                refuse(!in_row(), "Go to a row first, with Tab.")
+            Action::AddRow | Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
+                self.allows_rows(action)
             }
+            Action::CloseMeeting => self.allows_closing(),
+            Action::BeginReview => {
+                refuse(!self.case.is_closed(), "A review follows once the agreement is made.")
+            }
+            Action::ChangeTarget => self.allows_target_change(),
             Action::Undo => refuse(!self.history.can_undo(), "There is nothing to undo."),
             Action::Redo => refuse(!self.history.can_redo(), "There is nothing to do again."),
             Action::NextItem => {
                 refuse(self.item + 1 >= self.profile.agenda.len(), "This is the last item.")
             }
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
-            Action::CorrectAgreement => refuse(
-                !self.case.is_closed(),
-                "The meeting is not closed, so nothing is to correct.",
-            ),
+            Action::CorrectAgreement => self.allows_correction(),
             Action::Decide => {
                 refuse(!self.save.is_contested(), "Nobody else has changed this case.")
             }
@@ -216,6 +251,9 @@ impl Meeting {
                 let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
                 let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
                 (!more).then_some("This is the last field here.")
+            }
+            (Action::BeginReview, _) if self.is_at_review() => {
+                Some("This review has begun already.")
             }
             (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
             (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
@@ -250,7 +288,14 @@ impl Model {
         };
         let here = meeting.item;
         let places = std::iter::once(here).chain(0..meeting.profile.agenda.len());
-        let found = places.into_iter().find(|item| has(*item, meeting));
+        let stands = |item: &usize| match (&stop, meeting.profile.agenda.get(*item)) {
+            (Stop::Slot(slot), Some(item)) => frozen(&meeting.case, item, slot).is_some(),
+            _ => false,
+        };
+        let mut found = places.filter(|item| has(*item, meeting));
+        let first = found.next();
+        let found = first.filter(|item| !stands(item)).or_else(|| found.find(|item| !stands(item)));
+        let found = found.or(first);
         match found {
             Some(item) => {
                 meeting.item = item;
@@ -296,7 +341,7 @@ impl Model {
     pub(super) fn refresh_findings(&mut self) {
         let today = self.now.today();
         if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.findings = findings(&meeting.case, &meeting.profile, today);
+            meeting.findings = everything_missing(&meeting.case, &meeting.profile, today);
         }
     }
 
@@ -317,6 +362,7 @@ impl Model {
             Action::RemoveRow => self.remove_row(),
             Action::MoveRowUp => self.move_row(Direction::Up),
             Action::MoveRowDown => self.move_row(Direction::Down),
+            Action::SetAside => self.ask_to_set_aside(),
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.step_answer(action);
             }
@@ -325,8 +371,10 @@ impl Model {
             Action::Decide => self.dialog = Some(super::dialog::Dialog::Conflict),
             Action::SaveNow => return self.save_on_request(),
             Action::CloseMeeting => return self.ask_to_close(),
+            Action::BeginReview => self.pick_review(),
+            Action::ChangeTarget => self.change_target(),
             Action::CorrectAgreement => self.ask_to_correct(),
-            Action::ExportAgreement => self.ask_export_path(),
+            Action::Export => self.pick_document_here(),
             Action::RoomView => self.set_room(Some(0)),
             Action::LeaveRoomView => self.set_room(None),
             Action::BackToCases => return self.go(super::Going::Cases),
@@ -388,21 +436,9 @@ impl Model {
                 Err(reason) => self.warn(reason),
             },
             Some(Stop::Read(_)) => self.move_focus(1, true),
+            Some(Stop::Condition(_)) => self.go_to_condition(),
             _ => {}
         }
         Vec::new()
-    }
-
-    /// Opens a closed case again: the agreement stands until the next one is made.
-    pub(super) fn correct(&mut self) {
-        let now = self.now;
-        if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.case.state = State::Open;
-            meeting.save.touch(now);
-        }
-        self.refresh_findings();
-        self.tell(
-            "You can correct the wording now. Closing makes the next agreement; the old one stays.",
-        );
     }
 }

@@ -3,9 +3,12 @@
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::checks::Finding;
+use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part, Profile};
 use crate::domain::progress::{Progress, progress};
+use crate::domain::slot::Slot;
 use crate::domain::standing::Stage;
+use crate::domain::table::Table;
 
 /// Whether two items belong to the same part: the items of one review are a part of their own.
 pub fn same_part(one: &Item, other: &Item) -> bool {
@@ -30,16 +33,75 @@ pub fn part_name(case: &Case, item: &Item) -> String {
     }
 }
 
+/// Why nothing can be typed into the agreement.
+pub const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
+/// Why nothing can be typed into a review.
+pub const RECORDED: &str = "This review is closed and its record stands. F9 begins a correction.";
+
+/// Why what stands in a slot cannot be changed on an item, if it cannot: what was agreed stands, and so
+/// does what a closed review recorded. What is recorded before and after the meeting never stands
+/// still: the lead goes on with evidence, notices and steps.
+pub fn frozen(case: &Case, item: &Item, slot: &Slot) -> Option<&'static str> {
+    let review_of = |slot: &Slot| match slot {
+        Slot::Cell(Table::Reviews, id, _) => case.review(*id),
+        _ => None,
+    };
+    match item.part {
+        Part::Screening | Part::Preparation | Part::Afterwards => None,
+        Part::Review => recorded(case, item.review),
+        Part::Details | Part::Meeting => match review_of(slot) {
+            Some(review) if review.is_closed() => Some(RECORDED),
+            Some(review) if review.added => None,
+            _ => (case.is_closed() && !slot.follows_up()).then_some(CLOSED),
+        },
+    }
+}
+
+/// Why a list cannot be changed on an item, if it cannot: no row comes or goes.
+pub fn frozen_list(case: &Case, item: &Item, table: Table) -> Option<&'static str> {
+    match item.part {
+        Part::Screening | Part::Preparation | Part::Afterwards => None,
+        Part::Review => recorded(case, item.review),
+        Part::Details | Part::Meeting => {
+            (case.is_closed() && !table.follows_up()).then_some(CLOSED)
+        }
+    }
+}
+
+/// Why a row cannot be removed or moved on an item, if it cannot.
+pub fn frozen_row(case: &Case, item: &Item, table: Table, id: RowId) -> Option<&'static str> {
+    match (table, case.review(id)) {
+        (Table::Reviews, Some(review)) if review.begun => Some("This review has begun: it stays."),
+        (Table::Reviews, Some(review)) if review.added => None,
+        (Table::Amendments, _) => {
+            let counts = case.amendments.iter().any(|row| row.id == id && row.counts());
+            let stands = counts.then_some("This change counts already: it stays on record.");
+            stands.or_else(|| frozen_list(case, item, table))
+        }
+        _ if table.follows_others() => {
+            Some("These rows follow from others, so none is moved or removed by hand.")
+        }
+        _ => frozen_list(case, item, table),
+    }
+}
+
+fn recorded(case: &Case, review: Option<RowId>) -> Option<&'static str> {
+    let closed = review.and_then(|id| case.review(id)).is_some_and(|review| review.is_closed());
+    closed.then_some(RECORDED)
+}
+
 /// The item at which a case opens: where the work on it goes on.
 pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding]) -> usize {
-    let begun_review = case.reviews.iter().find(|review| review.begun && !review.is_closed());
+    let begun_review = case.review_under_way();
     let part = match case.stage() {
         Stage::Preparing => None,
         Stage::Set | Stage::UnderWay | Stage::Correcting => Some((Part::Meeting, None)),
-        Stage::Agreed | Stage::Reviewed => match begun_review {
-            Some(review) => Some((Part::Review, Some(review.id))),
-            None => Some((Part::Meeting, None)),
-        },
+        Stage::Agreed | Stage::Extended | Stage::Reviewing | Stage::Reviewed => {
+            match begun_review {
+                Some(review) => Some((Part::Review, Some(review.id))),
+                None => Some((Part::Meeting, None)),
+            }
+        }
         Stage::Ended(_) => Some((Part::Afterwards, None)),
     };
     let mine = |item: &Item| part.is_none_or(|part| (item.part, item.review) == part);

@@ -9,7 +9,7 @@ use crate::domain::plan::{Heading, Target};
 use crate::domain::profile::{Entry, Profile};
 use crate::domain::review::Review;
 use crate::domain::slot::Slot;
-use crate::domain::table::{Row, Table};
+use crate::domain::table::{Column, Row, Table};
 use crate::domain::text::Text;
 
 /// Up or down.
@@ -25,6 +25,9 @@ impl Model {
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let Some(table) = meeting.table_for_adding() else { return };
+        if table == Table::Extensions {
+            return self.add_extension();
+        }
         let at = match meeting.focus.row() {
             Some((focused, id)) if focused == table => {
                 meeting.case.row_index(table, id).map_or(usize::MAX, |at| at + 1)
@@ -42,6 +45,18 @@ impl Model {
         }
         self.notice = None;
         self.refresh_findings();
+    }
+
+    /// Adds more time, and the review at its end.
+    fn add_extension(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let (id, changes) = meeting.case.add_extension(now.today());
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        self.focus(Stop::Slot(Slot::Cell(Table::Extensions, id, Column::On)));
+        self.refresh_findings();
+        self.tell("A review at its end is added to the timeline. Give it a day there.");
     }
 
     /// Removes the row that has the focus.
@@ -88,10 +103,11 @@ impl Model {
 impl super::meeting::Meeting {
     /// The table to which a row would be added: that of the focus, else the first of the item.
     pub(super) fn table_for_adding(&self) -> Option<Table> {
-        self.focus.table().filter(|table| self.has_table(*table)).or_else(|| {
+        let mine = |table: &Table| self.has_table(*table) && !table.follows_others();
+        self.focus.table().filter(mine).or_else(|| {
             let item = self.profile.agenda.get(self.item)?;
             item.entries.iter().find_map(|entry| match entry {
-                Entry::Table { table, .. } => Some(*table),
+                Entry::Table { table, .. } if !table.follows_others() => Some(*table),
                 _ => None,
             })
         })
@@ -99,10 +115,7 @@ impl super::meeting::Meeting {
 
     /// Whether the item shows a table whose rows can be added and removed.
     pub(super) fn has_table(&self, wanted: Table) -> bool {
-        self.profile.agenda.get(self.item).is_some_and(|item| {
-            let mut entries = item.entries.iter();
-            entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
-        })
+        self.item_here().is_some_and(|item| item.has_table(wanted))
     }
 }
 

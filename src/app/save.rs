@@ -6,12 +6,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveTime;
 
-use super::effect::{DocumentError, Effect, Now, Outcome};
+use super::effect::{Effect, Now};
 use super::meeting::{Frozen, Meeting};
 use super::{Going, Model, Screen};
 use crate::app::dialog::Dialog;
 use crate::domain::case::{Case, CaseId, State};
-use crate::store::error::shown;
 use crate::store::{StoreError, Version};
 
 /// A pause after which words are stored, in milliseconds.
@@ -27,7 +26,7 @@ const RETRY: u64 = 2000;
 pub struct Save {
     /// What is stored, as far as we know.
     pub version: Version,
-    edited: u64,
+    pub(super) edited: u64,
     sent: u64,
     stored: u64,
     first_edit: u64,
@@ -156,7 +155,7 @@ impl Save {
         }
     }
 
-    fn succeed(&mut self, revision: u64, version: Version, now: Now) {
+    pub(super) fn succeed(&mut self, revision: u64, version: Version, now: Now) {
         self.version = version;
         self.stored = self.stored.max(revision);
         self.sent = self.sent.max(self.stored);
@@ -171,7 +170,7 @@ impl Save {
 }
 
 /// Whether a failure means that the case is not what it was, so that trying again is no use.
-fn contests(error: &StoreError) -> bool {
+pub(super) fn contests(error: &StoreError) -> bool {
     matches!(
         error,
         StoreError::Changed { .. }
@@ -217,11 +216,17 @@ impl Model {
             Ok(version) => {
                 let had_failed = meeting.save.has_failed();
                 meeting.save.succeed(revision, version, now);
-                let closing = meeting.frozen == Some(Frozen::Closing);
+                let closing = match meeting.frozen {
+                    Some(Frozen::Closing(closes)) => Some(closes),
+                    _ => None,
+                };
                 if had_failed {
                     self.notice = None;
                 }
-                if closing { self.close_now() } else { self.go_if_stored() }
+                match closing {
+                    Some(closes) => self.close_now(closes),
+                    None => self.go_if_stored(),
+                }
             }
             Err(error) => self.not_saved(&error),
         }
@@ -229,7 +234,7 @@ impl Model {
 
     /// Words could not be stored: they are tried again, or, where the case is not what it was, kept
     /// beside it until somebody decides.
-    fn not_saved(&mut self, error: &StoreError) -> Vec<Effect> {
+    pub(super) fn not_saved(&mut self, error: &StoreError) -> Vec<Effect> {
         let again_at = self.now.since_start + RETRY;
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         meeting.frozen = None;
@@ -360,6 +365,7 @@ impl Model {
             Ok((case, version)) => {
                 meeting.case.issued = case.issued;
                 meeting.case.reviewed = case.reviewed;
+                meeting.case.recorded = case.recorded;
                 meeting.save.target = Target::Case;
                 meeting.save.succeed(revision, version, now);
                 self.refresh_findings();
@@ -387,55 +393,8 @@ impl Model {
         meeting.frozen = Some(Frozen::Deciding);
         let mut case = Box::new(meeting.case.clone());
         case.issued.clear();
+        case.recorded.clear();
         case.state = State::Open;
         vec![Effect::Create(case)]
-    }
-
-    /// The meeting was closed, or not.
-    pub(super) fn closed(&mut self, outcome: Outcome) -> Vec<Effect> {
-        let Outcome::Closed { id, revision, result } = outcome else { return Vec::new() };
-        let now = self.now;
-        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        if meeting.case.id != id {
-            return Vec::new();
-        }
-        match result {
-            Ok((case, version, path)) => {
-                meeting.save.succeed(revision, version, now);
-                let number = case.issued.last().map_or(0, |issued| issued.number);
-                meeting.take_closed(*case);
-                self.refresh_findings();
-                let kept = if self.demo {
-                    "It goes away with the practice cases.".to_owned()
-                } else {
-                    format!("It is kept, as PDF and as plain text:\n\n{}", shown(&path))
-                };
-                self.show("The meeting is closed", format!("Agreement {number} is made. {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on"));
-                self.go_if_stored()
-            }
-            Err(error) => {
-                meeting.frozen = None;
-                self.going = None;
-                if let DocumentError::Store(error) = &error
-                    && contests(error)
-                {
-                    return self.not_saved(error);
-                }
-                self.warn(format!("The meeting is still open. {error}"));
-                Vec::new()
-            }
-        }
-    }
-
-    /// Closes the meeting, storing the agreement and the case together; what was typed last is
-    /// stored first, and meanwhile nothing more can be typed.
-    pub(super) fn close_now(&mut self) -> Vec<Effect> {
-        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.frozen = Some(Frozen::Closing);
-        if !meeting.save.is_stored() {
-            return self.save_now();
-        }
-        let (case, expected) = (Box::new(meeting.case.clone()), meeting.save.version);
-        vec![Effect::Close { case, expected, revision: meeting.save.edited }]
     }
 }

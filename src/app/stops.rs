@@ -3,6 +3,7 @@
 use crate::domain::agreed::Agreed;
 use crate::domain::case::Case;
 use crate::domain::checks::Place;
+use crate::domain::conditions;
 use crate::domain::people::RowId;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Part};
 use crate::domain::slot::Slot;
@@ -18,6 +19,8 @@ pub enum Stop {
     Add(Table),
     /// A line of the read-back.
     Read(usize),
+    /// A condition for a move, by its place in the list.
+    Condition(usize),
     /// The button that closes the meeting.
     Close,
 }
@@ -57,7 +60,7 @@ pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
                         .map(move |column| Stop::Slot(Slot::Cell(Table::Reviews, id, *column)))
                 }));
             }
-            Entry::Conditions => {}
+            Entry::Conditions => stops.extend((0..conditions::COUNT).map(Stop::Condition)),
             Entry::Answers => {
                 let asked = case.people.iter().filter(|person| person.is_asked());
                 stops.extend(asked.flat_map(|person| {

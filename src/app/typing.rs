@@ -108,7 +108,7 @@ impl Model {
             Some(Kind::Choice(_)) if self.meeting().is_some_and(asks_to_agree) => {
                 self.tell("Space goes to the next answer, Backspace clears it.");
             }
-            Some(Kind::Choice(labels)) => self.type_ahead(labels, text),
+            Some(Kind::Choice(labels)) => self.type_ahead(&self.offered(labels), text),
             Some(_) => self.edit(&Edit::Insert(text.to_owned())),
             None => self.insert_elsewhere(text),
         }
@@ -160,9 +160,9 @@ impl Model {
         self.refresh_findings();
     }
 
-    /// Takes the first answer with a word that begins as was typed; the same letter again goes on
-    /// to the next one.
-    fn type_ahead(&mut self, labels: &'static [&'static str], text: &str) {
+    /// Takes the first answer that begins as was typed, or else one of whose words does; the same
+    /// letter again goes on to the next one.
+    fn type_ahead(&mut self, labels: &[&'static str], text: &str) {
         let text = text.trim().to_lowercase();
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let Some(slot) = &meeting.slot().cloned() else { return };
@@ -174,7 +174,8 @@ impl Model {
         let find = |typed: &str, skip: usize| {
             let mut from_here = labels.iter().cycle().skip(at + skip).take(labels.len());
             let begins = |word: &str| word.to_lowercase().starts_with(typed);
-            from_here.find(|label| label.split(' ').any(begins)).copied()
+            let whole = from_here.clone().find(|label| begins(label));
+            whole.or_else(|| from_here.find(|label| label.split(' ').any(begins))).copied()
         };
         let typed = format!("{}{text}", meeting.typed_ahead);
         let found = find(&typed, 0).map(|label| (typed, label));
@@ -191,6 +192,7 @@ impl Model {
         let (Some(Kind::Choice(labels)), Some(slot)) = (meeting.kind(), meeting.slot()) else {
             return;
         };
+        let labels = self.offered(labels);
         let now = meeting.case.text(slot);
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
         let next = match action {
@@ -203,6 +205,14 @@ impl Model {
         if let Some(label) = labels.get(next).copied() {
             self.answer(label);
         }
+    }
+
+    /// The answers that are offered where the focus is.
+    fn offered(&self, labels: &'static [&'static str]) -> Vec<&'static str> {
+        let offered = self
+            .meeting()
+            .and_then(|meeting| meeting.case.offered(meeting.slot()?, &meeting.profile));
+        offered.unwrap_or_else(|| labels.to_vec())
     }
 
     /// Writes an answer. Who agrees today, in the room or from afar, need not also be asked how

@@ -1,6 +1,7 @@
 //! Undo and redo: steps of changes to the case, words by words and rows by rows.
 
 use super::meeting::Meeting;
+use super::reviewing::is_beginning;
 use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::change::Change;
@@ -137,14 +138,18 @@ impl Model {
         for change in &changes {
             meeting.case.apply(change, today);
         }
-        let words = step.changes.first().map(|change| meeting.words_of(change)).unwrap_or_default();
+        meeting.lay_out();
+        let said = step.changes.iter().find(|change| is_beginning(change));
+        let said = said.or(step.changes.first());
+        let words = said.map(|change| meeting.words_of(change)).unwrap_or_default();
         meeting.save.touch(now);
         let step = Step { open: false, ..step };
         match way {
             Way::Back => meeting.history.undone.push(step),
             Way::Forth => meeting.history.done.push(step),
         }
-        if let Some(change) = changes.last() {
+        let shown = changes.iter().find(|change| is_beginning(change)).or(changes.last());
+        if let Some(change) = shown {
             self.show_change(change);
         }
         self.refresh_findings();
@@ -154,6 +159,7 @@ impl Model {
     /// Puts the focus where a change was made.
     fn show_change(&mut self, change: &Change) {
         let (stop, caret) = match change {
+            Change::Replace { after, .. } => return self.show_replaced(after),
             Change::Text { slot, at, inserted, .. } => {
                 (Some(Stop::Slot(slot.clone())), Some(at + inserted.len()))
             }

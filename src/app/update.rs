@@ -65,7 +65,13 @@ impl Model {
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
-            Screen::Meeting(meeting) => meeting.allows(action),
+            Screen::Meeting(meeting) => {
+                meeting.allows(action)?;
+                if action != Action::SetAside {
+                    return Ok(());
+                }
+                meeting.finding_to_set_aside(self.now.today()).map(drop)
+            }
         }
     }
 
@@ -89,9 +95,7 @@ impl Model {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
-            A::ExportAgreement => {
-                refuse(self.cases.chosen_id().is_none(), "There is no case to export.")
-            }
+            A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
             }
@@ -225,7 +229,9 @@ impl Model {
             }
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
-            Outcome::Exported { case, asked, result } => self.exported(case, asked, result),
+            Outcome::Exported { case, wanted, asked, result } => {
+                self.exported((case, wanted), asked, result);
+            }
         }
         Vec::new()
     }

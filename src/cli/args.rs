@@ -5,7 +5,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::export::Kind;
 
 const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
@@ -24,8 +27,9 @@ Where your own settings live:
 
 Exit codes:
   0  done
-  1  check: something still stops the meeting from being closed; calendar weeks: the calendar
-     ends before a review; doctor: something is to be mended
+  1  check: something still stops the meeting from being closed; export: something is missing
+     before the document can be made; calendar weeks: the calendar ends before a review;
+     doctor: something is to be mended
   2  the command line was not understood, or leaves a question open
   3  there is no such case, no such state of it, or no such protocol
   4  the case, the calendar, the protocol or the backup cannot be read: damaged, not there, or
@@ -89,14 +93,20 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Write the agreement of a case to a file that only you can read.
+    /// Write a document of a case to a file that only you can read.
     ///
-    /// While the meeting is open, a draft is written, and every page says so.
+    /// While the meeting is open, an agreement is a draft, and every page says so.
     Export {
         /// The reference, such as MM-2026-014.
         id: String,
+        /// Which document.
+        #[arg(long, value_name = "KIND", default_value = "agreement", value_parser = kinds())]
+        document: Kind,
+        /// Of which review the record is, counted from 1; the last one begun if none is named.
+        #[arg(long, value_name = "N")]
+        review: Option<usize>,
         /// The form.
-        #[arg(long, value_enum)]
+        #[arg(long, value_enum, default_value = "pdf")]
         format: Form,
         /// The file, which is replaced if it is there; - is standard output.
         #[arg(long, value_name = "PATH")]
@@ -246,4 +256,13 @@ pub(super) enum Form {
     Pdf,
     /// Plain text, for any computer.
     Text,
+}
+
+/// The kinds of documents by their keys, each with its name for the help.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let known = Kind::ALL.iter().map(|kind| PossibleValue::new(kind.key()).help(kind.title()));
+    PossibleValuesParser::new(known).try_map(|key| {
+        // The parser before has let through nothing else.
+        Kind::of_key(&key).ok_or_else(|| format!("there is no document “{key}”"))
+    })
 }

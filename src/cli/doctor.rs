@@ -12,6 +12,7 @@ use super::history::size;
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::reference::Reference;
+use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
 use crate::store::{Entry, Store, archive};
 
@@ -36,7 +37,8 @@ pub(super) fn doctor(
     world: &World,
 ) -> Result<u8, Failure> {
     let (mut read, mut damaged) = (0, 0);
-    store.list(world.today, &mut |entries| {
+    let view = Viewpoint { today: world.today, profiles: &reference.profiles };
+    store.list(view, &mut |entries| {
         for entry in entries {
             match entry {
                 Entry::Case(_) => read += 1,

@@ -1,4 +1,4 @@
-//! `convenor export`: the agreement of a case, or a draft of it, as a file or on standard output.
+//! `convenor export`: a document of a case as a file or on standard output.
 //!
 //! Must never give out unmarked what was not agreed, nor write among the cases.
 
@@ -8,20 +8,30 @@ use super::World;
 use super::args::Form;
 use super::failure::Failure;
 use super::output::{print, print_bytes};
-use crate::documents::agreement_of;
+use crate::documents::document_of;
 use crate::domain::case::{Case, Issued};
 use crate::domain::reference::Reference;
+use crate::domain::review::Review;
 use crate::domain::text::clean_line;
-use crate::export::{ExportError, Format, Missing, render};
+use crate::export::{ExportError, Format, Kind, Missing, Wanted, render};
 use crate::store::error::{in_words, shown};
 use crate::store::whole::write_whole;
 use crate::store::{Store, fingerprint};
 
 /// What is wanted, and where.
 pub(super) struct Wish {
+    pub(super) wanted: Wanted,
     pub(super) format: Form,
     pub(super) output: PathBuf,
     pub(super) mark_missing: bool,
+}
+
+/// What is meant: a record is of the review with this number, or of the last one that was begun.
+pub(super) fn wanted(case: &Case, kind: Kind, review: Option<usize>) -> Wanted {
+    let named = review.map(|number| number.checked_sub(1).and_then(|at| case.reviews.get(at)));
+    let begun = |row: &&Review| row.begun || !row.held.is_blank();
+    let found = named.unwrap_or_else(|| case.reviews.iter().rfind(begun).or(case.reviews.first()));
+    Wanted { kind, review: found.map(|row| row.id).filter(|_| kind.needs_review()) }
 }
 
 pub(super) fn export(
@@ -35,7 +45,9 @@ pub(super) fn export(
     if to_screen && wish.format == Form::Pdf && world.looks {
         return Err(Failure::PdfToTerminal);
     }
-    let bytes = match case.issued.last().filter(|_| case.is_closed() && wish.format == Form::Pdf) {
+    let as_issued =
+        case.is_closed() && wish.format == Form::Pdf && wish.wanted.kind == Kind::Agreement;
+    let bytes = match case.issued.last().filter(|_| as_issued) {
         Some(latest) => kept(store, case, latest)?,
         None => None,
     };
@@ -63,7 +75,7 @@ fn kept(store: &dyn Store, case: &Case, issued: &Issued) -> Result<Option<Vec<u8
     }
 }
 
-/// The agreement made anew, or a draft of the next one while the meeting is open.
+/// The document made anew; an agreement is a draft of the next one while the meeting is open.
 fn made(
     case: &Case,
     wish: &Wish,
@@ -71,7 +83,7 @@ fn made(
     world: &World,
 ) -> Result<Vec<u8>, Failure> {
     let profile = reference.profiles.own(case)?;
-    let document = agreement_of(case, profile, world.today);
+    let document = document_of(case, profile, wish.wanted, world.today)?;
     let missing = if wish.mark_missing { Missing::Mark } else { Missing::Refuse };
     let format = match wish.format {
         Form::Pdf => Format::Pdf,

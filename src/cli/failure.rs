@@ -6,6 +6,7 @@ use crate::domain::calendar::NotCounted;
 use crate::domain::case::CaseId;
 use crate::domain::date::DateError;
 use crate::domain::reference::UnknownProtocol;
+use crate::export::NotYet;
 use crate::runtime::RunError;
 use crate::store::StoreError;
 use crate::store::archive::ArchiveError;
@@ -53,6 +54,8 @@ pub(super) enum Failure {
     NoTerminal,
     #[error("{0}")]
     Screen(#[from] RunError),
+    #[error("{0}")]
+    NotYet(#[from] NotYet),
     #[error("{0}")]
     Unprintable(String),
     #[error("{0}")]
@@ -102,7 +105,7 @@ impl Failure {
             Self::NoStart(..) | Self::NotBuiltIn(..) | Self::NoSchool | Self::NotCounted(_) => {
                 USAGE
             }
-            Self::NotReached(_) => BLOCKED,
+            Self::NotReached(_) | Self::NotYet(_) => BLOCKED,
             Self::Store(StoreError::Missing { .. } | StoreError::NoState { .. })
             | Self::Archive(ArchiveError::NoCase(_) | ArchiveError::Empty(_)) => NO_CASE,
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })

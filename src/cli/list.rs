@@ -7,7 +7,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Summary, Viewpoint};
 use crate::domain::text::clean_line;
 use crate::store::{Entry, Store};
 
@@ -17,8 +17,14 @@ struct Listing {
     damaged: Vec<(String, String)>,
 }
 
-pub(super) fn list(store: &dyn Store, all: bool, json: bool, today: Date) -> Result<(), Failure> {
-    let mut found = read(store, today)?;
+pub(super) fn list(
+    store: &dyn Store,
+    all: bool,
+    json: bool,
+    view: Viewpoint<'_>,
+) -> Result<(), Failure> {
+    let today = view.today;
+    let mut found = read(store, view)?;
     let hidden = found.cases.iter().filter(|case| case.ended && !all).count();
     found.cases.retain(|case| all || !case.ended);
     if json {
@@ -28,9 +34,9 @@ pub(super) fn list(store: &dyn Store, all: bool, json: bool, today: Date) -> Res
     }
 }
 
-fn read(store: &dyn Store, today: Date) -> Result<Listing, Failure> {
+fn read(store: &dyn Store, view: Viewpoint<'_>) -> Result<Listing, Failure> {
     let mut found = Listing { cases: Vec::new(), damaged: Vec::new() };
-    store.list(today, &mut |entries| {
+    store.list(view, &mut |entries| {
         for entry in entries {
             match entry {
                 Entry::Case(case) => found.cases.push(*case),
@@ -91,6 +97,8 @@ fn told(found: &Listing, today: Date) -> serde_json::Value {
             "new_school": case.new_school,
             "stage": case.stage.label(),
             "next": next,
+            "blocks": case.tally.blocks,
+            "warnings": case.tally.warnings,
             "lead": case.lead,
             "ended": case.ended,
         })

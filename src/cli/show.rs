@@ -8,13 +8,14 @@ use serde_json::json;
 use super::failure::{BLOCKED, FINE, Failure};
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::case::Case;
-use crate::domain::checks::{self, Finding, Level};
+use crate::domain::checks::{self, Finding, Level, Place, Purpose};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::people::RowId;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Profile};
 use crate::domain::reference::Reference;
 use crate::domain::slot::{Audience, Field, Slot};
 use crate::domain::table::{Column, Table};
+use crate::domain::text::capital;
 
 /// One thing recorded.
 #[derive(Serialize)]
@@ -182,18 +183,63 @@ pub(super) fn check(
     if json {
         let findings: Vec<_> = findings.iter().map(|found| finding(found, profile)).collect();
         print_json(&json!({
-            "schema": SCHEMA, "id": case.id, "blocked": blocked, "findings": findings,
+            "schema": SCHEMA, "id": case.id, "stage": Purpose::of(case).key(),
+            "blocked": blocked, "findings": findings,
         }))?;
     } else if findings.is_empty() {
         print(&format!("{}: nothing is missing.\n", case.id))?;
     } else {
-        let line = |found: &Finding| {
-            let item = item(found, profile).map_or("", |item| item.title.as_str());
-            format!("{}: {item}: {}\n", found.level.label(), found.sentence)
-        };
-        print(&findings.iter().map(line).collect::<String>())?;
+        print(&in_groups(&findings, profile))?;
     }
     Ok(if blocked { BLOCKED } else { FINE })
+}
+
+/// Findings in words: what must be done, what is worth a look, what is told and set aside, each
+/// with the place where it is mended.
+fn in_groups(findings: &[Finding], profile: &Profile) -> String {
+    let mut groups: Vec<(String, Vec<&Finding>)> = Vec::new();
+    for found in findings {
+        let name = match &found.set_aside {
+            Some(_) => "set aside",
+            None => found.level.label(),
+        };
+        match groups.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, members)) => members.push(found),
+            None => groups.push((name.to_owned(), vec![found])),
+        }
+    }
+    let line = |found: &Finding| {
+        let item = item(found, profile).map_or("", |item| item.title.as_str());
+        let field = field_label(found).map(|label| format!(" › {label}")).unwrap_or_default();
+        let reason = found.set_aside.as_ref().map(|reason| format!(" Set aside: {reason}"));
+        format!("  {item}{field}: {}{}\n", found.sentence, reason.unwrap_or_default())
+    };
+    let group = |(name, members): &(String, Vec<&Finding>)| {
+        let lines: String = members.iter().map(|found| line(found)).collect();
+        format!("{} ({}):\n{lines}", capital(name), members.len())
+    };
+    groups.iter().map(group).collect::<Vec<_>>().join("\n")
+}
+
+/// The words beside the field where a finding is mended; a note has them in the protocol only.
+fn field_label(found: &Finding) -> Option<&'static str> {
+    match &found.place {
+        Place::Slot(Slot::Fact(fact)) => Some(fact.label()),
+        Place::Slot(Slot::Cell(_, _, column)) => Some(column.label()),
+        Place::Slot(Slot::Note(..)) | Place::Outside => None,
+        Place::Table(table) => Some(table.title()),
+    }
+}
+
+/// The name by which programs know the place where a finding is mended.
+fn field_key(found: &Finding) -> Option<String> {
+    Some(match &found.place {
+        Place::Slot(Slot::Fact(fact)) => format!("{fact:?}"),
+        Place::Slot(Slot::Cell(table, row, column)) => format!("{table:?}.{}.{column:?}", row.0),
+        Place::Slot(Slot::Note(_, key)) => key.clone(),
+        Place::Table(table) => format!("{table:?}"),
+        Place::Outside => return None,
+    })
 }
 
 fn finding(found: &Finding, profile: &Profile) -> serde_json::Value {
@@ -205,8 +251,13 @@ fn finding(found: &Finding, profile: &Profile) -> serde_json::Value {
         },
         "check": found.id,
         "rule": found.rule,
-        "item": item(found, profile).map(|item| item.key.as_str()),
+        "source": found.check().map(|check| check.source),
         "sentence": found.sentence,
+        "place": {
+            "item": item(found, profile).map(|item| item.key.as_str()),
+            "field": field_key(found),
+        },
+        "set_aside": found.set_aside,
     })
 }
 

@@ -3,7 +3,11 @@
 //!
 //! [`Agreed`] has no way to private text: whatever draws or prints from it cannot show any.
 
+mod shown;
+
 use std::borrow::Cow;
+
+pub use self::shown::{Examinations, PlanReview, Redirected};
 
 use super::case::{Case, CaseId, Stays, Year, YesNo};
 use super::date::{Date, When};
@@ -25,6 +29,8 @@ pub struct Agreed<'a> {
 /// A piece of prose with the words that head it.
 #[derive(Clone, Copy, Debug)]
 pub struct AgreedNote<'a> {
+    /// The second half of its key.
+    pub key: &'a str,
     /// The heading.
     pub label: &'a str,
     /// The prose.
@@ -196,7 +202,7 @@ impl<'a> Agreed<'a> {
             .filter_map(|entry| match entry {
                 Entry::Note { key, label, audience: Audience::Agreed, shape, .. } => {
                     let text = self.case.agreed_notes.get(&format!("{}.{key}", item.key))?;
-                    (!text.is_blank()).then_some(AgreedNote { label, text, shape: *shape })
+                    (!text.is_blank()).then_some(AgreedNote { key, label, text, shape: *shape })
                 }
                 _ => None,
             })
@@ -205,7 +211,7 @@ impl<'a> Agreed<'a> {
 
     /// The prose that no item of the profile names: it was agreed under another protocol, or under
     /// an earlier version of this one. A name counts whatever its audience, so that prose which the
-    /// profile has since made private is not shown here.
+    /// profile has since made private is not shown here. What a review wrote has its own record.
     pub fn other_notes(&self, profile: &Profile) -> Vec<&'a Text> {
         use super::profile::Entry;
         let named = |written: &str| {
@@ -218,7 +224,8 @@ impl<'a> Agreed<'a> {
                 })
             })
         };
-        let unnamed = self.case.agreed_notes.iter().filter(|(key, _)| !named(key));
+        let notes = self.case.agreed_notes.iter();
+        let unnamed = notes.filter(|(key, _)| !named(key) && !Item::is_of_review(key));
         unnamed.map(|(_, text)| text).filter(|text| !text.is_blank()).collect()
     }
 

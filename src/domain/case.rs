@@ -250,11 +250,6 @@ impl Case {
         RowId(id)
     }
 
-    /// Whether the case is over.
-    pub fn is_ended(&self) -> bool {
-        !self.outcome.is_blank()
-    }
-
     /// Whether the agreement is made and its wording may not change.
     pub fn is_closed(&self) -> bool {
         self.state == State::Closed

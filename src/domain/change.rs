@@ -34,6 +34,13 @@ pub enum Change {
         /// The row as it was.
         row: Box<Row>,
     },
+    /// A row was replaced by one with the same number.
+    Replace {
+        /// The row as it was.
+        before: Box<Row>,
+        /// The row as it is now.
+        after: Box<Row>,
+    },
     /// A row was moved.
     Move {
         /// The table.
@@ -83,6 +90,7 @@ impl Change {
             }
             Self::Put { at, row } => Self::Take { at, row },
             Self::Take { at, row } => Self::Put { at, row },
+            Self::Replace { before, after } => Self::Replace { before: after, after: before },
             Self::Move { table, id, from, to } => Self::Move { table, id, from: to, to: from },
         }
     }
@@ -96,6 +104,10 @@ impl Change {
             Self::Text { .. } => "typing".to_owned(),
             Self::Put { row, .. } => format!("adding a {}", row.table().row_name()),
             Self::Take { row, .. } => format!("removing a {}", row.table().row_name()),
+            Self::Replace { after, .. } => match &**after {
+                Row::Review(_) => "beginning a review".to_owned(),
+                other => format!("changing a {}", other.table().row_name()),
+            },
             Self::Move { table, .. } => format!("moving a {}", table.row_name()),
         }
     }
@@ -119,6 +131,11 @@ impl Case {
             Change::Put { at, row } => self.put_row(*at, (**row).clone()),
             Change::Take { row, .. } => {
                 self.take_row(row.table(), row.id());
+            }
+            Change::Replace { before, after } => {
+                if let Some((at, _)) = self.take_row(before.table(), before.id()) {
+                    self.put_row(at, (**after).clone());
+                }
             }
             Change::Move { table, id, to, .. } => {
                 if let Some((_, row)) = self.take_row(*table, *id) {

@@ -1,10 +1,19 @@
-//! The checks: one row each for what stops a meeting from being closed and for what is worth a warning.
+//! The checks: one row each for what stops a meeting from being closed and for what is worth a
+//! warning.
 //!
 //! A check never stops typing, and never stops a save.
 
 mod people;
 mod plan;
+mod review;
 
+pub use self::review::review_findings;
+mod preparation;
+mod route;
+mod screening;
+mod table;
+
+pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person};
@@ -35,6 +44,51 @@ impl Level {
     }
 }
 
+/// For which closing something is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Closing the set-up meeting.
+    SetUp,
+    /// Closing a review.
+    Review,
+    /// Ending the case.
+    End,
+}
+
+impl Purpose {
+    /// What is to be closed next in a case.
+    pub fn of(case: &Case) -> Self {
+        let reviewing = case.reviews.iter().any(|review| review.begun && !review.is_closed());
+        match () {
+            () if !case.is_closed() => Self::SetUp,
+            () if case.is_ended() => Self::End,
+            () if reviewing => Self::Review,
+            () => Self::SetUp,
+        }
+    }
+
+    /// The word for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SetUp => "set-up",
+            Self::Review => "review",
+            Self::End => "end",
+        }
+    }
+}
+
+/// What a check looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Whether something was prepared before the meeting. A case that was never screened is told so
+    /// once, and not by each of these.
+    Prepared,
+    /// Whether something was written down at the meeting.
+    Written,
+    /// What was recorded, which itself is in the way.
+    Recorded,
+}
+
 /// Where to go to mend a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
@@ -46,6 +100,27 @@ pub enum Place {
     Outside,
 }
 
+/// Where a check leads that always leads to the same place.
+#[derive(Clone, Copy, Debug)]
+pub enum At {
+    /// A fact.
+    Fact(Fact),
+    /// Prose for everybody, by its key.
+    Note(&'static str),
+    /// A table.
+    Table(Table),
+}
+
+impl From<At> for Place {
+    fn from(at: At) -> Self {
+        match at {
+            At::Fact(fact) => Self::Slot(Slot::Fact(fact)),
+            At::Note(key) => note(key),
+            At::Table(table) => Self::Table(table),
+        }
+    }
+}
+
 /// A row of the table of checks.
 #[derive(Debug)]
 pub struct Check {
@@ -53,10 +128,28 @@ pub struct Check {
     pub id: &'static str,
     /// The requirement it comes from.
     pub rule: &'static str,
+    /// The protocol or the law in which that stands.
+    pub source: &'static str,
+    /// What it looks at, in a few words.
+    pub looks_at: &'static str,
+    /// Of what kind that is.
+    pub basis: Basis,
+    /// For which closing it is looked at.
+    pub purpose: Purpose,
     /// What it means for closing, unless the protocol says otherwise.
     pub level: Level,
-    /// Looks at a case; one gap for each thing found.
-    look: fn(&Subject<'_>) -> Vec<Gap>,
+    /// Whether the lead can set it aside with a reason.
+    pub may_be_set_aside: bool,
+    look: Look,
+}
+
+/// How a check looks.
+#[derive(Clone, Copy, Debug)]
+enum Look {
+    /// Whether something is wrong, with the sentence and the place.
+    If(fn(&Subject<'_>) -> bool, &'static str, At),
+    /// One gap for each thing found.
+    Each(fn(&Subject<'_>) -> Vec<Gap>),
 }
 
 /// What a check looks at.
@@ -84,31 +177,169 @@ pub struct Finding {
     pub place: Place,
     /// The agenda item where that is; beyond the last when it is nowhere.
     pub item: usize,
+    /// Why it was set aside, if it was.
+    pub set_aside: Option<String>,
+}
+
+impl Finding {
+    /// The check that found it.
+    pub fn check(&self) -> Option<&'static Check> {
+        check(self.id)
+    }
+
+    /// Whether the lead can set it aside now.
+    pub fn may_be_set_aside(&self) -> bool {
+        let allowed = self.check().is_some_and(|check| check.may_be_set_aside);
+        allowed && self.level != Level::Note
+    }
+
+    /// The sentence with what it means, and the reason where it was set aside.
+    pub fn in_words(&self) -> String {
+        match &self.set_aside {
+            Some(reason) => format!("set aside: {reason} – {}", self.sentence),
+            None => format!("{}: {}", self.level.label(), self.sentence),
+        }
+    }
+}
+
+/// How many findings there are of each kind that counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many block.
+    pub blocks: usize,
+    /// How many warn.
+    pub warnings: usize,
+}
+
+impl Tally {
+    /// Counts findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let count = |level| findings.iter().filter(|finding| finding.level == level).count();
+        Self { blocks: count(Level::Block), warnings: count(Level::Warn) }
+    }
+
+    /// The counts in words; blank when there is nothing.
+    pub fn in_words(self) -> String {
+        match (self.blocks, self.warnings) {
+            (0, 0) => String::new(),
+            (blocks, warnings) => format!("{blocks} must be done, {warnings} worth a look"),
+        }
+    }
+}
+
+/// Whether anything was recorded of what comes before the meeting.
+pub fn is_screened(case: &Case) -> bool {
+    !screening::is_untouched(case)
+}
+
+/// The check with this name.
+pub fn check(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.id == id)
 }
 
 /// Beyond the last item of any agenda.
 const NOWHERE: usize = usize::MAX;
 
-/// What the checks find in a case: what blocks first, each in the order of the agenda. What a
-/// protocol has no place for is not asked for under it.
+/// Checks that no protocol can make lighter: without them the record would not be true.
+pub const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
+
+/// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
+/// the order of the agenda, after what lies outside the case. What a protocol has no place for is
+/// not asked for under it.
 pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
-    let subject = Subject { case, profile, today };
-    let levels = CHECKS.iter().filter_map(|check| Some((check, profile.level_of(check)?)));
-    let mut findings: Vec<Finding> = levels
-        .flat_map(|(check, level)| {
-            (check.look)(&subject).into_iter().map(move |Gap(sentence, place)| Finding {
-                id: check.id,
-                rule: check.rule,
-                level,
-                sentence,
-                item: item_of(profile, &place),
-                place,
-            })
-        })
-        .filter(|finding| finding.item != NOWHERE || finding.place == Place::Outside)
-        .collect();
-    findings.sort_by_key(|finding| (finding.level, finding.item));
+    findings_for(case, profile, today, Purpose::of(case))
+}
+
+/// What the checks for a purpose find in a case.
+pub fn findings_for(case: &Case, profile: &Profile, today: Date, purpose: Purpose) -> Vec<Finding> {
+    let mut findings = every_finding(case, profile, today, purpose);
+    if !is_screened(case) {
+        findings
+            .retain(|finding| finding.check().is_none_or(|check| check.basis != Basis::Prepared));
+    }
+    findings.sort_by_key(|found| (found.level, found.place != Place::Outside, found.item));
     findings
+}
+
+/// What the checks find, in the order of the table, also where a case was never screened.
+pub(super) fn every_finding(
+    case: &Case,
+    profile: &Profile,
+    today: Date,
+    purpose: Purpose,
+) -> Vec<Finding> {
+    let subject = Subject { case, profile, today };
+    let mut checks: Vec<(&Check, Level)> = Vec::new();
+    for check in CHECKS.iter().filter(|check| check.purpose == purpose) {
+        checks.extend(profile.level_of(check).map(|level| (check, level)));
+    }
+    let found = checks.into_iter().flat_map(|(check, level)| subject.found(check, level));
+    found.filter(|found| found.item != NOWHERE || found.place == Place::Outside).collect()
+}
+
+impl Subject<'_> {
+    /// What one check finds, at its level.
+    fn found(&self, check: &Check, level: Level) -> Vec<Finding> {
+        let gaps = match check.look {
+            Look::If(wrong, sentence, at) => when(wrong(self), sentence, at.into()),
+            Look::Each(look) => look(self),
+        };
+        let set_aside = self.set_aside(check);
+        let lighter = set_aside.is_some() || screening::is_lightened(self, check);
+        let level = match level {
+            _ if lighter => Level::Note,
+            Level::Block if never_blocks(check) => Level::Warn,
+            level => level,
+        };
+        let finding = |Gap(sentence, place): Gap| Finding {
+            id: check.id,
+            rule: check.rule,
+            level,
+            sentence,
+            item: item_of(self.profile, &place),
+            place,
+            set_aside: set_aside.clone(),
+        };
+        gaps.into_iter().map(finding).collect()
+    }
+
+    /// Why the lead set a check aside. Without a reason nothing is set aside.
+    fn set_aside(&self, check: &Check) -> Option<String> {
+        if !check.may_be_set_aside {
+            return None;
+        }
+        let mine = self.case.overrides.iter().rev().filter(|row| *row.check == *check.id);
+        mine.map(|row| row.reason.trim()).find(|reason| !reason.is_empty()).map(str::to_owned)
+    }
+
+    fn note(&self, key: &str) -> &str {
+        self.case.agreed_notes.get(key).map_or("", Text::as_str)
+    }
+
+    fn people(&self, party: Party) -> impl Iterator<Item = &Person> {
+        self.case.people.iter().filter(move |person| person.party == party)
+    }
+}
+
+/// Whether no protocol can make a check block: what the child could not promise today stops nothing
+/// (R73).
+fn never_blocks(check: &Check) -> bool {
+    check.rules().any(|rule| rule == "R73")
+}
+
+impl Check {
+    /// The requirements it comes from, one by one.
+    pub fn rules(&self) -> impl Iterator<Item = &'static str> {
+        self.rule.split(", ")
+    }
+
+    /// The sentence, where it is always the same; a check without one says one for each thing found.
+    pub fn sentence(&self) -> Option<&'static str> {
+        match self.look {
+            Look::If(_, sentence, _) => Some(sentence),
+            Look::Each(_) => None,
+        }
+    }
 }
 
 fn item_of(profile: &Profile, place: &Place) -> usize {
@@ -118,73 +349,6 @@ fn item_of(profile: &Profile, place: &Place) -> usize {
         Place::Outside => None,
     }
     .unwrap_or(NOWHERE)
-}
-
-/// The check that finds agreements to an earlier wording.
-pub const STALE: &str = "agreement-stale";
-
-/// The check that finds a case whose protocol is not known here.
-pub const UNKNOWN_PROTOCOL: &str = "protocol";
-
-/// Checks that no protocol can make lighter: without them the record would not be true.
-pub const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
-
-/// Every check. Rules without a letter are Southwark's; R23 and R25 are Kirklees's.
-pub const CHECKS: &[Check] = &[
-    block(UNKNOWN_PROTOCOL, "1L", plan::protocol),
-    block("strengths", "R12, R59", plan::strengths),
-    block("commitments", "R71", plan::one_commitment),
-    block("commitment-gaps", "R71", plan::whole_commitments),
-    block("reviews", "R66, R78", plan::review_dates),
-    block("outcome-branches", "R80", plan::outcome_branches),
-    block("parental-responsibility", "R48", people::responsible_parent),
-    block("agreement", "R23, R67", people::everyone_agrees),
-    block(STALE, "R67", people::nothing_changed_since),
-    block("pushed", "R25", people::nobody_pushed),
-    warn("route", "R18", plan::route),
-    warn("dates", "R66", plan::readable_dates),
-    warn("date-order", "R65", plan::dates_in_order),
-    warn("child-name", "R54", people::childs_name),
-    warn("child-asked", "R73", people::child_asked),
-    warn("responsibility", "R48", people::responsibility_said),
-    warn("privacy-line", "R54", people::privacy_line),
-    warn("heads", "R45", people::heads_present),
-    warn("council", "R47", people::council_present),
-    warn("companion", "R51", people::companion),
-    warn("child-voice", "R38, R55", people::child_heard),
-    warn("voice-helper", "R38", people::independent_helper),
-    warn("parent-voice", "R56", people::parent_heard),
-    warn("pushed-asked", "R25", people::pushed_asked),
-    warn("tried", "R57", plan::something_tried),
-    warn("hopes", "R58", plan::hopes),
-    warn("different", "R11, R37", plan::something_different),
-    warn("attendance-target", "R68", plan::attendance_target),
-    warn("target-gaps", "R70", plan::measurable_targets),
-    warn("targets-many", "R70", plan::few_targets),
-    warn("vague", "R71", plan::nothing_vague),
-    warn("new-school-support", "R72", plan::new_school_supports),
-    warn("uniform", "R75", plan::uniform),
-    warn("transport", "R74", plan::transport),
-    warn("money", "R32", plan::money),
-    warn("start", "R65", plan::start),
-];
-
-const fn block(id: &'static str, rule: &'static str, look: fn(&Subject<'_>) -> Vec<Gap>) -> Check {
-    Check { id, rule, level: Level::Block, look }
-}
-
-const fn warn(id: &'static str, rule: &'static str, look: fn(&Subject<'_>) -> Vec<Gap>) -> Check {
-    Check { id, rule, level: Level::Warn, look }
-}
-
-impl Subject<'_> {
-    fn note(&self, key: &str) -> &str {
-        self.case.agreed_notes.get(key).map_or("", Text::as_str)
-    }
-
-    fn people(&self, party: Party) -> impl Iterator<Item = &Person> {
-        self.case.people.iter().filter(move |person| person.party == party)
-    }
 }
 
 fn when(wrong: bool, sentence: &str, place: Place) -> Vec<Gap> {
@@ -209,5 +373,14 @@ fn brief(text: &str) -> &str {
     match line.char_indices().nth(40) {
         Some((end, _)) => line.get(..end).unwrap_or(line),
         None => line,
+    }
+}
+
+/// Words one after the other: “one, two and three”.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }

@@ -17,7 +17,7 @@ pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape, Whom};
 pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
 pub use self::problems::{ProfileProblem, Step, place_in_words};
 pub use self::rules::{
-    CheckSetting, Deadlines, Event, FollowUp, Retention, Setting, Thresholds, Within,
+    CheckSetting, Deadlines, Event, FollowUp, Retention, SchoolDay, Setting, Thresholds, Within,
 };
 use self::words::BLANK_NAMES;
 pub use self::words::{
@@ -27,6 +27,7 @@ pub use self::words::{
 use super::case::{Case, Route};
 use super::checks::{Check, Level};
 use super::people::Party;
+use super::reference::UnknownProtocol;
 use super::review::Review;
 use super::slot::Slot;
 use super::table::Table;
@@ -57,6 +58,9 @@ pub struct Profile {
     pub finds_school: String,
     /// Where the meeting is held unless there is a reason, in words (R43).
     pub venue_default: String,
+    /// The school day in which a meeting is held where possible, if the protocol wants it (R42).
+    #[serde(default)]
+    pub school_day: Option<SchoolDay>,
     /// How parents are told of the proposal (R21, R26).
     pub parent_notice: ParentNotice,
     /// The talks that come before the meeting, one each (R32; Kirklees's stages).
@@ -115,6 +119,10 @@ pub struct Profile {
     /// What the protocol says about uniform, transport and money (R32, R74–R76).
     #[serde(default)]
     pub terms: TermsWords,
+    /// What the agreement of a child in Year 11 says about examinations, with blanks as in
+    /// [`RouteWords`]; blank when the protocol says nothing (R8, R90).
+    #[serde(default)]
+    pub examinations: String,
     /// What the documents say about each kind of move.
     #[serde(default)]
     pub route_words: Vec<RouteWords>,
@@ -169,11 +177,7 @@ impl Profile {
 
     /// Where a table is filled in.
     pub fn place_of_table(&self, wanted: Table) -> Option<usize> {
-        self.agenda.iter().position(|item| {
-            item.entries
-                .iter()
-                .any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
-        })
+        self.agenda.iter().position(|item| item.has_table(wanted))
     }
 
     /// The number that an item of the agenda carries; only those of the meeting have one.
@@ -187,6 +191,20 @@ impl Profile {
     /// What the documents say about a kind of move.
     pub fn words_of(&self, route: Route) -> Option<&RouteWords> {
         self.route_words.iter().find(|words| words.route == route)
+    }
+
+    /// What must be known of a case that was begun or closed under another version than this one.
+    pub fn remark_on(&self, case: &Case) -> Option<String> {
+        let (then, now) = (case.profile_version, self.version);
+        if *case.profile != *self.key {
+            return Some(UnknownProtocol::of(case).to_string());
+        }
+        (then != now && then != 0).then(|| {
+            let title = &self.title;
+            format!(
+                "This case follows version {then} of the {title} protocol; here is version {now}."
+            )
+        })
     }
 
     /// What a check means here; `None` when it is not looked for.

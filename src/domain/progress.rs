@@ -1,8 +1,9 @@
 //! How far each item of the agenda has come.
 
 use super::case::Case;
-use super::checks::{Finding, Level, STALE};
+use super::checks::{Basis, Finding, Level, is_screened};
 use super::profile::{Entry, Item, Profile};
+use super::review::Review;
 use super::slot::Slot;
 use super::table::{Column, Table};
 
@@ -55,8 +56,8 @@ impl Progress {
     }
 }
 
-/// Checks whose findings are not mere gaps: what was filled in is itself in the way.
-const ATTENTION: [&str; 4] = ["pushed", "dates", "commitment-gaps", STALE];
+/// Checks whose findings are not mere gaps although they only warn: what was typed cannot be right.
+const MISTYPED: [&str; 4] = ["dates", "numbers", "sessions-fit", "percentages"];
 
 /// How far an item has come, given what the checks found in the case.
 pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {
@@ -66,7 +67,11 @@ pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding
         finding.id == "agreement" && finding.sentence.ends_with("does not agree.")
     };
     let mut found = findings.iter().filter(mine).peekable();
-    if found.clone().any(|finding| ATTENTION.contains(&finding.id) || disagrees(finding)) {
+    let in_the_way = |finding: &Finding| {
+        let recorded = finding.check().is_some_and(|check| check.basis == Basis::Recorded);
+        recorded && finding.level == Level::Block || MISTYPED.contains(&finding.id)
+    };
+    if found.clone().any(|finding| in_the_way(finding) || disagrees(finding)) {
         return Progress::Attention;
     }
     let blocked = found.any(|finding| finding.level == Level::Block);
@@ -108,8 +113,11 @@ fn filled(case: &Case, item: &Item, entry: &Entry) -> (bool, bool) {
             };
             (columns.iter().any(said), true)
         }
-        Entry::Conditions => (false, false),
-        Entry::ReadBack | Entry::Close => (case.is_closed(), false),
+        Entry::Conditions => (is_screened(case), false),
+        Entry::ReadBack | Entry::Close => {
+            let review = item.review.and_then(|id| case.review(id));
+            (review.map_or(case.is_closed(), Review::is_closed), false)
+        }
     }
 }
 

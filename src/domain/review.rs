@@ -7,6 +7,7 @@ use super::choice::choices;
 use super::date::{Date, When};
 use super::people::{Here, RowId};
 use super::plan::Kept;
+use super::table::Column;
 use super::text::Text;
 
 choices! {
@@ -38,6 +39,9 @@ pub struct Review {
     pub place: Text,
     /// The day on which it was held; recorded after the meeting.
     pub held: When,
+    /// Whether it was added after the agreement was made, and so is no part of its wording.
+    #[serde(skip_serializing_if = "is_default")]
+    pub added: bool,
     /// Whether it was begun: it then has items of its own on the agenda.
     #[serde(skip_serializing_if = "is_default")]
     pub begun: bool,
@@ -122,6 +126,9 @@ pub struct Amendment {
     pub id: RowId,
     /// Which target.
     pub target: RowId,
+    /// At which review it was agreed, if at one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub review: Option<RowId>,
     /// From which day on.
     pub on: When,
     /// The target in its new words.
@@ -143,9 +150,25 @@ pub struct Amendment {
 impl Amendment {
     /// Whether it says what changes and why, and all four agreed.
     pub fn counts(&self) -> bool {
-        let agreed = [&self.home_agrees, &self.new_agrees, &self.parents_agree, &self.lead_agrees];
-        let says = !self.what.is_blank() || !self.number.is_blank();
-        says && !self.reason.is_blank() && agreed.iter().all(|on| on.day().is_some())
+        self.lacks().is_none()
+    }
+
+    /// The first thing that it needs before it counts, in words, and its cell.
+    pub fn lacks(&self) -> Option<(&'static str, Column)> {
+        if self.what.is_blank() && self.number.is_blank() {
+            return Some(("the new words or the new number", Column::What));
+        }
+        if self.reason.is_blank() {
+            return Some(("a reason", Column::Reason));
+        }
+        let agreed = [
+            (&self.home_agrees, "the home school’s agreement", Column::HomeAgrees),
+            (&self.new_agrees, "the new school’s agreement", Column::NewAgrees),
+            (&self.parents_agree, "the parents’ agreement", Column::ParentsAgree),
+            (&self.lead_agrees, "the lead’s agreement", Column::LeadAgrees),
+        ];
+        let missing = agreed.into_iter().find(|(on, ..)| on.day().is_none());
+        missing.map(|(_, what, column)| (what, column))
     }
 }
 

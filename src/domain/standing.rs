@@ -9,6 +9,7 @@ use chrono::Datelike;
 use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::plan::{Commitment, Kept, Timing};
+use super::review::Decision;
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +24,12 @@ pub enum Stage {
     Agreed,
     /// The agreement is being corrected.
     Correcting,
+    /// The agreement runs, and a review has begun.
+    Reviewing,
     /// The agreement runs, and a review was held.
     Reviewed,
+    /// The agreement runs for longer than first agreed.
+    Extended,
     /// The case is over.
     Ended(Outcome),
 }
@@ -38,7 +43,9 @@ impl Stage {
             Self::UnderWay => "meeting under way".to_owned(),
             Self::Agreed => "agreement made".to_owned(),
             Self::Correcting => "being corrected".to_owned(),
+            Self::Reviewing => "running, review begun".to_owned(),
             Self::Reviewed => "running, reviewed".to_owned(),
+            Self::Extended => "running, extended".to_owned(),
             Self::Ended(outcome) => format!("ended: {}", outcome.label()),
         }
     }
@@ -51,7 +58,9 @@ impl Stage {
             Self::UnderWay => "under way",
             Self::Agreed => "agreed",
             Self::Correcting => "correcting",
+            Self::Reviewing => "in review",
             Self::Reviewed => "reviewed",
+            Self::Extended => "extended",
             Self::Ended(_) => "ended",
         }
     }
@@ -111,6 +120,8 @@ impl Case {
             return Stage::Ended(self.outcome);
         }
         match (self.state, self.issued.len()) {
+            (State::Closed, _) if self.review_under_way().is_some() => Stage::Reviewing,
+            (State::Closed, _) if self.was_extended() => Stage::Extended,
             (State::Closed, _) if self.reviews.iter().any(|review| !review.held.is_blank()) => {
                 Stage::Reviewed
             }
@@ -120,6 +131,12 @@ impl Case {
             (State::Open, 0) if self.meeting.on.day().is_some() => Stage::Set,
             (State::Open, 0) => Stage::Preparing,
         }
+    }
+
+    /// Whether a review gave more time.
+    fn was_extended(&self) -> bool {
+        let mut closed = self.reviews.iter().filter(|review| review.is_closed());
+        closed.any(|review| review.decision == Decision::Extended)
     }
 
     /// The meeting has begun once the privacy line was read or somebody was asked to agree.
@@ -138,7 +155,7 @@ impl Case {
             _ => self
                 .reviews
                 .iter()
-                .filter(|review| review.held.is_blank())
+                .filter(|review| review.held.is_blank() && !review.is_closed())
                 .filter_map(|review| Some((review.label.to_string(), review.on.day()?)))
                 .min_by_key(|(_, on)| *on)?,
         };

@@ -1,9 +1,20 @@
 //! A case in one line: what the case list keeps of each.
 
 use super::case::{Case, CaseId, Stage, Year};
+use super::checks::{Tally, findings};
 use super::date::Date;
 use super::people::Person;
+use super::reference::Profiles;
 use super::text::folded;
+
+/// From where cases are summed up: the day, and the protocols that are known.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewpoint<'a> {
+    /// The day.
+    pub today: Date,
+    /// The protocols.
+    pub profiles: &'a Profiles,
+}
 
 /// What the case list knows of a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +33,8 @@ pub struct Summary {
     pub stage: Stage,
     /// What happens next, and when.
     pub next: Option<(String, Date)>,
+    /// What stands in the way of closing the meeting; nothing once it is closed.
+    pub tally: Tally,
     /// Who leads.
     pub lead: String,
     /// Whether the case is over.
@@ -31,9 +44,15 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// What the list keeps of a case. `today` gives the year group where only a date of birth is
+    /// What the list keeps of a case. The day gives the year group where only a date of birth is
     /// known.
-    pub fn of(case: &Case, today: Date) -> Self {
+    pub fn of(case: &Case, view: Viewpoint<'_>) -> Self {
+        let today = view.today;
+        let tally = if case.is_closed() || case.is_ended() {
+            Tally::default()
+        } else {
+            Tally::of(&findings(case, view.profiles.of(case), today))
+        };
         let next = case.next_date(today);
         let meeting = &case.meeting;
         let named = [&case.child.name, &case.home_school, &case.new_school, &meeting.lead];
@@ -49,6 +68,7 @@ impl Summary {
             new_school: case.new_school.to_string(),
             stage: case.stage(),
             next: next.map(|next| (next.what, next.on)),
+            tally,
             lead: case.meeting.lead.to_string(),
             ended: case.is_ended(),
             found_by,

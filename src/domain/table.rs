@@ -77,6 +77,11 @@ macro_rules! tables {
             pub fn id(&self) -> RowId {
                 match self { $(Self::$row(row) => row.id,)* }
             }
+
+            /// The same row under another number.
+            pub fn with_id(self, id: RowId) -> Self {
+                match self { $(Self::$row(row) => Self::$row($row { id, ..row }),)* }
+            }
         }
 
         impl Case {

@@ -2,6 +2,7 @@
 
 use super::agreed::Agreed;
 use super::case::{Case, Money};
+use super::checks;
 use super::date::long;
 use super::people::{Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
@@ -9,6 +10,7 @@ use super::profile::{Entry, Item};
 use super::review::Review;
 use super::slot::{Audience, Fact, Slot};
 use super::table::{Row, Table};
+use super::text::capital;
 
 /// Some lines under a heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,9 +126,8 @@ pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     if let Some(day) = case.start() {
         lines.push(("First day", long(day)));
     }
-    lines.extend(
-        case.reviews().iter().filter(|row| !row.is_blank()).map(|row| ("Review", review(row))),
-    );
+    let agreed = case.reviews().iter().filter(|row| !row.is_blank() && !row.added);
+    lines.extend(agreed.map(|row| ("Review", review(row))));
     lines.push(("If it goes well", case.note("timeline.well").replace('\n', " ")));
     lines.push(("If it does not", case.note("timeline.not_well").replace('\n', " ")));
     for line in &mut lines {
@@ -267,7 +268,10 @@ impl Case {
             Row::Update(row) => {
                 self.commitments.iter().find(|other| other.id == row.commitment).map(commitment)
             }
-            Row::Override(row) => Some(row.check.to_string()),
+            Row::Override(row) => {
+                let known = checks::check(&row.check).map(|check| check.looks_at);
+                Some(capital(known.unwrap_or(&row.check)))
+            }
             _ => None,
         }
     }

@@ -3,24 +3,27 @@
 //! It is made from [`Agreed`] alone, so no private note can ever stand in it. It decides order and
 //! wording; it never decides how anything looks.
 
-mod people;
-mod plan;
-mod sheet;
+pub(super) mod people;
+pub(super) mod plan;
+pub(super) mod why;
 
-use self::sheet::{Sheet, listed, one_line};
 use super::document::Document;
+use super::kind::{Kind, NotYet};
+use super::sheet::{Below, Sheet, birthday, listed, one_line};
 use crate::domain::agreed::Agreed;
-use crate::domain::case::{ChildCommits, Route, VoiceHow, YesNo};
-use crate::domain::date::{Date, When, long};
-use crate::domain::profile::Profile;
+use crate::domain::case::{ChildCommits, VoiceHow, Year, YesNo};
+use crate::domain::date::{Date, long};
+use crate::domain::preparation::CouncilRole;
+use crate::domain::profile::{Part, Profile};
 use crate::domain::text::Text;
 use crate::domain::text::capital;
 
 /// The items of a profile whose notes have a place of their own below. The notes of any other item
 /// follow in the order of the profile.
-const PLACED: [&str; 12] = [
+const PLACED: [&str; 13] = [
     "details",
     "people",
+    "questionnaire",
     "child",
     "parent",
     "why",
@@ -40,51 +43,42 @@ pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) ->
     people::took_part(&mut sheet);
     childs_voice(&mut sheet);
     parents_voice(&mut sheet);
-    why(&mut sheet);
-    sheet.section("Strengths first, then needs");
-    sheet.notes("strengths");
-    sheet.or_say("Nothing was recorded about strengths and needs.");
+    why::why(&mut sheet);
+    strengths(&mut sheet);
+    why::agencies(&mut sheet);
     background(&mut sheet);
     plan::targets(&mut sheet);
     plan::commitments(&mut sheet);
     childs_commitment(&mut sheet);
     plan::terms(&mut sheet);
-    for item in &profile.agenda {
-        if !PLACED.contains(&item.key.as_str()) {
-            sheet.section(&item.title);
-            sheet.notes(&item.key);
-            sheet.or_leave_out();
-        }
-    }
+    examinations(&mut sheet);
+    other_items(&mut sheet);
     plan::timeline(&mut sheet);
+    people::contacts(&mut sheet);
     other_notes(&mut sheet);
     people::answers(&mut sheet);
     rights(&mut sheet);
     people::copies(&mut sheet);
-    front(case, number, on, sheet)
+    let mut below = Below::child_and_schools(case, on);
+    below.dateline =
+        format!("Agreement {number}, written on {}{}", long(on), replaces(case, number));
+    // Where the council is not a party, nobody may think that it is (R92).
+    let title = match case.council_role() {
+        CouncilRole::NotParty => "Managed move agreement between the schools and the family",
+        _ => "Managed move agreement",
+    };
+    sheet.document(Kind::Agreement, title, below)
 }
 
-/// What stands above the first section and on every page.
-fn front(case: &Agreed<'_>, number: u32, on: Date, sheet: Sheet<'_>) -> Document {
-    let (home, new) = case.schools();
-    let name = case.child().name.trim();
-    let subtitle = match (home.trim(), new.trim()) {
-        ("", "") => name.to_owned(),
-        ("", new) => format!("{name}: to {new}"),
-        (home, "") => format!("{name}: {home}"),
-        (home, new) => format!("{name}: {home} to {new}"),
-    };
-    Document {
-        name: format!("Managed move agreement {}", case.id()),
-        title: "Managed move agreement".to_owned(),
-        subtitle,
-        dateline: format!("Agreement {number}, written on {}{}", long(on), replaces(case, number)),
-        reference: case.id().to_string(),
-        marking: "OFFICIAL – SENSITIVE: PERSONAL".to_owned(),
-        demo: case.is_demo(),
-        draft: false,
-        blocks: sheet.blocks(),
+/// The draft of the next agreement.
+pub(super) fn draft(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<Document, NotYet> {
+    if case.redirected().is_some() {
+        return Err(NotYet::new(
+            "The case belongs elsewhere, so there is no agreement: make the record of meeting and redirection.",
+        ));
     }
+    let document = agreement(case, profile, case.next_agreement(), on);
+    Ok(Document { draft: true, ..document })
 }
 
 /// Which agreement this one replaces.
@@ -98,45 +92,47 @@ fn replaces(case: &Agreed<'_>, number: u32) -> String {
 /// The meeting, the child and the schools.
 fn meeting(sheet: &mut Sheet<'_>) {
     let case = sheet.case;
+    let kind = if sheet.route().is_blank() { "" } else { sheet.route().label() };
+    sheet.section(&sheet.profile.meeting_title);
+    meeting_facts(sheet, &capital(kind));
+    if case.council_role() == CouncilRole::NotParty {
+        sheet.paragraph(&format!("{} is not a party to this agreement.", sheet.profile.authority));
+    }
+    if let Some(words) = sheet.route_words() {
+        sheet.paragraph(&sheet.filled(&words.what_it_is));
+    }
+    sheet.notes("details");
+}
+
+/// Who, where and when.
+pub(super) fn meeting_facts(sheet: &mut Sheet<'_>, kind: &str) {
+    let case = sheet.case;
     let (child, meeting, part) = (case.child(), case.meeting(), case.childs_part());
     let (home, new) = case.schools();
     let when = [&meeting.on.to_string(), meeting.at.trim(), meeting.venue.trim()];
     let year = if case.year().is_blank() { "" } else { case.year().label() };
-    let kind = if case.route().is_blank() { String::new() } else { capital(case.route().label()) };
     let stays = case.stays().map(|stays| capital(stays.label())).unwrap_or_default();
-    sheet.section(&sheet.profile.meeting_title);
     sheet.facts(&[
         ("Child", child.name.trim()),
         ("Date of birth", &birthday(&child.born)),
         ("Year group", year),
         ("Home school", home.trim()),
         ("New school", new.trim()),
-        ("Kind of move", &kind),
+        ("Kind of move", kind),
         ("Meeting", &listed(&when)),
         ("Led by", meeting.lead.trim()),
         ("Notes taken by", meeting.note_taker.trim()),
         ("Child at the meeting", &stays),
         ("Comes with the child", part.with.trim()),
         ("This was agreed with", part.agreed_by.trim()),
+        ("Independent supporter", case.independent().trim()),
         ("Transfer co-ordinated by", case.coordinator().trim()),
         ("Languages, what helps", &one_line(&child.communication)),
     ]);
-    sheet.paragraph(match case.route() {
-        Route::Unsaid => "",
-        Route::EarlierTrial => {
-            "This move was begun before 26 July 2026, when a managed move could still be a trial. Whether it becomes permanent is decided afterwards, and only with everyone’s fresh agreement."
-        }
-        Route::Permanent => {
-            "This is a managed move. It is permanent, and it happens only if everyone named here agrees to it."
-        }
-        Route::DirectionFirst => {
-            "This is not yet a managed move. The home school directs the child to attend the new school for a fixed time. Whether a permanent move follows is decided afterwards, and only with everyone’s fresh agreement."
-        }
-    });
-    sheet.notes("details");
 }
 
-fn childs_voice(sheet: &mut Sheet<'_>) {
+/// What the child said, in the talk, the questionnaire or the meeting.
+pub(super) fn childs_voice(sheet: &mut Sheet<'_>) {
     let part = sheet.case.childs_part();
     sheet.section("The child’s voice");
     let helper = part.voice_helper.trim();
@@ -154,13 +150,15 @@ fn childs_voice(sheet: &mut Sheet<'_>) {
     let intro = format!("{gathered} {help}");
     let before = sheet.written();
     sheet.notes("child");
+    sheet.notes("questionnaire");
     if sheet.written() == before {
         sheet.paragraph("The child’s own words were not recorded.");
     }
     sheet.paragraph(&intro);
 }
 
-fn parents_voice(sheet: &mut Sheet<'_>) {
+/// What the parents said.
+pub(super) fn parents_voice(sheet: &mut Sheet<'_>) {
     sheet.section("The parent’s voice");
     sheet.notes("parent");
     sheet.or_say("The parent’s own words were not recorded.");
@@ -173,18 +171,11 @@ fn parents_voice(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn why(sheet: &mut Sheet<'_>) {
-    sheet.section("Why a move, and what for");
-    sheet.notes("why");
-    let rows =
-        sheet.case.measures().iter().map(|row| vec![row.what.to_string(), row.effect.to_string()]);
-    let rows = rows.collect();
-    sheet.subheading_table(
-        "What the home school has tried",
-        &[("What was tried", 5), ("With what effect", 5)],
-        rows,
-    );
-    sheet.or_say("Nothing was recorded about why a move is recommended.");
+/// Strengths, needs, and what affects attendance.
+pub(super) fn strengths(sheet: &mut Sheet<'_>) {
+    sheet.section("Strengths first, then needs");
+    sheet.notes("strengths");
+    sheet.or_say("Nothing was recorded about strengths and needs.");
 }
 
 fn background(sheet: &mut Sheet<'_>) {
@@ -199,7 +190,39 @@ fn background(sheet: &mut Sheet<'_>) {
     sheet.or_leave_out();
     sheet.section("The new school");
     sheet.notes("background");
+    why::differences(sheet);
+    sheet.prose_under("Plan for the start", sheet.case.integration());
+    if let Some(place) = sheet.case.risk_plan() {
+        sheet.facts(&[("Risk assessment kept", place.trim())]);
+    }
     sheet.or_say("Nothing was recorded about the new school.");
+}
+
+/// In Year 11, who answers for examinations (R8, R90; Southwark).
+pub(super) fn examinations(sheet: &mut Sheet<'_>) {
+    let asked = sheet.case.examinations();
+    sheet.section("Examinations");
+    if sheet.case.year() == Year::Y11 {
+        sheet.paragraph(&sheet.filled(&sheet.profile.examinations));
+    }
+    sheet.facts(&[
+        ("Examination centre", asked.centre.trim()),
+        ("Entries and boards", &one_line(asked.entries)),
+        ("Access arrangements", &one_line(asked.access)),
+    ]);
+    sheet.or_leave_out();
+}
+
+/// The items of the agenda that only this protocol has.
+fn other_items(sheet: &mut Sheet<'_>) {
+    let reviewed = |part| matches!(part, Part::Review | Part::Afterwards);
+    for item in &sheet.profile.agenda {
+        if !PLACED.contains(&item.key.as_str()) && !reviewed(item.part) {
+            sheet.section(&item.title);
+            sheet.notes(&item.key);
+            sheet.or_leave_out();
+        }
+    }
 }
 
 /// That a child cannot commit today is normal, and the page says so.
@@ -229,16 +252,11 @@ fn other_notes(sheet: &mut Sheet<'_>) {
     sheet.or_leave_out();
 }
 
-fn rights(sheet: &mut Sheet<'_>) {
+/// What parents and children may do.
+pub(super) fn rights(sheet: &mut Sheet<'_>) {
     sheet.section("Your rights");
     for right in sheet.profile.rights.iter().chain(&sheet.profile.complaints) {
         sheet.paragraph(right);
     }
     sheet.or_leave_out();
-}
-
-/// A day without its weekday, of which nobody thinks at a birthday.
-fn birthday(born: &When) -> String {
-    let Some(day) = born.day() else { return born.to_string() };
-    long(day).split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default()
 }

@@ -32,7 +32,7 @@ pub struct Document {
 /// What every page of an invented case says.
 pub const DEMO: &str = "DEMO – invented case";
 
-/// What every page of an agreement says to which nobody has agreed yet.
+/// What every page of a document says that rests on what nobody has agreed to yet.
 pub const DRAFT: &str = "DRAFT – not agreed yet";
 
 impl Document {
@@ -58,8 +58,12 @@ pub enum Block {
     Points(Vec<String>),
     /// Somebody's own words, with their quotation marks, a paragraph each.
     Quote(Vec<String>),
-    /// Short answers with the words that they answer.
+    /// Short answers with the words that they answer. One without an answer is filled in by hand.
     Facts(Vec<Fact>),
+    /// Things to tick on paper, each with its box.
+    Ticks(Vec<String>),
+    /// So many lines to write on.
+    Lines(u8),
     /// A table.
     Table(Table),
     /// Places to sign.
@@ -71,7 +75,7 @@ pub enum Block {
 pub struct Fact {
     /// The words beside it.
     pub label: String,
-    /// The answer.
+    /// The answer; empty to leave room for it.
     pub value: String,
 }
 
@@ -80,7 +84,7 @@ pub struct Fact {
 pub struct Table {
     /// The columns, from left to right.
     pub columns: Vec<Column>,
-    /// The rows; each has one cell for each column.
+    /// The rows; each has one cell for each column. A row without words is filled in by hand.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -136,7 +140,10 @@ impl Block {
     fn texts_mut(&mut self, visit: &mut impl FnMut(&mut String)) {
         match self {
             Self::Heading(text) | Self::Subheading(text) | Self::Paragraph(text) => visit(text),
-            Self::Points(lines) | Self::Quote(lines) => lines.iter_mut().for_each(visit),
+            Self::Points(lines) | Self::Quote(lines) | Self::Ticks(lines) => {
+                lines.iter_mut().for_each(visit);
+            }
+            Self::Lines(_) => {}
             Self::Facts(facts) => {
                 for fact in facts {
                     visit(&mut fact.label);

@@ -18,7 +18,7 @@ use super::{ExportError, Missing, Unprintable};
 
 /// What stands in the place of characters that cannot be printed.
 const MARK: &str = "[?]";
-const EXPLANATION: &str = "[?] stands for characters that this PDF cannot print. The text copy of this agreement has them in full.";
+const EXPLANATION: &str = "[?] stands for characters that this PDF cannot print. The text copy of this document has them in full.";
 
 /// Writes a document whose strings are clean already.
 pub(super) fn write(mut document: Document, missing: Missing) -> Result<Vec<u8>, ExportError> {

@@ -53,6 +53,8 @@ impl Text {
             Block::Points(points) => points.iter().for_each(|point| self.hung("- ", point)),
             Block::Quote(lines) => lines.iter().for_each(|line| self.hung("    ", line)),
             Block::Facts(facts) => self.facts(facts),
+            Block::Ticks(lines) => lines.iter().for_each(|line| self.hung("[ ] ", line)),
+            Block::Lines(count) => self.lines_to_write_on(*count),
             Block::Table(table) => self.table(table),
             Block::Signatures(signatures) => self.signatures(signatures),
         }
@@ -64,11 +66,13 @@ impl Text {
             if n > 0 {
                 self.gap();
             }
+            // A row without words is to be filled in, and all its labels stand there.
+            let is_blank = row.iter().all(String::is_empty);
             let facts: Vec<Fact> = table
                 .columns
                 .iter()
                 .zip(row)
-                .filter(|(_, cell)| !cell.is_empty())
+                .filter(|(_, cell)| is_blank || !cell.is_empty())
                 .map(|(column, cell)| Fact { label: column.head.clone(), value: cell.clone() })
                 .collect();
             self.facts(&facts);
@@ -80,12 +84,14 @@ impl Text {
         let indent = longest.min(LABEL);
         for fact in facts {
             let label = format!("{}:", fact.label);
+            let blank = "_".repeat(WIDTH.saturating_sub(indent));
+            let value = if fact.value.is_empty() { &blank } else { &fact.value };
             if width(&label) < indent {
                 let gap = indent - width(&label);
-                self.hung(&format!("{label}{}", " ".repeat(gap)), &fact.value);
+                self.hung(&format!("{label}{}", " ".repeat(gap)), value);
             } else {
                 self.line(&label);
-                self.hung(&" ".repeat(indent), &fact.value);
+                self.hung(&" ".repeat(indent), value);
             }
         }
     }
@@ -100,6 +106,13 @@ impl Text {
             }
             self.0.push('\n');
             self.line(&format!("Signature {}  Date {}", "_".repeat(40), "_".repeat(18)));
+        }
+    }
+
+    fn lines_to_write_on(&mut self, count: u8) {
+        for _ in 0..count {
+            self.gap();
+            self.line(&"_".repeat(WIDTH));
         }
     }
 

@@ -7,18 +7,22 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
+use chrono::NaiveDateTime;
+
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use chrono::NaiveDateTime;
-
 use crate::app::effect::{DocumentError, Effect, Outcome};
+use crate::app::reviewing::Closes;
 use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued, State};
 use crate::domain::date::Date;
+use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
+use crate::domain::review::Recorded;
+use crate::domain::summary::Viewpoint;
 use crate::domain::text::Text;
-use crate::export::{self, Format, Missing};
+use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
 use crate::store::history::keep_on_record;
 use crate::store::{Store, StoreError, Version, fingerprint, whole};
@@ -100,7 +104,8 @@ impl Hands {
         let today = at.date();
         let outcome = match effect {
             Effect::List => {
-                let result = self.store.list(today, &mut |found| tell(Outcome::Found(found)));
+                let view = Viewpoint { today, profiles: &self.reference.profiles };
+                let result = self.store.list(view, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
             Effect::Peek(id) => {
@@ -146,7 +151,7 @@ impl Hands {
                 let result = self.take_theirs(&case);
                 Outcome::Replaced(case.id, result)
             }
-            Effect::Proof(_) | Effect::Close { .. } | Effect::Export { .. } => {
+            Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
                 let Some(outcome) = self.make(effect, at) else { return };
                 outcome
             }
@@ -159,18 +164,25 @@ impl Hands {
     fn make(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
         let today = at.date();
         Some(match effect {
-            Effect::Proof(case) => {
-                let sentences = documents::proof(&case, self.reference.profiles.of(&case), today);
+            Effect::Proof(case, closes) => {
+                let profile = self.reference.profiles.of(&case);
+                let sentences = match closes {
+                    Closes::Meeting => documents::proof(&case, profile, today),
+                    Closes::Review(id) => documents::proof_of_review(&case, profile, id, today),
+                };
                 Outcome::Proofed(case.id, sentences)
             }
-            Effect::Close { case, expected, revision } => {
+            Effect::Close { closes, case, expected, revision } => {
                 let id = case.id.clone();
-                let result = self.close(*case, &expected, at);
-                Outcome::Closed { id, revision, result }
+                let result = match closes {
+                    Closes::Meeting => self.close(*case, &expected, at),
+                    Closes::Review(review) => self.close_review(*case, review, &expected, at),
+                };
+                Outcome::Closed { closes, id, revision, result }
             }
-            Effect::Export { case, path, missing } => {
-                let result = self.export(&case, &path, missing, today);
-                Outcome::Exported { case, asked: path, result }
+            Effect::Export { case, wanted, path, missing } => {
+                let result = self.export(&case, wanted, (&path, missing), today);
+                Outcome::Exported { case, wanted, asked: path, result }
             }
             _ => return None,
         })
@@ -234,8 +246,8 @@ impl Hands {
         let document = export::agreement(&case.agreed(today), profile, number, today);
         let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
         let text = export::render(Format::Text, &document, Missing::Mark)?;
-        let name = export::file_name(&case.id, number, Format::Pdf);
-        let text_name = export::file_name(&case.id, number, Format::Text);
+        let name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Pdf);
+        let text_name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Text);
         case.state = State::Closed;
         case.profile_version = profile.version;
         case.issued.push(Issued {
@@ -249,12 +261,41 @@ impl Hands {
         Ok((Box::new(case), version, path))
     }
 
+    /// Makes the record of a review, and stores it with the case in which that review is closed.
+    fn close_review(
+        &mut self,
+        mut case: Case,
+        review: RowId,
+        expected: &Version,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
+        let today = at.date();
+        let profile = self.reference.profiles.own(&case)?;
+        let number = case.next_record(review);
+        let mut closed = case.clone();
+        let blank = Text::default;
+        closed.close_review(Recorded { review, number, on: today, file: blank(), sha256: blank() });
+        let record = export::review_record(&closed.agreed(today), profile, review, number, today)?;
+        let pdf = export::render(Format::Pdf, &record, Missing::Mark)?;
+        let text = export::render(Format::Text, &record, Missing::Mark)?;
+        let mut numbers: Vec<u32> =
+            closed.agreed(today).review_number(review).into_iter().collect();
+        numbers.push(number);
+        let name = export::file_name(&case.id, Kind::Review, &numbers, Format::Pdf);
+        let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
+        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
+        case.close_review(Recorded { review, number, on: today, file, sha256 });
+        let documents = [(text_name, text), (name, pdf)];
+        let (version, path) = self.store.close(&case, expected, &documents, at)?;
+        Ok((Box::new(case), version, path))
+    }
+
     /// Writes a copy, never over a file that is there and never among the cases.
     fn export(
         &self,
         case: &Case,
-        path: &Path,
-        missing: Missing,
+        wanted: Wanted,
+        (path, missing): (&Path, Missing),
         today: Date,
     ) -> Result<PathBuf, DocumentError> {
         let path = at_home(path);
@@ -273,7 +314,7 @@ impl Hands {
             return Err(refused("something of that name is there already. Choose another name"));
         }
         let profile = self.reference.profiles.own(case)?;
-        let document = documents::agreement_of(case, profile, today);
+        let document = documents::document_of(case, profile, wanted, today)?;
         let bytes = export::render(format, &document, missing)?;
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),

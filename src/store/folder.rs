@@ -19,6 +19,7 @@ use super::{
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
+use crate::domain::summary::Viewpoint;
 
 /// A folder with cases.
 #[derive(Debug)]
@@ -195,10 +196,14 @@ impl FolderStore {
 }
 
 impl Store for FolderStore {
-    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError> {
+    fn list(
+        &self,
+        view: Viewpoint<'_>,
+        found: &mut dyn FnMut(Vec<Entry>),
+    ) -> Result<(), StoreError> {
         let candidates = reading::candidates(&self.root)
             .map_err(|error| StoreError::unread(&self.root, &error))?;
-        reading::read_all(&candidates, today, found);
+        reading::read_all(&candidates, view, found);
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Summary, Viewpoint};
 
 /// Cases in memory. A clone is another handle to the same cases, so that a test can look at them,
 /// change them from outside, and make writing fail, while the program holds the store.
@@ -144,10 +144,14 @@ impl Inner {
 }
 
 impl Store for MemoryStore {
-    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError> {
+    fn list(
+        &self,
+        view: Viewpoint<'_>,
+        found: &mut dyn FnMut(Vec<Entry>),
+    ) -> Result<(), StoreError> {
         let inner = self.inner();
         let entries = inner.files.iter().map(|(name, bytes)| match inner.read(name, bytes) {
-            Ok(case) => Entry::Case(Box::new(Summary::of(&case, today))),
+            Ok(case) => Entry::Case(Box::new(Summary::of(&case, view))),
             Err(error) => reading::damaged(name, error),
         });
         let entries = entries.collect();

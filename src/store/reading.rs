@@ -12,8 +12,7 @@ use std::thread;
 use super::schema::{self, LARGEST, TOO_LARGE};
 use super::{Entry, StoreError, history, keeping, whole};
 use crate::domain::case::{Case, CaseId};
-use crate::domain::date::Date;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{Summary, Viewpoint};
 
 /// The name of a case's file in its folder.
 pub(super) const CASE_FILE: &str = "case.ron";
@@ -170,12 +169,16 @@ pub(super) fn candidates(root: &Path) -> io::Result<Vec<Candidate>> {
 }
 
 /// Reads candidates on all cores and hands the entries over as they come.
-pub(super) fn read_all(candidates: &[Candidate], today: Date, found: &mut dyn FnMut(Vec<Entry>)) {
+pub(super) fn read_all(
+    candidates: &[Candidate],
+    view: Viewpoint<'_>,
+    found: &mut dyn FnMut(Vec<Entry>),
+) {
     let batches: Vec<&[Candidate]> = candidates.chunks(BATCH).collect();
     let next = AtomicUsize::new(0);
     let take = || batches.get(next.fetch_add(1, Ordering::Relaxed));
     let read = |batch: &[Candidate]| -> Vec<Entry> {
-        batch.iter().filter_map(|candidate| entry(candidate, today)).collect()
+        batch.iter().filter_map(|candidate| entry(candidate, view)).collect()
     };
     let hands = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
     let (done, entries) = mpsc::channel();
@@ -203,7 +206,7 @@ pub(super) fn read_all(candidates: &[Candidate], today: Date, found: &mut dyn Fn
     }
 }
 
-fn entry(candidate: &Candidate, today: Date) -> Option<Entry> {
+fn entry(candidate: &Candidate, view: Viewpoint<'_>) -> Option<Entry> {
     let name = &candidate.name;
     let read = match &candidate.kind {
         Kind::Folder(folder) => read_case(folder, name),
@@ -211,7 +214,7 @@ fn entry(candidate: &Candidate, today: Date) -> Option<Entry> {
     };
     match read {
         Ok(None) => None,
-        Ok(Some((case, _))) => Some(Entry::Case(Box::new(Summary::of(&case, today)))),
+        Ok(Some((case, _))) => Some(Entry::Case(Box::new(Summary::of(&case, view)))),
         Err(error) => Some(damaged(name, error)),
     }
 }

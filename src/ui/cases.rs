@@ -119,6 +119,7 @@ fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &m
     let overdue = summary.is_overdue(model.now.today());
     let style = if overdue { theme::wrong() } else { theme::plain() };
     cell(columns.next, &next(summary, overdue, model.now.today()), style);
+    cell(columns.tally, &tally(summary), theme::plain());
     cell(columns.lead, &name_or_initials(&summary.lead, columns.lead), theme::quiet());
 }
 
@@ -130,6 +131,7 @@ struct Columns {
     schools: u16,
     stage: u16,
     next: u16,
+    tally: u16,
     lead: u16,
 }
 
@@ -140,9 +142,11 @@ impl Columns {
         let stage = fits(76, 10).max(fits(120, 17));
         let lead = fits(76, 3).max(fits(120, 18));
         let next = if width >= 90 { 30 } else { 17.min(width / 3) };
-        let rest = width.saturating_sub(1 + reference + 3 + next + stage + lead + 7);
+        let tally = fits(130, 17);
+        let gaps = 7 + u16::from(tally > 0);
+        let rest = width.saturating_sub(1 + reference + 3 + next + stage + tally + lead + gaps);
         let schools = fits(64, (rest * 11 / 20).min(50));
-        Self { reference, child: rest - schools, year: 3, schools, stage, next, lead }
+        Self { reference, child: rest - schools, year: 3, schools, stage, next, tally, lead }
     }
 }
 
@@ -182,6 +186,14 @@ fn next(summary: &Summary, overdue: bool, today: Date) -> String {
     }
 }
 
+/// What stands in the way of closing, short: `2 must, 11 worth`.
+fn tally(summary: &Summary) -> String {
+    match (summary.tally.blocks, summary.tally.warnings) {
+        (0, 0) => String::new(),
+        (blocks, warnings) => format!("{blocks} must, {warnings} worth"),
+    }
+}
+
 /// The chosen line in full.
 fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     let today = model.now.today();
@@ -197,8 +209,12 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             let lead = if summary.lead.is_empty() { "nobody yet" } else { &summary.lead };
             let year =
                 if summary.year.is_blank() { "year not recorded" } else { summary.year.label() };
+            let tally = match summary.tally.in_words() {
+                none if none.is_empty() => String::new(),
+                some => format!(" · {some}"),
+            };
             format!(
-                "{}, {year}\n{}\n{} · {next}\nled by {lead}",
+                "{}, {year}\n{}\n{} · {next}\nled by {lead}{tally}",
                 summary.child,
                 overview::schools(&summary.home_school, &summary.new_school),
                 summary.stage,

@@ -9,6 +9,7 @@ use crate::app::closing::Closing;
 use crate::app::dialog::Dialog;
 use crate::app::editor::Editor;
 use crate::app::pick::Pick;
+use crate::app::reviewing::Closes;
 use crate::app::{Going, Model, wrap};
 use crate::domain::checks::Level;
 
@@ -24,34 +25,52 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
             );
         }
         Dialog::Export { path, .. } => {
-            ask(body, "Export agreement", EXPORT_WORDS, path, paint);
+            ask(body, "Export a document", EXPORT_WORDS, path, paint);
+        }
+        Dialog::SetAside(setting) => {
+            let words = format!(
+                "{}\n\nWhy is this set aside? The reason is kept with the case, and everybody who leads it can read it.",
+                setting.sentence
+            );
+            ask(body, "Set aside", &words, &setting.reason, paint);
         }
         Dialog::Pick(pick) => pick_list(pick, body, paint),
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),
         Dialog::Told { title, words } => say(body, title, words, paint),
-        Dialog::Correct => say(body, "Correct agreement", &correct_words(model), paint),
+        Dialog::Correct => {
+            let (title, words) = correct_words(model);
+            say(body, title, &words, paint);
+        }
         Dialog::ExportMarked { sentences, .. } => {
             let words = format!(
                 "{}\n\nWrite the PDF all the same?\n\ny  write it    n  not now",
                 sentences.join("\n")
             );
-            say(body, "Export agreement", &words, paint);
+            say(body, "Export a document", &words, paint);
         }
         Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
     }
 }
 
-const EXPORT_WORDS: &str = "Where to write a copy of the agreement. It is not encrypted: whoever can read that folder can read it. An open meeting is marked as a draft.";
+const EXPORT_WORDS: &str = "Where to write a copy; a name that ends in .txt makes plain text. It is not encrypted: whoever can read that folder can read it. What nobody has agreed to yet is marked as a draft.";
 
-fn correct_words(model: &Model) -> String {
-    let (name, number) = model
-        .meeting()
-        .map(|meeting| (meeting.case.child.name.to_string(), meeting.case.next_agreement()))
-        .unwrap_or_default();
-    format!(
+/// The title and the words of the question before a correction.
+fn correct_words(model: &Model) -> (&'static str, String) {
+    let Some(meeting) = model.meeting() else { return ("Correct", String::new()) };
+    let name = &meeting.case.child.name;
+    if let Closes::Review(id) = meeting.closes() {
+        let number = meeting.case.next_record(id);
+        let words = format!(
+            "Correct what the review of {name} recorded?\n\nThe record that was made stays as it is. You change the wording and close the review again: that makes record {number}.\n\ny  correct it    n  leave it as it is"
+        );
+        return ("Correct review", words);
+    }
+    let number = meeting.case.next_agreement();
+    let words = format!(
         "Correct the agreement of {name}?\n\nThe agreement that was made stays as it is. You change the wording, ask everyone again where it matters, and close: that makes agreement {number}.\n\ny  correct it    n  leave it as it is"
-    )
+    );
+    ("Correct agreement", words)
 }
 
 fn conflict_words(model: &Model) -> String {
@@ -127,7 +146,7 @@ fn pick_list(pick: &Pick, body: Rect, paint: &mut Paint<'_>) {
     for (row, (at, choice)) in list.rows().zip(pick.shown().enumerate().skip(top)) {
         let style = if choice.refusal.is_some() { theme::quiet() } else { theme::plain() };
         let mark = if at == pick.chosen { '›' } else { ' ' };
-        let aside = choice.refusal.unwrap_or(&choice.aside);
+        let aside = choice.refusal.as_deref().unwrap_or(&choice.aside);
         let aside_width = wrap::width(aside).min(row.width / 2);
         let left = Rect { width: row.width.saturating_sub(aside_width + 1), ..row };
         paint.line(left, &format!("{mark} {}", choice.words), style);
@@ -146,7 +165,7 @@ fn closing_list(model: &Model, closing: &Closing, body: Rect, paint: &mut Paint<
     let list_rows = closing_lines(closing, width.saturating_sub(4)).len();
     let list_rows = u16::try_from(list_rows).unwrap_or(u16::MAX);
     let rows = head_rows.saturating_add(list_rows).saturating_add(1);
-    let inside = paint.boxed(middle(body, width, rows), "Close meeting");
+    let inside = paint.boxed(middle(body, width, rows), closing_title(closing.closes));
     let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let used =
         paint.wrapped(Rect { height: head_rows.min(text.height), ..text }, &head, theme::plain());
@@ -184,7 +203,7 @@ fn closing_lines(closing: &Closing, width: u16) -> Vec<ClosingLine> {
         let style = if blocks { theme::wrong() } else { theme::plain() };
         let sign = if blocks { '!' } else { ' ' };
         let mark = if at == closing.chosen { '›' } else { ' ' };
-        let words = format!("{}: {}", finding.level.label(), finding.sentence);
+        let words = finding.in_words();
         for (n, row) in wrap::rows(&words, width.saturating_sub(3)).into_iter().enumerate() {
             let words = words.get(row.start..row.end).unwrap_or_default();
             let head = if n == 0 { format!("{mark}{sign} ") } else { "   ".to_owned() };
@@ -194,20 +213,38 @@ fn closing_lines(closing: &Closing, width: u16) -> Vec<ClosingLine> {
     lines
 }
 
+fn closing_title(closes: Closes) -> &'static str {
+    match closes {
+        Closes::Meeting => "Close meeting",
+        Closes::Review(_) => "Close review",
+    }
+}
+
 fn closing_words(model: &Model, closing: &Closing) -> String {
     let name =
         model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     let number = model.meeting().map_or(1, |meeting| meeting.case.next_agreement());
-    let mut words = match closing.blocking() {
-        0 if closing.unprintable.is_none() => "Reading the agreement …".to_owned(),
-        0 => format!(
+    let what = match closing.closes {
+        Closes::Meeting => "meeting",
+        Closes::Review(_) => "review",
+    };
+    let mut words = match (closing.blocking(), closing.closes) {
+        (0, _) if closing.unprintable.is_none() => "Reading the agreement …".to_owned(),
+        (0, Closes::Meeting) => format!(
             "Close the meeting of {name} and make agreement {number}?\n\ny  close it    n  not now"
         ),
-        1 => {
-            "One thing must be done before the meeting can be closed. Enter goes there.".to_owned()
+        (0, Closes::Review(id)) => {
+            let meeting = model.meeting();
+            let number = meeting.map_or(1, |meeting| meeting.case.next_record(id));
+            format!(
+                "Close the review of {name} and make its record {number}?\n\ny  close it    n  not now"
+            )
         }
-        more => format!(
-            "{more} things must be done before the meeting can be closed. Enter goes to the one chosen."
+        (1, _) => {
+            format!("One thing must be done before the {what} can be closed. Enter goes there.")
+        }
+        (more, _) => format!(
+            "{more} things must be done before the {what} can be closed. Enter goes to the one chosen."
         ),
     };
     for sentence in closing.unprintable.iter().flatten() {

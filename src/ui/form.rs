@@ -2,6 +2,8 @@
 //! the caret is seen.
 
 mod build;
+mod conditions;
+mod review;
 
 use ratatui::layout::Rect;
 
@@ -78,9 +80,14 @@ impl Strip {
 
     /// A point: what does not fit on its first row goes on below its words.
     fn point(text: String, width: u16, style: ratatui::style::Style) -> Self {
+        Self::signed('·', text, width, style)
+    }
+
+    /// A point with a sign of its own.
+    fn signed(sign: char, text: String, width: u16, style: ratatui::style::Style) -> Self {
         let mut strip = Self::words(text, 4, width, style);
         if let Kind::Words { lead, .. } = &mut strip.kind {
-            "·".clone_into(lead);
+            lead.push(sign);
         }
         strip
     }

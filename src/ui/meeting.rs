@@ -111,14 +111,19 @@ fn head(meeting: &Meeting, item: &Item, area: Rect, beside: bool, paint: &mut Pa
         meeting.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
     let words = format!("{number}{} – {}", item.title, state.label());
     paint.line(Rect { height: 1, ..area }, &format!(" {words}"), theme::heading());
-    if beside || area.height < 14 {
-        return 1;
+    let mut inside =
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: 2 };
+    let mut used = 1;
+    if let Some(remark) = meeting.profile.remark_on(&meeting.case) {
+        used += paint.wrapped(inside, &format!("! {remark}"), theme::wrong());
+        inside.y = area.y + used;
     }
-    let most = (area.height / 5).min(4);
-    let inside =
-        Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: most };
+    if beside || area.height < 14 {
+        return used;
+    }
+    inside.height = (area.height / 5).min(4);
     let prompts = item.prompts.join(" ");
-    paint.wrapped(inside, &prompts, theme::quiet()) + 2
+    used + paint.wrapped(inside, &prompts, theme::quiet()) + 1
 }
 
 fn prompts_beside(item: &Item, area: Rect, paint: &mut Paint<'_>) {

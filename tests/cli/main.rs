@@ -9,6 +9,7 @@
 mod calendar;
 mod home;
 mod keep;
+mod profile;
 
 use std::fs;
 use std::path::Path;

@@ -119,7 +119,7 @@ impl Desk {
     /// A desk with a new case of one child, opened.
     pub fn new_case(child: &str) -> Self {
         let mut desk = Self::new();
-        desk.do_(Action::NewCase).type_(child).press("Enter");
+        desk.do_(Action::NewCase).type_(child).press("Enter").press("Enter");
         desk
     }
 
@@ -151,11 +151,12 @@ impl Desk {
             return self;
         }
         // Nothing is written outside the folder for what passes.
-        if let Effect::Export { case, path, .. } = &effect
+        if let Effect::Export { case, wanted, path, .. } = &effect
             && !path.starts_with(std::env::temp_dir())
         {
             let (case, asked) = (case.clone(), path.clone());
-            let outcome = Outcome::Exported { case, result: Ok(asked.clone()), asked };
+            let outcome =
+                Outcome::Exported { case, wanted: *wanted, result: Ok(asked.clone()), asked };
             let more = self.hand(Msg::Done(outcome));
             self.waiting.extend(more);
             return self;

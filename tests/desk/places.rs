@@ -24,6 +24,7 @@ pub fn places(size: Size) -> Vec<Place> {
     places.extend(fields(size));
     places.extend(closed(size));
     places.extend(reviews(size));
+    places.extend(held(size));
     places.extend(list_dialogs(size));
     places.extend(meeting_dialogs(size));
     places.extend(unsaved(size));
@@ -183,6 +184,58 @@ fn closed(size: Size) -> Vec<Place> {
     ]
 }
 
+/// A desk with the running case, and its next review begun.
+pub fn begun(size: Size) -> Desk {
+    let mut desk = opened("DEMO-03", size);
+    desk.days_later(10).do_(Action::BeginReview).press("Enter");
+    desk
+}
+
+/// A desk with the running case, at the end of a review in which nothing is missing.
+pub fn decided(size: Size) -> Desk {
+    let mut desk = begun(size);
+    desk.field("›   Was the child").press(" ").field("Here").press(" ");
+    desk.go("what is decided").field("What was decided").press(" ");
+    desk
+}
+
+fn held(size: Size) -> Vec<Place> {
+    vec![
+        at("the reviews to begin", opened("DEMO-03", size), |desk| {
+            desk.do_(Action::BeginReview);
+        }),
+        at("a review begun", begun(size), |_| ()),
+        at("a reading", begun(size), |desk| {
+            desk.go("targets, commitments").type_("88");
+        }),
+        at("a promise looked at", begun(size), |desk| {
+            desk.go("targets, commitments").field("What became of it");
+        }),
+        at("a change of a target", begun(size), |desk| {
+            desk.go("targets, commitments").do_(Action::ChangeTarget);
+        }),
+        at("a decision", decided(size), |_| ()),
+        at("the button of a review", decided(size), |desk| {
+            desk.field("[ Close");
+        }),
+        at("what stops closing a review", begun(size), |desk| {
+            desk.do_(Action::CloseMeeting);
+        }),
+        at("the question before closing a review", decided(size), |desk| {
+            desk.do_(Action::CloseMeeting);
+        }),
+        at("a closed review", decided(size), |desk| {
+            desk.do_(Action::CloseMeeting).press("y").press("Enter").go("targets, commitments");
+        }),
+        at("the question before correcting a review", decided(size), |desk| {
+            desk.do_(Action::CloseMeeting).press("y").press("Enter").do_(Action::CorrectAgreement);
+        }),
+        at("more time", opened("DEMO-03", size), |desk| {
+            desk.go("changes, more time").do_(Action::AddRow).field("School weeks");
+        }),
+    ]
+}
+
 fn reviews(size: Size) -> Vec<Place> {
     let review = || {
         let mut desk = samples(&THREE, size);
@@ -233,7 +286,7 @@ fn meeting_dialogs(size: Size) -> Vec<Place> {
             desk.do_(Action::GoToItem);
         }),
         at("where to export", meeting(), |desk| {
-            desk.do_(Action::ExportAgreement);
+            desk.do_(Action::Export);
         }),
         at("what stops closing", meeting(), |desk| {
             desk.do_(Action::CloseMeeting);

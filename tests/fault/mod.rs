@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use convenor::app::effect::Now;
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
+use convenor::domain::summary::Viewpoint;
 use convenor::runtime::clock::{Clock, SystemClock};
 use convenor::runtime::{self, Input, Play};
 use convenor::store::{Entry, FolderStore, Past, Restored, Store, StoreError, Version, profiles};
@@ -85,9 +86,13 @@ struct FaultyStore {
 }
 
 impl Store for FaultyStore {
-    fn list(&self, today: Date, found: &mut dyn FnMut(Vec<Entry>)) -> Result<(), StoreError> {
+    fn list(
+        &self,
+        view: Viewpoint<'_>,
+        found: &mut dyn FnMut(Vec<Entry>),
+    ) -> Result<(), StoreError> {
         panic_if(self.sign.as_ref());
-        self.store.list(today, found)
+        self.store.list(view, found)
     }
 
     fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError> {

@@ -1,10 +1,15 @@
 //! Invented cases for tests: a small full one, and arbitrary ones with hostile words.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDateTime;
 use convenor::domain::case::Case;
 use convenor::domain::date::Date;
+use convenor::domain::reference::Reference;
 use convenor::domain::slot::{Audience, Fact, Field, Kind, Slot};
+use convenor::domain::summary::Viewpoint;
 use convenor::domain::table::Table;
+use convenor::store::profiles;
 use proptest::prelude::*;
 
 /// The day on which everything here happens.
@@ -103,4 +108,10 @@ fn every_slot(case: &mut Case, rows: usize) -> Vec<Slot> {
         }
     }
     slots
+}
+
+/// The day and the protocols under which cases are listed.
+pub fn view() -> Viewpoint<'static> {
+    static KNOWN: LazyLock<Reference> = LazyLock::new(|| profiles::built_in().unwrap());
+    Viewpoint { today: today(), profiles: &KNOWN.profiles }
 }

@@ -17,7 +17,7 @@ mod past_on_disk;
 use std::fs;
 use std::path::PathBuf;
 
-use cases::{any_case, blank_case, full_case, now, today};
+use cases::{any_case, blank_case, full_case, now, today, view};
 use convenor::domain::case::{Case, CaseId, Issued};
 use convenor::store::{Entry, FolderStore, MemoryStore, Store, StoreError, fingerprint};
 use proptest::prelude::*;
@@ -109,7 +109,7 @@ on_every_store! {
 
 fn listed(store: &dyn Store) -> Vec<Entry> {
     let mut entries = Vec::new();
-    store.list(today(), &mut |found| entries.extend(found)).unwrap();
+    store.list(view(), &mut |found| entries.extend(found)).unwrap();
     entries
 }
 

@@ -8,7 +8,7 @@ use convenor::store::whole::{throwaway_folder, write_whole};
 use convenor::store::{Entry, FolderStore, Store, StoreError};
 use tempfile::TempDir;
 
-use super::cases::{blank_case, full_case, now, today};
+use super::cases::{blank_case, full_case, now, today, view};
 use super::{Folder, ID, Place, damaged, id, is_one_clean_sentence, listed, put, stored};
 
 fn mode(path: &Path) -> u32 {
@@ -130,7 +130,7 @@ fn a_file_in_place_of_the_store_is_said_so() {
     let root = outer.path().join("sessions");
     fs::write(&root, b"a file").unwrap();
     let mut store = FolderStore::new(&root);
-    let list = store.list(today(), &mut |_| {}).unwrap_err();
+    let list = store.list(view(), &mut |_| {}).unwrap_err();
     let load = store.load(&id(ID)).unwrap_err();
     let create = store.create(blank_case("NEW"), today()).unwrap_err();
     for error in [list, load, create] {
@@ -237,7 +237,7 @@ fn many_cases_are_all_listed() {
     let mut ids = Vec::new();
     let store = place.store();
     store
-        .list(today(), &mut |found| {
+        .list(view(), &mut |found| {
             batches += 1;
             ids.extend(found.into_iter().map(|entry| match entry {
                 Entry::Case(case) => case.id.to_string(),

@@ -1,7 +1,7 @@
 //! Checks on the people: who is there, who was heard, and who agrees.
 
 use super::{Gap, Place, Subject, brief, fact, note, when};
-use crate::domain::case::{Stays, YesNo};
+use crate::domain::case::{ChildCommits, Stays, YesNo};
 use crate::domain::people::{Answer, Party, Person, Responsibility};
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
@@ -205,4 +205,16 @@ pub(super) fn pushed_asked(on: &Subject<'_>) -> Vec<Gap> {
         "Nobody was asked in private whether they feel pushed.",
         fact(Fact::Pushed),
     )
+}
+
+pub(super) fn stays_not_agreed(on: &Subject<'_>) -> bool {
+    on.case.stays(on.today).is_some() && on.case.childs_part.agreed_by.is_blank()
+}
+
+/// A child who could not commit today: nothing is stopped by it, only a day to come back to it is
+/// asked for (R73; Southwark).
+pub(super) fn no_day_to_come_back(on: &Subject<'_>) -> bool {
+    let part = &on.case.childs_part;
+    matches!(part.commits, ChildCommits::CouldNot | ChildCommits::DidNotWant)
+        && part.revisit.day().is_none()
 }

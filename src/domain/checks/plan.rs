@@ -1,7 +1,7 @@
 //! Checks on what is agreed: reasons, targets, commitments, terms and dates.
 
 use super::{Gap, Place, Subject, blank_note, brief, fact, note, when};
-use crate::domain::case::Money;
+use crate::domain::case::{Money, Phase};
 use crate::domain::plan::{Commitment, Heading, Side};
 use crate::domain::reference::UnknownProtocol;
 use crate::domain::review::Review;
@@ -50,7 +50,7 @@ pub(super) fn review_dates(on: &Subject<'_>) -> Vec<Gap> {
         .case
         .reviews
         .iter()
-        .filter(|row| !row.is_blank() && row.on.day().is_none())
+        .filter(|row| !row.is_blank() && !row.added && row.on.day().is_none())
         .map(|row| {
             Gap(
                 format!("“{}” has no date yet. Fix it before anyone leaves.", brief(&row.label)),
@@ -262,4 +262,43 @@ pub(super) fn start(on: &Subject<'_>) -> Vec<Gap> {
         "The first day at the new school is not fixed.",
         fact(Fact::Start),
     )
+}
+
+/// Who pays for travel once the child has moved (R74).
+pub(super) fn transport_later(on: &Subject<'_>) -> bool {
+    let terms = &on.case.terms;
+    !terms.transport_payer.is_blank() && terms.transport_then.is_blank()
+}
+
+/// More branded items than the law allows (R75; Children’s Wellbeing and Schools Act 2026,
+/// section 35).
+pub(super) fn branded_items(on: &Subject<'_>) -> Vec<Gap> {
+    let items: Vec<String> =
+        on.case.terms.uniform_items.lines().map(|line| line.trim().to_lowercase()).collect();
+    let count = items.iter().filter(|line| !line.is_empty()).count();
+    let tie = items.iter().any(|line| line.split(' ').any(|word| word == "tie"));
+    let thresholds = &on.profile.thresholds;
+    let most = if tie && on.case.phase(on.today) == Some(Phase::Secondary) {
+        thresholds.branded_items_with_tie
+    } else {
+        thresholds.branded_items
+    };
+    let over = u32::try_from(count).is_ok_and(|count| count > most);
+    let sentence =
+        format!("{count} branded items are listed; the law lets a school require {most}.");
+    when(over, &sentence, fact(Fact::UniformItems))
+}
+
+/// Meetings broken off that go on nobody knows when (R53).
+pub(super) fn adjourned_without_day(on: &Subject<'_>) -> Vec<Gap> {
+    let open = on.case.adjournments.iter().filter(|row| {
+        row.on.day().is_some() && row.again.day().is_none() && row.resumed.day().is_none()
+    });
+    open.map(|row| {
+        Gap(
+            "The meeting was broken off. On which day does it go on?".to_owned(),
+            Place::Slot(Slot::Cell(Table::Adjournments, row.id, Column::Again)),
+        )
+    })
+    .collect()
 }

@@ -140,6 +140,12 @@ impl Item {
         Slot::Note(audience, format!("{}.{key}", self.key))
     }
 
+    /// Whether a list is filled in here.
+    pub fn has_table(&self, wanted: Table) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| matches!(entry, Entry::Table { table, .. } if *table == wanted))
+    }
+
     /// Whether a slot is filled in here.
     pub fn has(&self, wanted: &Slot) -> bool {
         self.entries.iter().any(|entry| match (entry, wanted) {
@@ -176,6 +182,12 @@ impl Item {
         }
     }
 
+    /// Whether a note with this key was written at a review.
+    pub fn is_of_review(key: &str) -> bool {
+        let number = key.strip_prefix("review-").and_then(|rest| rest.split_once('-'));
+        number.is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+    }
+
     /// The rows of a table that are filled in here: of the item’s review, or all.
     pub fn rows(&self, case: &Case, table: Table) -> Vec<RowId> {
         let Some(review) = self.review else { return case.row_ids(table) };
@@ -183,6 +195,12 @@ impl Item {
             Table::Attendances => of_review(&case.attendances, review, |row| (row.id, row.review)),
             Table::Readings => of_review(&case.readings, review, |row| (row.id, row.review)),
             Table::Updates => of_review(&case.updates, review, |row| (row.id, row.review)),
+            Table::Amendments => case
+                .amendments
+                .iter()
+                .filter(|row| row.review == Some(review))
+                .map(|row| row.id)
+                .collect(),
             _ => case.row_ids(table),
         }
     }

@@ -155,7 +155,7 @@ impl<'a> Look<'a> {
         self.blank("authority", &profile.authority);
         self.within(&[Step::Field("source")], |look| look.blank("title", &profile.source.title));
         self.within(&[Step::Field("guidance")], |look| {
-            look.blank("title", &profile.guidance.title)
+            look.blank("title", &profile.guidance.title);
         });
         self.blank("meeting_title", &profile.meeting_title);
         self.blank("privacy_line", &profile.privacy_line);
@@ -410,12 +410,11 @@ impl<'a> Look<'a> {
             look.blank("title", &item.title);
             look.sentences("prompts", &item.prompts);
             let mut notes = BTreeSet::new();
-            look.each("entries", &item.entries, |look, entry| match entry {
-                Entry::Note { key, label, .. } => {
+            look.each("entries", &item.entries, |look, entry| {
+                if let Entry::Note { key, label, .. } = entry {
                     look.own_key(key, &mut notes);
                     look.blank("label", label);
-                }
-                _ => {
+                } else {
                     let twice = once.iter().any(|other| same(other, entry));
                     look.when_here(twice, "This is filled in elsewhere already. Take one away.");
                     once.push(entry);

@@ -84,6 +84,16 @@ pub struct Thresholds {
     pub branded_items_with_tie: u32,
 }
 
+/// When a school day begins and ends: `08:30`, `16:00` (R42; ours).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchoolDay {
+    /// When it begins.
+    pub begins: String,
+    /// When it ends.
+    pub ends: String,
+}
+
 /// How long a case is kept (domain notes, section 3.8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -222,6 +222,7 @@ mod iso_day {
 
     use crate::domain::date::{Date, iso, read_iso};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
     pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&iso(*day))
     }

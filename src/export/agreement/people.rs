@@ -2,12 +2,12 @@
 //!
 //! It never says that somebody agreed who did not.
 
-use super::sheet::{Sheet, listed};
 use crate::domain::people::{Answer, Here, Party, Person, Responsibility};
 use crate::domain::text::capital;
 use crate::export::document::Signature;
+use crate::export::sheet::{Sheet, and, listed};
 
-pub(super) fn took_part(sheet: &mut Sheet<'_>) {
+pub(in crate::export) fn took_part(sheet: &mut Sheet<'_>) {
     sheet.section("Who took part");
     let people = sheet.case.people();
     if people.is_empty() {
@@ -31,7 +31,7 @@ fn row(person: &Person) -> Vec<String> {
 
 /// What somebody is, as it was written; else whom they speak for. Parents add whether they have
 /// parental responsibility.
-fn role(person: &Person) -> String {
+pub(in crate::export) fn role(person: &Person) -> String {
     let what = match (person.role.is_blank(), person.party) {
         (false, _) => person.role.trim().to_owned(),
         (true, Party::Unsaid) => String::new(),
@@ -45,7 +45,7 @@ fn role(person: &Person) -> String {
     listed(&[&what, responsibility])
 }
 
-pub(super) fn answers(sheet: &mut Sheet<'_>) {
+pub(in crate::export) fn answers(sheet: &mut Sheet<'_>) {
     sheet.section("How each person agreed");
     let asked = |person: &&Person| person.is_asked() || !person.answer.is_blank();
     let signatures: Vec<Signature> =
@@ -69,7 +69,7 @@ fn signature(person: &Person) -> Signature {
     Signature { name: name.to_owned(), role: place, answer }
 }
 
-pub(super) fn copies(sheet: &mut Sheet<'_>) {
+pub(in crate::export) fn copies(sheet: &mut Sheet<'_>) {
     sheet.section("Who receives a copy");
     if !sheet.case.meeting().privacy_read.is_blank() && !sheet.profile.privacy_line.is_empty() {
         let line = format!(
@@ -85,16 +85,33 @@ pub(super) fn copies(sheet: &mut Sheet<'_>) {
         .filter(|person| person.took_part() && !person.name.is_blank())
         .map(|person| person.name.trim())
         .collect();
-    match names.split_last() {
-        None => sheet.paragraph("Everyone who took part receives a copy."),
-        Some((last, rest)) => {
-            let all = if rest.is_empty() {
-                (*last).to_owned()
-            } else {
-                format!("{} and {last}", rest.join(", "))
-            };
-            sheet.paragraph(&format!("Everyone who took part receives a copy: {all}."));
-        }
+    if names.is_empty() {
+        sheet.paragraph("Everyone who took part receives a copy.");
+    } else {
+        sheet.paragraph(&format!("Everyone who took part receives a copy: {}.", and(&names)));
     }
     sheet.notes("readback");
+}
+
+/// Who at each school is asked about the move.
+pub(in crate::export) fn contacts(sheet: &mut Sheet<'_>) {
+    sheet.section(CONTACTS);
+    contact_facts(sheet);
+    sheet.or_leave_out();
+}
+
+/// The same in a letter or on a sheet, whose parts have no numbers.
+pub(in crate::export) fn contacts_unnumbered(sheet: &mut Sheet<'_>) {
+    let (home, new) = sheet.case.contacts();
+    if !home.is_blank() || !new.is_blank() {
+        sheet.heading(CONTACTS);
+        contact_facts(sheet);
+    }
+}
+
+const CONTACTS: &str = "Whom to ask";
+
+fn contact_facts(sheet: &mut Sheet<'_>) {
+    let (home, new) = sheet.case.contacts();
+    sheet.facts(&[("At the home school", home.trim()), ("At the new school", new.trim())]);
 }

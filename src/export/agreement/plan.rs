@@ -2,13 +2,13 @@
 //!
 //! A date that could not be read as a day is printed as it was written, never left out.
 
-use super::sheet::{Sheet, listed, one_line};
 use crate::domain::date::{Date, When, long};
 use crate::domain::plan::{Commitment, Heading, Target, Timing};
 use crate::domain::review::Review;
 use crate::domain::text::capital;
+use crate::export::sheet::{Sheet, listed, one_line};
 
-pub(super) fn targets(sheet: &mut Sheet<'_>) {
+pub(in crate::export) fn targets(sheet: &mut Sheet<'_>) {
     sheet.section("Targets");
     let host_target = sheet.case.host_target().trim();
     if !host_target.is_empty() {
@@ -25,48 +25,68 @@ pub(super) fn targets(sheet: &mut Sheet<'_>) {
 }
 
 fn target(row: &Target) -> Vec<String> {
-    let what = match (row.heading, row.what.trim()) {
+    let how = listed(&[&row.measured, &row.often, &row.by_whom]);
+    vec![target_name(row), row.baseline.to_string(), to_reach(row), how]
+}
+
+/// What a target is about.
+pub(in crate::export) fn target_name(row: &Target) -> String {
+    match (row.heading, row.what.trim()) {
         (Heading::Other, what) => what.to_owned(),
         (heading, "") => capital(heading.label()),
         (heading, what) => format!("{}: {what}", capital(heading.label())),
-    };
-    let reach = [row.number.trim(), row.unit.trim()].join(" ").trim().to_owned();
-    let how = listed(&[&row.measured, &row.often, &row.by_whom]);
-    vec![what, row.baseline.to_string(), reach, how]
+    }
 }
 
-pub(super) fn commitments(sheet: &mut Sheet<'_>) {
+/// The number to reach, with what it counts.
+pub(in crate::export) fn to_reach(row: &Target) -> String {
+    [row.number.trim(), row.unit.trim()].join(" ").trim().to_owned()
+}
+
+pub(in crate::export) fn commitments(sheet: &mut Sheet<'_>) {
     sheet.section("Commitments: who does what, by when");
-    let mut rows: Vec<&Commitment> =
-        sheet.case.commitments().iter().filter(|row| !row.is_blank()).collect();
-    // The sort is stable: what has no day keeps its order, at the end.
-    rows.sort_by_key(|row| row.due.day().unwrap_or(Date::MAX));
+    let rows = in_order(sheet.case.commitments());
     let rows = rows.iter().enumerate().map(|(n, row)| commitment(n + 1, row)).collect();
     sheet.table(&[("No.", 11), ("Who", 40), ("What", 60), ("By when", 55)], rows);
     sheet.or_say("No commitments were recorded.");
     sheet.notes("commitments");
 }
 
+/// Commitments in the order of their days; those without a day keep their order, at the end.
+pub(in crate::export) fn in_order(rows: &[Commitment]) -> Vec<&Commitment> {
+    let mut rows: Vec<&Commitment> = rows.iter().filter(|row| !row.is_blank()).collect();
+    rows.sort_by_key(|row| row.due.day().unwrap_or(Date::MAX));
+    rows
+}
+
 fn commitment(number: usize, row: &Commitment) -> Vec<String> {
+    vec![number.to_string(), who(row), row.what.to_string(), by_when(row)]
+}
+
+/// Who makes a commitment, and for whom.
+pub(in crate::export) fn who(row: &Commitment) -> String {
     let side = if row.side.is_blank() { String::new() } else { capital(row.side.label()) };
-    let who = match (row.who.trim(), side.is_empty()) {
+    match (row.who.trim(), side.is_empty()) {
         ("", _) => side,
         (who, true) => who.to_owned(),
         (who, false) => format!("{who} ({})", row.side.label()),
-    };
+    }
+}
+
+/// When a commitment is due.
+pub(in crate::export) fn by_when(row: &Commitment) -> String {
     let word = match row.timing {
         Timing::By => "By",
         Timing::From => "From",
     };
-    let due = match &row.due {
+    match &row.due {
         When::Blank => "No date was set".to_owned(),
         When::On(day) => format!("{word} {}", long(*day)),
         When::Unread(words) => words.trim().to_owned(),
-    };
-    vec![number.to_string(), who, row.what.to_string(), due]
+    }
 }
 
-pub(super) fn terms(sheet: &mut Sheet<'_>) {
+pub(in crate::export) fn terms(sheet: &mut Sheet<'_>) {
     let terms = sheet.case.terms();
     let money =
         if terms.money_now.is_blank() { String::new() } else { capital(terms.money_now.label()) };
@@ -88,7 +108,37 @@ pub(super) fn terms(sheet: &mut Sheet<'_>) {
         ("Roll and registers", &one_line(&terms.roll)),
     ]);
     sheet.notes("terms");
+    what_holds(sheet);
     sheet.or_say("Nothing was recorded about uniform, transport, money and roll.");
+}
+
+/// What the protocol says about terms and about this kind of move, and who has the child on roll as
+/// what (R74–R76; Southwark).
+fn what_holds(sheet: &mut Sheet<'_>) {
+    let said = &sheet.profile.terms;
+    let words = sheet.route_words();
+    let travel = words.map(|words| words.transport.as_str()).filter(|words| !words.is_empty());
+    let mut lines: Vec<String> = [&said.uniform, travel.unwrap_or(&said.transport), &said.finance]
+        .map(|line| sheet.filled(line))
+        .into();
+    lines.retain(|line| !line.is_empty());
+    if !lines.is_empty() {
+        sheet.subheading("What the protocol says");
+        sheet.points(&lines);
+    }
+    roll(sheet);
+}
+
+/// Who has the child on roll as what, and how the registers are marked.
+pub(in crate::export) fn roll(sheet: &mut Sheet<'_>) {
+    let lines: Vec<String> = sheet
+        .route_words()
+        .map(|words| words.roll.iter().map(|line| sheet.filled(line)).collect())
+        .unwrap_or_default();
+    if !lines.is_empty() {
+        sheet.subheading("Which school has the child on its roll");
+        sheet.points(&lines);
+    }
 }
 
 /// The words with another before them, unless they are empty.
@@ -96,23 +146,41 @@ fn after(before: &str, words: &str) -> String {
     if words.trim().is_empty() { String::new() } else { format!("{before} {}", words.trim()) }
 }
 
-pub(super) fn timeline(sheet: &mut Sheet<'_>) {
+pub(in crate::export) fn timeline(sheet: &mut Sheet<'_>) {
     sheet.section("Dates, and what happens next");
     let start = match sheet.case.start_as_written() {
         When::Blank => "Not fixed yet".to_owned(),
         written => written.to_string(),
     };
     sheet.facts(&[("First day at the new school", &start)]);
-    let rows: Vec<_> =
-        sheet.case.reviews().iter().filter(|row| !row.is_blank()).map(review).collect();
+    let rows: Vec<_> = sheet
+        .case
+        .reviews()
+        .iter()
+        .filter(|row| !row.is_blank() && !row.added)
+        .map(|row| review(row).into())
+        .collect();
     if rows.is_empty() {
         sheet.paragraph("No review dates were fixed.");
     }
     sheet.table(&[("Review", 36), ("Date and time", 60), ("Place", 70)], rows);
     sheet.notes("timeline");
+    // What was agreed for this child comes first; the protocol speaks where nothing was written.
+    if let Some(words) = sheet.route_words() {
+        for (key, label, sentence) in [
+            ("well", "If it goes well", &words.goes_well),
+            ("not_well", "If it does not go well", &words.does_not),
+        ] {
+            if !sheet.has_note("timeline", key) && !sentence.is_empty() {
+                sheet.subheading(label);
+                sheet.paragraph(&sheet.filled(sentence));
+            }
+        }
+    }
 }
 
-fn review(row: &Review) -> Vec<String> {
+/// A review with its day and place.
+pub(in crate::export) fn review(row: &Review) -> [String; 3] {
     let day = if row.on.is_blank() { "Date not fixed yet".to_owned() } else { row.on.to_string() };
-    vec![row.label.to_string(), listed(&[&day, &row.at]), row.place.to_string()]
+    [row.label.to_string(), listed(&[&day, &row.at]), row.place.to_string()]
 }

@@ -137,6 +137,13 @@ impl<'a> Pen<'a> {
                 Mark::Line { from, to, thickness, ink } => {
                     self.line((from.0, top + from.1), (to.0, top + to.1), (*thickness, *ink));
                 }
+                Mark::Drawing { lines, node } => {
+                    self.begin(Reading::Node(*node), top);
+                    for (from, to) in lines {
+                        let (from, to) = ((from.0, top + from.1), (to.0, top + to.1));
+                        self.stroke(from, to, (0.25, Ink::Grey));
+                    }
+                }
             }
         }
         Ok(())
@@ -159,8 +166,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn line(&mut self, from: (f32, f32), to: (f32, f32), (thickness, ink): (f32, Ink)) {
+    fn line(&mut self, from: (f32, f32), to: (f32, f32), how: (f32, Ink)) {
         self.begin(Reading::Artifact, from.1);
+        self.stroke(from, to, how);
+    }
+
+    fn stroke(&mut self, from: (f32, f32), to: (f32, f32), (thickness, ink): (f32, Ink)) {
         let style = LineStyle::new().with_thickness(thickness).with_color(ink.color());
         self.area.draw_line([Position::new(from.0, from.1), Position::new(to.0, to.1)], style);
     }

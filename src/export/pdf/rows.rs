@@ -5,13 +5,17 @@
 use std::rc::Rc;
 
 use super::face::{Ink, Setting};
-use super::strip::{HEIGHT, Mark, Measure, Strip, WIDTH};
+use super::strip::{HEIGHT, Mark, Measure, Strip, WIDTH, WRITING};
 use super::tree::{Kind, NodeId, ROOT};
 use crate::export::document::{Fact, Signature, Table};
 
 const PAD_X: f32 = 2.0;
 const PAD_Y: f32 = 1.1;
 const FACT_PAD_Y: f32 = 0.8;
+/// Above the label of a fact that is filled in by hand: it stands on its line.
+const HAND_PAD_Y: f32 = 3.0;
+/// How high a row of a table is at least that is filled in by hand.
+const HAND_ROW: f32 = 9.0;
 /// The width of the labels of facts.
 const LABELS: f32 = 54.0;
 /// Where the lines to sign on begin, and the room that they take from the top of a row.
@@ -54,6 +58,8 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
     let head_height = head.as_ref().map_or(0.0, |head| head.height);
     let limits = Limits { head: head_height, ..Limits::default() };
     let below_head = measure.strips.len();
+    // Where one row is filled in by hand, so are the empty cells of all.
+    let by_hand = table.rows.iter().any(|row| row.iter().all(String::is_empty));
     let mut starts = Vec::new();
     for row in &table.rows {
         starts.push(measure.strips.len());
@@ -63,7 +69,12 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
             let td = measure.tree.add(Kind::Cell, tr);
             cells.push(measure.cell(*x, *width, &[(Setting::CELL, cell, td)]));
         }
-        add_row(measure, &cells, limits);
+        if by_hand && row.iter().any(String::is_empty) {
+            add_row(measure, &cells, Limits { least: HAND_ROW, ..limits });
+            part_columns(measure, &columns);
+        } else {
+            add_row(measure, &cells, limits);
+        }
     }
     for strip in measure.strips.iter_mut().skip(below_head) {
         strip.head.clone_from(&head);
@@ -86,7 +97,15 @@ pub(super) fn facts(measure: &mut Measure<'_>, facts: &[Fact]) {
         let td = measure.tree.add(Kind::Cell, tr);
         let label = measure.cell(0.0, LABELS, &[(Setting::LABEL, &fact.label, th)]);
         let value = measure.cell(LABELS, WIDTH - LABELS, &[(Setting::CELL, &fact.value, td)]);
-        add_row(measure, &[label, value], Limits { pad: FACT_PAD_Y, ..Limits::default() });
+        let by_hand = fact.value.is_empty();
+        let (least, pad) = if by_hand { (WRITING, HAND_PAD_Y) } else { (0.0, FACT_PAD_Y) };
+        add_row(measure, &[label, value], Limits { least, pad, ..Limits::default() });
+        if let Some(strip) = measure.strips.last_mut().filter(|_| by_hand) {
+            let y = strip.height;
+            strip.marks.pop();
+            let lines = vec![((LABELS, y), (WIDTH, y))];
+            strip.marks.push(Mark::Drawing { lines, node: td });
+        }
     }
     measure.keep_ends_together(&starts);
     if let Some(strip) = measure.strips.get_mut(first) {
@@ -124,6 +143,15 @@ fn place_to_write(word: &str, from: f32, to: f32, node: NodeId) -> [Mark; 2] {
     let line = Mark::Line { from: (from, y), to: (to, y), thickness: 0.25, ink: Ink::Grey };
     let text = word.to_owned();
     [line, Mark::Text { x: from, y: y + 0.6, setting: Setting::SMALL, text, node }]
+}
+
+/// Draws lines between the cells of the row measured last, which is filled in by hand.
+fn part_columns(measure: &mut Measure<'_>, columns: &[(f32, f32)]) {
+    let Some(strip) = measure.strips.last_mut() else { return };
+    for (x, _) in columns.iter().skip(1) {
+        let (from, to) = ((*x, 0.0), (*x, strip.height));
+        strip.marks.push(Mark::Line { from, to, thickness: 0.25, ink: Ink::Line });
+    }
 }
 
 /// Left edge and width of each column.

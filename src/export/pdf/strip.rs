@@ -11,6 +11,11 @@ use crate::export::document::{Block, Document};
 pub(super) const WIDTH: f32 = 166.0;
 pub(super) const HEIGHT: f32 = 249.0;
 const INDENT: f32 = 6.0;
+/// The side of a box to tick, and where the words beside it begin.
+const TICK: f32 = 3.8;
+const TICK_INDENT: f32 = 8.0;
+/// From one line to write on to the next: as far as handwriting needs.
+pub(super) const WRITING: f32 = 9.0;
 
 /// A piece of a page.
 #[derive(Clone, Debug, Default)]
@@ -28,9 +33,28 @@ pub(super) struct Strip {
 /// Something drawn in a strip; measured from the left edge of the text and the top of the strip.
 #[derive(Clone, Debug)]
 pub(super) enum Mark {
-    Text { x: f32, y: f32, setting: Setting, text: String, node: NodeId },
-    Line { from: (f32, f32), to: (f32, f32), thickness: f32, ink: Ink },
+    Text {
+        x: f32,
+        y: f32,
+        setting: Setting,
+        text: String,
+        node: NodeId,
+    },
+    Line {
+        from: (f32, f32),
+        to: (f32, f32),
+        thickness: f32,
+        ink: Ink,
+    },
+    /// Lines that mean something: a box to tick, room to write.
+    Drawing {
+        lines: Vec<Stroke>,
+        node: NodeId,
+    },
 }
+
+/// A line from a point to another.
+pub(super) type Stroke = ((f32, f32), (f32, f32));
 
 /// The strips measured so far.
 pub(super) struct Measure<'a> {
@@ -87,6 +111,8 @@ impl Measure<'_> {
             Block::Points(points) => self.points(points),
             Block::Quote(lines) => self.quote(lines),
             Block::Facts(facts) => rows::facts(self, facts),
+            Block::Ticks(lines) => self.ticks(lines),
+            Block::Lines(count) => self.lines_to_write_on(*count),
             Block::Table(table) => rows::table(self, table),
             Block::Signatures(signatures) => rows::signatures(self, signatures),
         }
@@ -110,6 +136,43 @@ impl Measure<'_> {
             }
         }
         self.keep_ends_together(&starts);
+    }
+
+    fn ticks(&mut self, lines: &[String]) {
+        let list = self.tree.add(Kind::List, ROOT);
+        let mut starts = Vec::new();
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            let item = self.tree.add(Kind::Item, list);
+            let label = self.tree.add_drawing(Kind::TickBox, item, "☐");
+            let node = self.tree.add(Kind::Body, item);
+            let first = self.strips.len();
+            starts.push(first);
+            self.text(line, Setting::BODY, 1.6, Place { x: TICK_INDENT, node });
+            if let Some(strip) = self.strips.get_mut(first) {
+                let lines = square((1.0, (strip.height - TICK) / 2.0), TICK);
+                strip.marks.insert(0, Mark::Drawing { lines, node: label });
+            }
+        }
+        self.keep_ends_together(&starts);
+    }
+
+    fn lines_to_write_on(&mut self, count: u8) {
+        let words = if count == 1 {
+            "Room to write: one line".to_owned()
+        } else {
+            format!("Room to write: {count} lines")
+        };
+        let node = self.tree.add_drawing(Kind::Room, ROOT, &words);
+        for n in 0..count {
+            let y = WRITING - 0.4;
+            let lines = vec![((0.0, y), (WIDTH, y))];
+            self.strips.push(Strip {
+                height: WRITING,
+                with_next: n + 1 < count,
+                marks: vec![Mark::Drawing { lines, node }],
+                ..Strip::default()
+            });
+        }
     }
 
     fn quote(&mut self, lines: &[String]) {
@@ -172,10 +235,25 @@ fn introduces(block: &Block, next: Option<&Block>) -> bool {
         Block::Heading(_) | Block::Subheading(_) => true,
         Block::Paragraph(_) => matches!(
             next,
-            Some(Block::Points(_) | Block::Table(_) | Block::Facts(_) | Block::Signatures(_))
+            Some(
+                Block::Points(_)
+                    | Block::Table(_)
+                    | Block::Facts(_)
+                    | Block::Signatures(_)
+                    | Block::Ticks(_)
+                    | Block::Lines(_)
+            )
         ),
+        Block::Points(_) => matches!(next, Some(Block::Table(_) | Block::Lines(_))),
         _ => false,
     }
+}
+
+/// The four sides of a square.
+fn square((left, top): (f32, f32), side: f32) -> Vec<Stroke> {
+    let (right, bottom) = (left + side, top + side);
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    corners.iter().zip(corners.iter().skip(1)).map(|(from, to)| (*from, *to)).collect()
 }
 
 /// The block before another.

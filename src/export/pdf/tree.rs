@@ -17,6 +17,10 @@ pub(super) enum Kind {
     List,
     Item,
     Label,
+    /// A drawn box to tick, which is the label of an item.
+    TickBox,
+    /// Drawn lines to write on.
+    Room,
     Body,
     Table,
     Row,
@@ -36,7 +40,8 @@ impl Kind {
             Self::Quote => "BlockQuote",
             Self::List => "L",
             Self::Item => "LI",
-            Self::Label => "Lbl",
+            Self::Label | Self::TickBox => "Lbl",
+            Self::Room => "Figure",
             Self::Body => "LBody",
             Self::Table => "Table",
             Self::Row => "TR",
@@ -51,8 +56,8 @@ impl Kind {
 pub(super) struct Node {
     pub(super) kind: Kind,
     pub(super) parent: NodeId,
-    /// The words of a heading, for the list of contents.
-    pub(super) heading: Option<String>,
+    /// The words of a heading, for the list of contents, or what a drawing is in words.
+    pub(super) words: Option<String>,
 }
 
 /// All nodes, in reading order. The first is the document, which is its own parent.
@@ -64,16 +69,22 @@ pub(super) const ROOT: NodeId = 0;
 
 impl Tree {
     pub(super) fn new() -> Self {
-        Self(vec![Node { kind: Kind::Document, parent: ROOT, heading: None }])
+        Self(vec![Node { kind: Kind::Document, parent: ROOT, words: None }])
     }
 
     pub(super) fn add(&mut self, kind: Kind, parent: NodeId) -> NodeId {
-        self.0.push(Node { kind, parent, heading: None });
+        self.0.push(Node { kind, parent, words: None });
         self.0.len() - 1
     }
 
     pub(super) fn add_heading(&mut self, kind: Kind, words: &str) -> NodeId {
-        self.0.push(Node { kind, parent: ROOT, heading: Some(words.to_owned()) });
+        self.0.push(Node { kind, parent: ROOT, words: Some(words.to_owned()) });
+        self.0.len() - 1
+    }
+
+    /// Adds something that is drawn, with the words that stand for it.
+    pub(super) fn add_drawing(&mut self, kind: Kind, parent: NodeId, words: &str) -> NodeId {
+        self.0.push(Node { kind, parent, words: Some(words.to_owned()) });
         self.0.len() - 1
     }
 

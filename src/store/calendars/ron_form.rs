@@ -118,7 +118,13 @@ pub(in crate::store) fn fault_of(code: &Error) -> Fault {
         Error::Message(sentence) => Fault::InEntry(sentence.clone()),
         Error::NoSuchStructField { expected, found, .. } => Fault::unknown(found, expected),
         Error::NoSuchEnumVariant { expected, found, .. } => Fault::unknown(found, expected),
-        Error::InvalidValueForType { .. } => Fault::WrongKind(quoted(&code.to_string())),
+        Error::InvalidValueForType { .. }
+        | Error::ExpectedArray
+        | Error::ExpectedBoolean
+        | Error::ExpectedInteger
+        | Error::ExpectedMap
+        | Error::ExpectedOption
+        | Error::ExpectedString => Fault::WrongKind(quoted(&code.to_string())),
         Error::ExpectedDifferentStructName { expected, found } => {
             Fault::unknown(found, &[expected])
         }

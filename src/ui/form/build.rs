@@ -3,16 +3,18 @@
 use super::{Aside, FieldStrip, Strip};
 use crate::app::layout::value_place;
 use crate::app::meeting::Meeting;
+use crate::app::parts::frozen_list;
 use crate::app::stops::Stop;
 use crate::app::{Model, wrap};
+use crate::domain::attendance::{NotCounted, Sessions};
 use crate::domain::case::Case;
+use crate::domain::conditions::conditions;
 use crate::domain::date::{long, parse};
 use crate::domain::people::RowId;
 use crate::domain::plan::Side;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Whom};
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
-use crate::domain::text::capital;
 use crate::domain::wording;
 use crate::ui::theme;
 
@@ -32,15 +34,15 @@ pub(in crate::ui) fn strips(
     strips
 }
 
-struct Form<'a> {
-    model: &'a Model,
-    meeting: &'a Meeting,
-    width: u16,
+pub(super) struct Form<'a> {
+    pub(super) model: &'a Model,
+    pub(super) meeting: &'a Meeting,
+    pub(super) width: u16,
     stops: Vec<Stop>,
 }
 
 impl Form<'_> {
-    fn case(&self) -> &Case {
+    pub(super) fn case(&self) -> &Case {
         &self.meeting.case
     }
 
@@ -57,7 +59,12 @@ impl Form<'_> {
                 let slot = Slot::Fact(Fact::PrivacyRead);
                 strips.extend(self.field(&slot, Fact::PrivacyRead.label()));
             }
-            Entry::Fact { fact, .. } => strips.extend(self.field(&Slot::Fact(*fact), fact.label())),
+            Entry::Fact { fact, .. } => {
+                strips.extend(self.field(&Slot::Fact(*fact), fact.label()));
+                if *fact == Fact::OutcomeOn {
+                    self.follows(strips);
+                }
+            }
             Entry::Table { table, .. } => self.table(item, *table, strips),
             Entry::Each { heading, whom, columns } => self.each(heading, *whom, columns, strips),
             Entry::Review { columns } => {
@@ -68,7 +75,14 @@ impl Form<'_> {
                 });
                 strips.extend(cells.filter_map(|(slot, column)| self.field(&slot, column.label())));
             }
-            Entry::Conditions => {}
+            Entry::Conditions => {
+                let today = self.model.now.today();
+                let conditions = conditions(self.case(), &self.meeting.profile, today);
+                strips.extend(conditions.iter().enumerate().flat_map(|(at, condition)| {
+                    let focused = self.meeting.focus == Stop::Condition(at);
+                    super::conditions::strips(condition, self.width, focused)
+                }));
+            }
             Entry::Answers => self.answers(strips),
             Entry::ReadBack => self.read_back(strips),
             Entry::Close => self.close(strips),
@@ -145,9 +159,15 @@ impl Form<'_> {
             return (!year.is_blank())
                 .then(|| (format!("= {}, by date of birth", year.label()), false));
         }
+        if matches!(slot, Slot::Fact(Fact::Suspended)) {
+            return self.sessions();
+        }
         if self.meeting.is_stale(slot) {
             let words = "! Agreed before the wording was last changed. Space: agrees to it now.";
             return Some((words.to_owned(), true));
+        }
+        if let Some(remark) = self.case().remark_on(slot, &self.meeting.profile) {
+            return Some((format!("! {remark}"), true));
         }
         if let Some(error) = self.case().date_error(slot, today) {
             return Some((format!("! {error}"), true));
@@ -158,6 +178,18 @@ impl Form<'_> {
         }
         let day = parse(&typed, today, slot.toward()).ok()?;
         (long(day) != typed).then(|| (format!("= {}", long(day)), false))
+    }
+
+    /// What follows from the sessions that were counted, or why nothing does.
+    fn sessions(&self) -> Option<(String, bool)> {
+        match Sessions::recorded(&self.case().screening) {
+            Ok(sessions) => {
+                let words = sessions.in_words(&self.meeting.profile.thresholds);
+                Some((format!("= {words}"), false))
+            }
+            Err(NotCounted::Blank(_)) => None,
+            Err(wrong) => Some((format!("! {wrong}"), true)),
+        }
     }
 
     fn table(&self, item: &Item, table: Table, strips: &mut Vec<Strip>) {
@@ -173,7 +205,7 @@ impl Form<'_> {
             self.row(table, *row, n + 1, table.columns(), strips);
         }
         let stop = Stop::Add(table);
-        let open = !self.case().is_closed() || table.follows_up();
+        let open = frozen_list(self.case(), item, table).is_none();
         if open && !table.follows_others() {
             let words = format!("+ Add a {} (Enter)", table.row_name());
             strips.push(Strip::button(words, 2, self.meeting.focus == stop));
@@ -205,12 +237,16 @@ impl Form<'_> {
     fn row(&self, table: Table, id: RowId, n: usize, columns: &[Column], strips: &mut Vec<Strip>) {
         let open = self.meeting.focus.row() == Some((table, id));
         if !open {
-            let words = self.case().row_words(table, id).unwrap_or_default();
+            let words = self.words_of_row(table, id);
             let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
             strips.push(Strip::numbered(n, words, self.width, theme::plain()));
+            if table == Table::Targets {
+                self.target_since(id, strips);
+            }
             return;
         }
-        strips.push(Strip::numbered(n, capital(table.row_name()), self.width, theme::strong()));
+        strips.push(Strip::numbered(n, self.head_of(table, id), self.width, theme::strong()));
+        self.beside_row(table, id, strips);
         strips.extend(
             columns
                 .iter()
@@ -286,21 +322,5 @@ impl Form<'_> {
             let words = format!("{what}: {line}");
             strips.push(Strip::point(words, self.width, style).focused(focused));
         }
-    }
-
-    fn close(&self, strips: &mut Vec<Strip>) {
-        strips.push(Strip::gap());
-        for issued in &self.case().issued {
-            let words =
-                format!("Agreement {} of {}: {}", issued.number, long(issued.on), issued.file);
-            strips.push(Strip::words(words, 2, self.width, theme::quiet()));
-        }
-        let focused = self.meeting.focus == Stop::Close;
-        let words = if self.case().is_closed() {
-            "The meeting is closed."
-        } else {
-            "[ Close the meeting and make the agreement ]"
-        };
-        strips.push(Strip::button(words.to_owned(), 2, focused));
     }
 }

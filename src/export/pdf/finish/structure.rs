@@ -58,6 +58,14 @@ pub(super) fn add(file: &mut File, pages: &[ObjectId], drawn: &Drawn, tree: &Tre
         if let Some(scope) = scope {
             element.set("A", dictionary! { "O" => "Table", "Scope" => scope });
         }
+        let says = match node.kind {
+            Kind::TickBox => Some("ActualText"),
+            Kind::Room => Some("Alt"),
+            _ => None,
+        };
+        if let (Some(says), Some(words)) = (says, &node.words) {
+            element.set(says, utf16(words));
+        }
         file.objects.insert(*id, Object::Dictionary(element));
     }
     let mut numbers = Vec::new();
@@ -84,7 +92,7 @@ fn outline(file: &mut File, pages: &[ObjectId], drawn: &Drawn, tree: &Tree) -> O
     let mut last_node = ROOT;
     for Piece { node, page, top, .. } in &drawn.pieces {
         let heading = tree.nodes().get(*node).filter(|found| found.kind == Kind::Heading);
-        let Some(words) = heading.and_then(|found| found.heading.as_deref()) else { continue };
+        let Some(words) = heading.and_then(|found| found.words.as_deref()) else { continue };
         let Some(page) = pages.get(*page) else { continue };
         if *node != last_node {
             last_node = *node;

@@ -1,0 +1,188 @@
+//! Checks on the kind of move: what the law and the national guidance say about each.
+
+use super::{Gap, Subject, fact, listed, note};
+use crate::domain::case::{Phase, Route, YesNo};
+use crate::domain::date::long;
+use crate::domain::figures::whole;
+use crate::domain::school_days::school_days_between;
+use crate::domain::screening::Sen;
+use crate::domain::slot::Fact;
+
+pub(super) fn permanent_but_temporary(on: &Subject<'_>) -> bool {
+    on.case.route == Route::Permanent && on.case.screening.temporary == YesNo::Yes
+}
+
+/// The prose that says what the move is and how it may end.
+const ENDS: [&str; 2] = ["timeline.well", "timeline.not_well"];
+
+/// Words that promise a way back, or a time limit.
+const RETURNABLE: [&str; 10] = [
+    "trial",
+    "temporary",
+    "temporarily",
+    "for the time being",
+    "returns to",
+    "return to",
+    "comes back to",
+    "come back to",
+    "goes back to",
+    "go back to",
+];
+
+/// A permanent move described as one with a way back (R18; national guidance).
+pub(super) fn permanent_but_returnable(on: &Subject<'_>) -> Vec<Gap> {
+    if on.case.route != Route::Permanent {
+        return Vec::new();
+    }
+    let home = on.case.home_school.trim().to_lowercase();
+    ENDS.into_iter()
+        .filter_map(|key| {
+            let said = returnable(on.note(key), &home)?;
+            let sentence = format!(
+                "A permanent move has no way back and no time limit, but its wording says “{said}”. Word it again, or choose another kind of move."
+            );
+            Some(Gap(sentence, note(key)))
+        })
+        .collect()
+}
+
+/// The first words in a text that promise a way back to the home school, or a time limit. A sentence
+/// that says that there is none promises nothing.
+fn returnable(text: &str, home: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let sentences = text.split(['.', ';', '\n', '!', '?']);
+    sentences.filter(|sentence| !denies(sentence)).find_map(|sentence| {
+        RETURNABLE.into_iter().find(|words| {
+            let at = sentence.find(words);
+            let back = words.ends_with(" to");
+            let after = at.and_then(|at| sentence.get(at + words.len()..)).unwrap_or_default();
+            let to_home = !home.is_empty() && after.contains(home) || after.contains("home school");
+            at.is_some() && (!back || to_home)
+        })
+    })
+}
+
+fn denies(sentence: &str) -> bool {
+    let mut words = sentence.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| matches!(word, "no" | "not" | "never" | "nor" | "without" | "cannot"))
+}
+
+/// An earlier trial is only for cases begun before the guidance in force (section 0).
+pub(super) fn trial_too_late(on: &Subject<'_>) -> Vec<Gap> {
+    if on.case.route != Route::EarlierTrial {
+        return Vec::new();
+    }
+    let in_force = on.profile.guidance.in_force;
+    let begun = on.case.begun.day().or(on.case.meeting.on.day());
+    if begun.is_some_and(|begun| begun < in_force) {
+        return Vec::new();
+    }
+    let sentence = format!(
+        "An earlier trial is only for cases begun before {}. Choose another kind of move.",
+        long(in_force)
+    );
+    vec![Gap(sentence, fact(Fact::Route))]
+}
+
+fn directs(on: &Subject<'_>) -> bool {
+    on.case.route == Route::DirectionFirst
+}
+
+/// What the notice of an off-site direction must say.
+pub(super) fn notice_incomplete(on: &Subject<'_>) -> Vec<Gap> {
+    let said = &on.case.direction;
+    let lacking = [
+        (said.address.is_blank(), "address", Fact::DirectionAddress),
+        (said.report_to.is_blank(), "who to report to", Fact::DirectionReportTo),
+        (said.last_day.day().is_none(), "last day", Fact::DirectionLast),
+        (said.days.is_blank(), "number of days", Fact::DirectionDays),
+        (said.morning.is_blank(), "morning session", Fact::DirectionMorning),
+        (said.afternoon.is_blank(), "afternoon session", Fact::DirectionAfternoon),
+        (said.reasons.is_blank(), "reasons", Fact::DirectionReasons),
+        (said.objectives.is_blank(), "objectives", Fact::DirectionObjectives),
+    ];
+    let lacking: Vec<_> = lacking.into_iter().filter(|(lacks, ..)| *lacks).collect();
+    let Some((_, _, place)) = lacking.first().filter(|_| directs(on)) else { return Vec::new() };
+    let words: Vec<&str> = lacking.iter().map(|(_, words, _)| *words).collect();
+    let sentence = format!("The notice of the direction still needs: {}.", listed(&words));
+    vec![Gap(sentence, fact(*place))]
+}
+
+pub(super) fn notice_not_given(on: &Subject<'_>) -> Vec<Gap> {
+    if !directs(on) || on.case.direction.notice_on.day().is_some() {
+        return Vec::new();
+    }
+    let days = on.profile.deadlines.direction_notice;
+    let sentence = match on.case.start.day() {
+        Some(start) if school_days_between(on.today, start) < days => format!(
+            "Parents need the notice {days} school days before the first day, {}. That is too near: choose a later first day.",
+            long(start)
+        ),
+        _ => format!(
+            "The parents’ notice is not recorded as given. They need it {days} school days before the first day."
+        ),
+    };
+    vec![Gap(sentence, fact(Fact::NoticeOn))]
+}
+
+pub(super) fn notice_late(on: &Subject<'_>) -> Vec<Gap> {
+    let days = on.profile.deadlines.direction_notice;
+    let dates = on.case.direction.notice_on.day().zip(on.case.start.day());
+    let late = dates.filter(|(given, start)| school_days_between(*given, *start) < days);
+    let Some((given, start)) = late.filter(|_| directs(on)) else { return Vec::new() };
+    let sentence = format!(
+        "Notice given on {} is less than {days} school days before {}. Choose a later first day.",
+        long(given),
+        long(start)
+    );
+    vec![Gap(sentence, fact(Fact::Start))]
+}
+
+pub(super) fn council_without_notice(on: &Subject<'_>) -> bool {
+    let known = on.case.direction.council_notice_on.day().is_some();
+    directs(on) && on.case.screening.sen == Sen::Ehcp && !known
+}
+
+pub(super) fn ends_before_it_begins(on: &Subject<'_>) -> bool {
+    let days = on.case.start.day().zip(on.case.direction.last_day.day());
+    directs(on) && days.is_some_and(|(start, last)| last < start)
+}
+
+/// A way back where the protocol’s kind of move has one (R7).
+fn may_return(on: &Subject<'_>) -> bool {
+    matches!(on.case.route, Route::DirectionFirst | Route::EarlierTrial)
+}
+
+pub(super) fn return_not_asked(on: &Subject<'_>) -> bool {
+    may_return(on) && on.case.screening.could_return.is_blank()
+}
+
+pub(super) fn cannot_return(on: &Subject<'_>) -> bool {
+    may_return(on) && on.case.screening.could_return == YesNo::No
+}
+
+pub(super) fn no_return_unknown(on: &Subject<'_>) -> bool {
+    on.case.route == Route::Permanent && on.case.screening.no_return_known != YesNo::Yes
+}
+
+fn infant(on: &Subject<'_>) -> bool {
+    on.case.phase(on.today) == Some(Phase::Infant)
+}
+
+pub(super) fn class_size_missing(on: &Subject<'_>) -> bool {
+    infant(on) && on.case.screening.class_size.is_blank()
+}
+
+/// The ceiling of an infant class; its exceptions are a closed list in law (R31; SI 2012/10).
+pub(super) fn infant_class_full(on: &Subject<'_>) -> Vec<Gap> {
+    let most = on.profile.thresholds.infant_class;
+    let size = whole(&on.case.screening.class_size).filter(|size| *size > most);
+    let Some(size) = size.filter(|_| infant(on)) else { return Vec::new() };
+    if !on.case.screening.class_exception.is_blank() {
+        return Vec::new();
+    }
+    let sentence = format!(
+        "An infant class of {size} is over the legal {most}, and a managed move is no exception to that. Record the exception in law that applies, or look for another school."
+    );
+    vec![Gap(sentence, fact(Fact::ClassException))]
+}

@@ -1,0 +1,90 @@
+//! The record of a meeting that found that a managed move is not the way (R5, R6, R18, R88).
+//!
+//! It is no agreement: nobody is asked to agree to it, and no target is a condition for the child.
+
+use super::agreement::{childs_voice, examinations, meeting_facts, parents_voice, people, plan};
+use super::agreement::{rights, strengths, why};
+use super::document::Document;
+use super::kind::{Kind, NotYet};
+use super::sheet::{Below, Sheet};
+use crate::domain::agreed::{Agreed, Redirected};
+use crate::domain::date::Date;
+use crate::domain::profile::Profile;
+use crate::domain::screening::Redirection;
+use crate::domain::text::capital;
+
+/// The record.
+///
+/// # Errors
+/// When it was not recorded where the case belongs.
+pub(super) fn record(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<Document, NotYet> {
+    let Some(redirected) = case.redirected() else {
+        return Err(NotYet::new(
+            "It is not recorded that the case belongs elsewhere: see “Where the case belongs” among the conditions.",
+        ));
+    };
+    let mut sheet = Sheet::new(case, profile);
+    sheet.section("The meeting");
+    meeting_facts(&mut sheet, "");
+    sheet.paragraph(&format!(
+        "This is a record and not an agreement. A managed move to {} was talked about and is not made.",
+        new_school(case)
+    ));
+    people::took_part(&mut sheet);
+    childs_voice(&mut sheet);
+    parents_voice(&mut sheet);
+    strengths(&mut sheet);
+    why_elsewhere(&mut sheet, redirected);
+    next(&mut sheet);
+    examinations(&mut sheet);
+    people::contacts(&mut sheet);
+    rights(&mut sheet);
+    advice(&mut sheet);
+    people::copies(&mut sheet);
+    let below = Below { draft: redirected.on.is_blank(), ..Below::child_and_schools(case, on) };
+    Ok(sheet.document(Kind::Redirection, Kind::Redirection.title(), below))
+}
+
+fn new_school<'a>(case: &Agreed<'a>) -> &'a str {
+    let (_, new) = case.schools();
+    if new.is_blank() { "another school" } else { new.trim() }
+}
+
+/// Where the case belongs, and why.
+fn why_elsewhere(sheet: &mut Sheet<'_>, redirected: Redirected<'_>) {
+    sheet.section("Where this belongs, and why");
+    let plan = sheet.case.plan_review();
+    let decision = if plan.decision.is_blank() { "" } else { plan.decision.label() };
+    let missing = redirected.to == Redirection::PlanReview;
+    let or_not_yet = |said: String| match (said.is_empty(), missing) {
+        (true, true) => "Not known yet".to_owned(),
+        _ => said,
+    };
+    sheet.facts(&[
+        ("Where it belongs", &capital(redirected.to.label())),
+        ("The family was told on", &redirected.on.to_string()),
+        ("EHCP reviewed on", &or_not_yet(plan.on.to_string())),
+        ("The council’s decision", &or_not_yet(capital(decision))),
+        ("EHCP caseworker", &or_not_yet(plan.caseworker.trim().to_owned())),
+    ]);
+    sheet.prose_under("What was explained, and who takes it on", redirected.how);
+    sheet.notes("why");
+    why::reasons(sheet, "What led to the meeting");
+    why::measures(sheet);
+}
+
+/// What happens next and who does it; nothing of it is a condition for the child.
+fn next(sheet: &mut Sheet<'_>) {
+    plan::commitments(sheet);
+    sheet.paragraph(&format!(
+        "No targets are set for {}: nothing here is a condition for keeping a place, or for getting help.",
+        sheet.child()
+    ));
+}
+
+/// Where to get advice (R24; Kirklees).
+fn advice(sheet: &mut Sheet<'_>) {
+    sheet.section("Advice");
+    sheet.points(&sheet.profile.information.advice);
+    sheet.or_leave_out();
+}

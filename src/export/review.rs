@@ -1,0 +1,300 @@
+//! The record of a review: who was there, what each target measures now, what became of each
+//! commitment, and what was decided (R77–R80; Southwark).
+//!
+//! It follows the agenda of a review in the profile, and tells of no review that came later.
+
+use super::agreement::{people, plan};
+use super::document::{Block, Document, Fact};
+use super::kind::{Kind, NotYet};
+use super::sheet::{Below, Sheet, and, listed, one_line};
+use crate::domain::agreed::Agreed;
+use crate::domain::case::{Outcome, YesNo};
+use crate::domain::date::{Date, long};
+use crate::domain::people::{Here, Person, RowId};
+use crate::domain::plan::{Commitment, Kept, Target};
+use crate::domain::profile::{Entry, Item, Profile};
+use crate::domain::review::{Amendment, Decision, Review};
+use crate::domain::table::{Column, Table};
+use crate::domain::text::capital;
+
+/// The record of a review as it stands: the last one made while the review is closed, else a draft of
+/// the next one.
+///
+/// # Errors
+/// When no review is named, or it was not begun.
+pub(super) fn latest(
+    case: &Agreed<'_>,
+    profile: &Profile,
+    id: Option<RowId>,
+    on: Date,
+) -> Result<Document, NotYet> {
+    let Some(review) = id.and_then(|id| case.review(id)) else {
+        return Err(NotYet::new("Say of which review: the case has none of that number."));
+    };
+    let last = case.last_record_of(review.id);
+    let (number, on) = match last.filter(|_| review.is_closed()) {
+        Some(made) => made,
+        None => (last.map_or(1, |(number, _)| number + 1), on),
+    };
+    let record = review_record(case, profile, review.id, number, on)?;
+    Ok(Document { draft: !review.is_closed(), ..record })
+}
+
+/// The record of a review with this number among the records of that review.
+///
+/// # Errors
+/// When the review is not in the case, or was not begun.
+pub fn review_record(
+    case: &Agreed<'_>,
+    profile: &Profile,
+    id: RowId,
+    number: u32,
+    on: Date,
+) -> Result<Document, NotYet> {
+    let Some(review) = case.review(id) else {
+        return Err(NotYet::new("This review is not in the case any more."));
+    };
+    let name = name_of(review);
+    if !review.begun && review.held.is_blank() {
+        return Err(NotYet::new(format!("The {} was not begun yet.", within(&name))));
+    }
+    let items: Vec<Item> =
+        profile.review_agenda.iter().map(|item| item.for_review(review)).collect();
+    let mut sheet = Sheet::new(case, profile);
+    sheet.section("The review");
+    facts(&mut sheet, review);
+    for item in &items {
+        sheet.section(&item.title);
+        for entry in &item.entries {
+            write(&mut sheet, item, entry, review);
+        }
+        sheet.or_leave_out();
+    }
+    what_follows(&mut sheet, review);
+    people::contacts(&mut sheet);
+    copies(&mut sheet, review.id);
+    let below = Below::child_and_schools(case, on);
+    let again = if number > 1 { format!(" {number}") } else { String::new() };
+    let dateline = format!("Record{again} of the {}, written on {}", within(&name), long(on));
+    Ok(sheet.document(
+        Kind::Review,
+        &format!("Record of review: {name}"),
+        Below { dateline, ..below },
+    ))
+}
+
+/// What a review is called.
+pub(super) fn name_of(review: &Review) -> String {
+    if review.label.is_blank() { "Review".to_owned() } else { review.label.trim().to_owned() }
+}
+
+/// A name within a sentence: “Week 4 review” is “week 4 review”.
+fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn facts(sheet: &mut Sheet<'_>, review: &Review) {
+    let case = sheet.case;
+    let (home, new) = case.schools();
+    let held = if review.held.is_blank() { &review.on } else { &review.held };
+    let planned = if review.held == review.on || review.held.is_blank() {
+        String::new()
+    } else {
+        review.on.to_string()
+    };
+    let when = listed(&[&held.to_string(), &review.at, &review.place]);
+    sheet.facts(&[
+        ("Child", case.child().name.trim()),
+        ("Home school", home.trim()),
+        ("New school", new.trim()),
+        ("First day at the new school", &case.start_as_written().to_string()),
+        ("Held on", &when),
+        ("It was planned for", &planned),
+        ("Led by", case.meeting().lead.trim()),
+    ]);
+}
+
+fn write<'a>(sheet: &mut Sheet<'a>, item: &'a Item, entry: &Entry, review: &Review) {
+    match entry {
+        Entry::Note { key, .. } => sheet.note_of(item, key),
+        Entry::Review { columns } => cells(sheet, columns, review),
+        Entry::Table { table: Table::Attendances, .. } => there(sheet, review.id),
+        Entry::Table { table: Table::Readings, .. } => targets(sheet, review.id),
+        Entry::Table { table: Table::Updates, .. } => commitments(sheet, review.id),
+        Entry::Table { table: Table::Amendments, .. } => changes(sheet),
+        _ => {}
+    }
+}
+
+/// The answers about the review as a whole. The day stands above already.
+fn cells(sheet: &mut Sheet<'_>, columns: &[Column], review: &Review) {
+    let seen = if review.seen == YesNo::NotAsked { "Not recorded" } else { review.seen.label() };
+    let decision =
+        if review.decision.is_blank() { "Not recorded" } else { review.decision.label() };
+    for column in columns {
+        match column {
+            Column::Seen => sheet.facts(&[(column.label(), &capital(seen))]),
+            Column::NotSeenWhy if review.seen == YesNo::No => {
+                sheet.facts(&[("Why not", review.not_seen_why.trim())]);
+            }
+            Column::Decision => sheet.facts(&[(column.label(), &capital(decision))]),
+            _ => {}
+        }
+    }
+}
+
+fn there(sheet: &mut Sheet<'_>, review: RowId) {
+    let mut people = sheet.case.people_at(review);
+    if people.is_empty() {
+        sheet.paragraph("Who was there was not recorded.");
+    }
+    people.sort_by_key(|(_, here)| !matches!(here, Here::Present | Here::Remote));
+    let row = |(person, here): &(&Person, Here)| {
+        let here = if here.is_blank() { "not recorded" } else { here.label() };
+        vec![
+            person.name.to_string(),
+            people::role(person),
+            person.organisation.to_string(),
+            capital(here),
+        ]
+    };
+    let rows = people.iter().map(row).collect();
+    sheet.table(&[("Name", 46), ("Role", 48), ("Organisation", 43), ("Here", 29)], rows);
+}
+
+/// Each target: where it began, where it is to get, and every reading so far.
+fn targets(sheet: &mut Sheet<'_>, review: RowId) {
+    let targets = sheet.case.targets();
+    for target in targets {
+        sheet.subheading(&plan::target_name(target));
+        let facts = readings(sheet.case, review, target);
+        sheet.push(Block::Facts(facts));
+    }
+    if targets.is_empty() {
+        sheet.paragraph("No targets were set.");
+    }
+}
+
+fn readings(case: &Agreed<'_>, until: RowId, target: &Target) -> Vec<Fact> {
+    let fact = |label: &str, value: String| Fact { label: label.to_owned(), value };
+    let mut facts = vec![
+        fact("At the beginning", or_not_recorded(&target.baseline)),
+        fact("To reach", or_not_recorded(&plan::to_reach(target))),
+    ];
+    for review in case.reviews_until(until) {
+        let reading = case.reading(review.id, target.id);
+        let said = reading.map(|row| match (row.value.trim(), row.note.trim()) {
+            (value, "") => value.to_owned(),
+            ("", note) => note.to_owned(),
+            (value, note) => format!("{value} – {note}"),
+        });
+        let said = said.filter(|said| !said.is_empty());
+        if said.is_some() || review.id == until {
+            facts.push(fact(&name_of(review), or_not_recorded(&said.unwrap_or_default())));
+        }
+    }
+    facts
+}
+
+fn or_not_recorded(said: &str) -> String {
+    if said.trim().is_empty() { "Not recorded".to_owned() } else { said.trim().to_owned() }
+}
+
+/// Each commitment with what became of it.
+fn commitments(sheet: &mut Sheet<'_>, review: RowId) {
+    let case = sheet.case;
+    let row = |row: &&Commitment| {
+        let update = case.update(review, row.id);
+        let kept = update.map_or(row.kept, |update| update.kept);
+        let kept =
+            if kept == Kept::NotYet { "Not known yet".to_owned() } else { capital(kept.label()) };
+        let note = update.map_or("", |update| update.note.trim());
+        let became = if note.is_empty() { kept } else { format!("{kept}. {note}") };
+        let promised = match row.due.is_blank() {
+            true => row.what.trim().to_owned(),
+            false => listed(&[row.what.trim().trim_end_matches('.'), &within(&plan::by_when(row))]),
+        };
+        vec![plan::who(row), promised, became]
+    };
+    let rows: Vec<_> = plan::in_order(case.commitments()).iter().map(row).collect();
+    sheet.subheading_table(
+        "What was promised, and what became of it",
+        &[("Who", 40), ("What and when", 68), ("What became of it", 58)],
+        rows,
+    );
+}
+
+/// Changes of targets to which both schools, the parents and the lead agreed.
+fn changes(sheet: &mut Sheet<'_>) {
+    let case = sheet.case;
+    let row = |row: &Amendment| {
+        let target = case.targets().iter().find(|target| target.id == row.target);
+        let target = target.map(plan::target_name).unwrap_or_default();
+        let unit = case.targets().iter().find(|other| other.id == row.target);
+        let unit = unit.map(|target| target.unit.trim()).unwrap_or_default();
+        let number = [row.number.trim(), unit].join(" ");
+        let number = if row.number.is_blank() { "" } else { number.trim() };
+        let new = listed(&[&one_line(&row.what), number]);
+        vec![target, new, one_line(&row.reason), row.on.to_string()]
+    };
+    let rows = case.amendments().map(row).collect();
+    sheet.subheading_table(
+        "Targets that were changed",
+        &[("Target", 44), ("Now", 44), ("Why", 44), ("From", 34)],
+        rows,
+    );
+}
+
+/// Those who were there receive the record.
+fn copies(sheet: &mut Sheet<'_>, review: RowId) {
+    let people = sheet.case.people_at(review);
+    let came = people.iter().filter(|(_, here)| matches!(here, Here::Present | Here::Remote));
+    let names: Vec<&str> =
+        came.map(|(person, _)| person.name.trim()).filter(|name| !name.is_empty()).collect();
+    let all = if names.is_empty() { String::new() } else { format!(": {}", and(&names)) };
+    sheet.section("Who receives a copy");
+    sheet.paragraph(&format!("Everyone who took part receives a copy{all}."));
+}
+
+/// The next review, more time, or the end.
+fn what_follows(sheet: &mut Sheet<'_>, review: &Review) {
+    let case = sheet.case;
+    sheet.section("What follows");
+    let words = sheet.route_words();
+    match review.decision {
+        Decision::Confirmed => {
+            words.into_iter().for_each(|words| sheet.paragraph(&sheet.filled(&words.goes_well)));
+            plan::roll(sheet);
+        }
+        Decision::Returned => {
+            words.into_iter().for_each(|words| sheet.paragraph(&sheet.filled(&words.does_not)));
+            sheet.facts(&[("First day back", &case.ending().back_on.to_string())]);
+        }
+        Decision::Extended => {
+            for row in case.extensions() {
+                let weeks = format!("{} school weeks more", row.weeks.trim());
+                let weeks = if row.weeks.is_blank() { "" } else { &weeks };
+                sheet.facts(&[("More time", weeks), ("Why", &one_line(&row.reason))]);
+            }
+        }
+        Decision::Unsaid | Decision::GoesOn | Decision::Withdrawn | Decision::Redirected => {}
+    }
+    let next = case.review_after(review.id).filter(|_| {
+        matches!(review.decision, Decision::Unsaid | Decision::GoesOn | Decision::Extended)
+    });
+    if let Some(next) = next {
+        sheet
+            .facts(&[("Next review", &listed(&plan::review(next).each_ref().map(String::as_str)))]);
+    }
+    let (outcome, ended) = case.outcome();
+    if next.is_none() && outcome != Outcome::Open {
+        let money = case.terms().money_final;
+        let money = if money.is_blank() { String::new() } else { capital(money.label()) };
+        sheet.facts(&[
+            ("How it ended", &listed(&[&capital(outcome.label()), &ended.to_string()])),
+            ("Money between the schools", &money),
+        ]);
+    }
+    sheet.or_say("Nothing was recorded about what follows.");
+}

@@ -1,0 +1,95 @@
+//! Which protocol a case is held by, as its lead sees it.
+
+mod desk;
+
+use convenor::app::action::Action;
+use convenor::domain::case::Route;
+use desk::{Desk, sample};
+use ratatui::layout::Size;
+
+const USUAL: Size = Size { width: 80, height: 24 };
+
+/// A desk with the prepared case, changed and opened.
+fn opened(change: impl FnOnce(&mut convenor::domain::case::Case)) -> Desk {
+    let mut case = sample("DEMO-01");
+    change(&mut case);
+    let mut desk = Desk::with(&[case], USUAL);
+    desk.do_(Action::OpenCase);
+    desk
+}
+
+#[test]
+fn a_new_case_is_held_by_the_protocol_that_was_chosen_and_it_comes_first_the_next_time() {
+    let mut desk = Desk::with(&[], USUAL);
+    desk.do_(Action::NewCase).type_("Zoë").press("Enter").shows("Kirklees Council");
+    desk.press("Down").press("Enter").shows("Zoë");
+    let case = desk.stored();
+    assert_eq!((case.profile.as_str(), case.profile_version), ("kirklees", 1));
+    assert!(case.reviews.is_empty(), "this protocol plans no reviews");
+    desk.do_(Action::BackToCases).do_(Action::NewCase).type_("Ada").press("Enter").press("Enter");
+    assert_eq!(desk.case().profile.as_str(), "kirklees");
+}
+
+#[test]
+fn a_protocol_is_found_by_typing() {
+    let mut desk = Desk::with(&[], USUAL);
+    desk.do_(Action::NewCase).type_("Zoë").press("Enter").type_("kirk").press("Enter");
+    assert_eq!(desk.case().profile.as_str(), "kirklees");
+}
+
+#[test]
+fn each_protocol_asks_for_its_own() {
+    let asks = |desk: &Desk, id: &str| desk.meeting().findings.iter().any(|found| found.id == id);
+    let empty = |case: &mut convenor::domain::case::Case| {
+        case.people.clear();
+        case.terms.uniform_items = "".into();
+    };
+    let southwark = opened(empty);
+    assert!(asks(&southwark, "council") && asks(&southwark, "uniform"));
+    let kirklees = opened(|case| {
+        empty(case);
+        case.profile = "kirklees".into();
+    });
+    assert!(!asks(&kirklees, "council") && !asks(&kirklees, "uniform"));
+    assert!(asks(&kirklees, "route"), "a direction first is not offered there");
+    let permanent = opened(|case| {
+        case.profile = "kirklees".into();
+        case.route = Route::Permanent;
+    });
+    assert!(!asks(&permanent, "route"));
+}
+
+#[test]
+fn a_case_whose_protocol_is_not_known_can_be_read_and_typed_but_not_closed() {
+    let mut desk = opened(|case| case.profile = "of-another-council".into());
+    desk.shows("The protocol “of-another-council” of this case is not known here");
+    desk.go("child").field("In their own words").press("End").type_(" Still here.").wait(1000);
+    assert!(desk.stored().agreed_notes["child.words"].ends_with("Still here."));
+    assert_eq!(desk.stored().profile.as_str(), "of-another-council");
+    desk.do_(Action::CloseMeeting).shows("The protocol “of-another").press("y");
+    assert!(!desk.stored().is_closed());
+}
+
+#[test]
+fn another_version_of_the_protocol_is_told_and_stops_nothing() {
+    let words = "This case follows version 7 of the Southwark protocol; here is version 1.";
+    let mut desk = opened(|case| case.profile_version = 7);
+    desk.shows("This case follows version 7");
+    let told = |desk: &Desk| desk.meeting().profile.remark_on(desk.case());
+    assert_eq!(told(&desk).as_deref(), Some(words));
+    for known in [1, 0] {
+        assert_eq!(told(&opened(|case| case.profile_version = known)), None);
+    }
+}
+
+#[test]
+fn closing_remembers_the_version_that_the_agreement_follows() {
+    let mut desk = opened(|case| case.profile_version = 7);
+    desk.do_(Action::CloseMeeting);
+    for _ in 0..4 {
+        desk.press("Enter").press(" ").do_(Action::CloseMeeting);
+    }
+    desk.press("y").press("Enter");
+    assert!(desk.stored().is_closed());
+    assert_eq!(desk.stored().profile_version, 1);
+}
