@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::history::size;
 use super::output::{complain, print};
 use super::reference_of;
+use crate::domain::case::CaseId;
 use crate::domain::date::Date;
 use crate::runtime::clock::{Clock, SystemClock};
 use crate::store::archive::{self, ArchiveError, Contents};
@@ -68,14 +69,14 @@ pub(super) fn restore(mut store: FolderStore, root: &Path, wish: Wish) -> Result
     let Wish { id, to, from, case, verify } = wish;
     if let Some(path) = verify {
         let contents = archive::verify(&path)?;
-        let ids: Vec<&str> = contents.cases.iter().map(|id| id.as_str()).collect();
+        let ids: Vec<&str> = contents.cases.iter().map(CaseId::as_str).collect();
         let whole = format!("{} is whole: {}.\n{}\n", shown(&path), sum(&contents), ids.join("\n"));
         return print(&(whole + &unreadable(&contents)));
     }
     if let Some(path) = from {
         let only = case.map(|case| reference_of(&case)).transpose()?;
         let contents = archive::restore(&path, root, only.as_ref())?;
-        let ids: Vec<&str> = contents.cases.iter().map(|id| id.as_str()).collect();
+        let ids: Vec<&str> = contents.cases.iter().map(CaseId::as_str).collect();
         let restored = format!("Restored to {}:\n{}\n", store.place(), ids.join("\n"));
         return print(&(restored + &unreadable(&contents)));
     }

@@ -54,11 +54,8 @@ pub(super) fn doctor(
         left_out: reference.left_out.len(),
         place: nameless(root, world),
     };
-    if json {
-        print_json(&told(&report))?
-    } else {
-        print(&text(&report, world.today))?
-    }
+    let said = if json { print_json(&told(&report)) } else { print(&text(&report, world.today)) };
+    said?;
     Ok(if report.is_to_be_mended() { BLOCKED } else { FINE })
 }
 

@@ -51,19 +51,19 @@ fn text(id: &CaseId, now: Kind, lines: &[Line]) -> String {
     if lines.is_empty() {
         return format!("{id} has no earlier states yet. It is {}.\n", now.label());
     }
-    let mut text = format!("{id} · now {}. Earlier states, the latest first:\n", now.label());
-    for Line { past, changed } in lines {
+    let line = |Line { past, changed }: &Line| {
         let changed = match changed {
             None => "cannot be compared".to_owned(),
             Some(titles) if titles.is_empty() => "as the next".to_owned(),
             Some(titles) => format!("then changed: {}", titles.join("; ")),
         };
         let (number, at, kind) = (past.number, in_words(past.at), past.kind.label());
-        let size = size(past.size);
-        text.push_str(&format!("{number:>4} | {at} | {kind} | {size} | {changed}\n"));
-    }
-    text.push_str(&format!("`convenor restore {id} --to NUMBER` brings one back.\n"));
-    text
+        format!("{number:>4} | {at} | {kind} | {} | {changed}", size(past.size))
+    };
+    let mut said = vec![format!("{id} · now {}. Earlier states, the latest first:", now.label())];
+    said.extend(lines.iter().map(line));
+    said.push(format!("`convenor restore {id} --to NUMBER` brings one back.\n"));
+    said.join("\n")
 }
 
 /// So many bytes, in words.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDateTime};
 
 use super::error::shown;
-use super::history::{keep_on_record, newest_good};
+use super::history::again;
 use super::reading::{self, CASE_FILE, Found};
 use super::whole::{make_folders, make_new_folder, sweep, write_whole};
 use super::{
@@ -270,7 +270,6 @@ impl Store for FolderStore {
     ) -> Result<Restored, StoreError> {
         let _held = self.hold(id)?;
         let past = self.past(id, number)?;
-        let mut case = self.state(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
         let standing = match reading::read_file(&path) {
@@ -279,16 +278,8 @@ impl Store for FolderStore {
             Ok(Found::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
             Err(error) => return Err(StoreError::unread(&path, &error)),
         };
-        let later = standing.as_deref().map(|standing| schema::read(standing, id.as_str()));
-        match later {
-            Some(Ok(standing)) => keep_on_record(&mut case, &standing),
-            Some(Err(newer @ StoreError::Newer { .. })) => return Err(newer),
-            Some(Err(_)) | None => {
-                let read = |past: &Past| keeping::read(&folder, past).ok();
-                let newest = newest_good(id.as_str(), &self.history(id)?, read);
-                newest.into_iter().for_each(|(_, newest)| keep_on_record(&mut case, &newest));
-            }
-        }
+        let read = |past: &Past| keeping::read(&folder, past).ok();
+        let case = again(self.state(id, number)?, standing.as_deref(), &self.history(id)?, read)?;
         let bytes = schema::write(&case)?;
         let standing = standing.as_deref().map(|bytes| {
             let kind = kind_of(bytes, id);

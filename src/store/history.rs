@@ -177,6 +177,26 @@ pub fn keep_on_record(case: &mut Case, theirs: &Case) {
     add(&mut case.reviewed, &theirs.reviewed);
 }
 
+/// An earlier state as it may stand again: with everything on record that is known from what stands
+/// now or, where that cannot be read, from the newest state that can.
+pub(super) fn again(
+    mut past: Case,
+    standing: Option<&[u8]>,
+    pasts: &[Past],
+    read: impl Fn(&Past) -> Option<Vec<u8>>,
+) -> Result<Case, StoreError> {
+    let name = past.id.to_string();
+    let latest = match standing.map(|standing| schema::read(standing, &name)) {
+        Some(Ok(standing)) => Some(standing),
+        Some(Err(newer @ StoreError::Newer { .. })) => return Err(newer),
+        Some(Err(_)) | None => newest_good(&name, pasts, read).map(|(_, newest)| newest),
+    };
+    if let Some(latest) = latest {
+        keep_on_record(&mut past, &latest);
+    }
+    Ok(past)
+}
+
 /// Adds to an error of a damaged case which state can take its place, if any can: the newest of
 /// `pasts` that `read` can read.
 pub(super) fn with_way_out(
@@ -194,7 +214,7 @@ pub(super) fn with_way_out(
 }
 
 /// The newest state that can be read.
-pub(super) fn newest_good(
+fn newest_good(
     name: &str,
     pasts: &[Past],
     read: impl Fn(&Past) -> Option<Vec<u8>>,
@@ -320,7 +340,7 @@ mod tests {
 
     #[test]
     fn a_meeting_saved_every_second_can_go_back_by_seconds_minutes_and_to_its_beginning() {
-        let (_, left, now) = lived(&[(1, Kind::Open); 5400]);
+        let (_, left, now) = lived(&vec![(1, Kind::Open); 5400]);
         let ages: Vec<i64> = left.iter().map(|past| (now - past.at).num_seconds()).collect();
         assert_eq!(left[0].number, 1);
         assert!((10..=MOST).contains(&ages.len()), "{ages:?}");

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{Datelike, NaiveDateTime};
 
-use super::history::{keep_on_record, newest_good, outlived, with_way_out};
+use super::history::{again, outlived, with_way_out};
 use super::{
     Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, next_number, plain_name,
     reading, reference, schema,
@@ -224,21 +224,15 @@ impl Store for MemoryStore {
         number: u32,
         at: NaiveDateTime,
     ) -> Result<Restored, StoreError> {
-        let mut case = self.state(id, number)?;
+        let case = self.state(id, number)?;
         let mut inner = self.inner();
         inner.may_write()?;
         let name = id.as_str();
         let pasts = inner.pasts(name);
         let past = pasts.iter().find(|past| past.number == number).copied();
         let past = past.ok_or_else(|| StoreError::NoState { id: id.clone(), number })?;
-        match inner.files.get(name).map(|standing| schema::read(standing, name)) {
-            Some(Ok(standing)) => keep_on_record(&mut case, &standing),
-            Some(Err(newer @ StoreError::Newer { .. })) => return Err(newer),
-            Some(Err(_)) | None => {
-                let newest = newest_good(name, &pasts, |past| inner.past(name, past));
-                newest.into_iter().for_each(|(_, newest)| keep_on_record(&mut case, &newest));
-            }
-        }
+        let standing = inner.files.get(name).map(Vec::as_slice);
+        let case = again(case, standing, &pasts, |past| inner.past(name, past))?;
         let bytes = schema::write(&case)?;
         let version = Version::of(&bytes);
         let stood = inner.put_in_place(name, bytes, at);

@@ -209,11 +209,11 @@ fn forged(path: &Path, good: &Path, files: &[(&str, EntryType, u64)]) {
     let first = fs::read(good).unwrap();
     tar.get_mut().set_len(0).unwrap();
     let size = tar::Archive::new(&first[..]).entries().unwrap().next().unwrap().unwrap().size();
-    let about = &first[512..512 + usize::try_from(size).unwrap()];
+    let about = first.get(512..512 + usize::try_from(size).unwrap()).unwrap();
     let mut add = |name: &str, kind: EntryType, size: u64, bytes: &[u8]| {
         let mut header = Header::new_ustar();
         // As no careful library would write it.
-        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.as_mut_bytes().get_mut(..name.len()).unwrap().copy_from_slice(name.as_bytes());
         header.set_entry_type(kind);
         header.set_size(size);
         header.set_mode(0o777);
@@ -226,7 +226,7 @@ fn forged(path: &Path, good: &Path, files: &[(&str, EntryType, u64)]) {
     add("convenor-backup.txt", EntryType::Regular, size, about);
     for (name, kind, size) in files {
         add(name, *kind, *size, b"words");
-        sums += &format!("{}  {name}\n", convenor::store::fingerprint(b"words"));
+        sums.extend([&convenor::store::fingerprint(b"words"), "  ", name, "\n"]);
     }
     add("checksums.txt", EntryType::Regular, sums.len() as u64, sums.as_bytes());
     tar.finish().unwrap();
