@@ -21,7 +21,7 @@ fn place(folder: &Path) -> PathBuf {
 /// The states that are kept, in the order in which they stood.
 pub(super) fn pasts(folder: &Path) -> io::Result<Vec<Past>> {
     let mut pasts = Vec::new();
-    if !is_ours(folder) {
+    if !is_ours(folder)? {
         return Ok(pasts);
     }
     for entry in fs::read_dir(place(folder))? {
@@ -30,10 +30,13 @@ pub(super) fn pasts(folder: &Path) -> io::Result<Vec<Past>> {
         let Some(name) = name.to_str().filter(|name| Past::from_name(name, 0).is_some()) else {
             continue;
         };
-        // One that is thinned out at this moment is not there any more.
-        let Ok(about) = fs::symlink_metadata(entry.path()) else { continue };
-        if about.is_file() {
-            pasts.extend(Past::from_name(name, about.len()));
+        match fs::symlink_metadata(entry.path()) {
+            Ok(about) if about.is_file() => pasts.extend(Past::from_name(name, about.len())),
+            Ok(_) => {}
+            // One that is thinned out at this moment.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Unseen, its number would be given to another.
+            Err(error) => return Err(error),
         }
     }
     pasts.sort_by_key(|past| (past.number, past.at));
@@ -41,8 +44,12 @@ pub(super) fn pasts(folder: &Path) -> io::Result<Vec<Past>> {
 }
 
 /// Whether there is a history that lies within the case.
-fn is_ours(folder: &Path) -> bool {
-    fs::symlink_metadata(place(folder)).is_ok_and(|found| found.is_dir())
+fn is_ours(folder: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(place(folder)) {
+        Ok(found) => Ok(found.is_dir()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The bytes of a state.
@@ -73,7 +80,7 @@ pub(super) fn keep(
         return Ok((*newest, false));
     }
     make_folders(&place(folder))?;
-    if !is_ours(folder) {
+    if !is_ours(folder)? {
         return Err(io::ErrorKind::NotADirectory.into());
     }
     let number = pasts.last().map_or(1, |newest| newest.number.saturating_add(1));
