@@ -1,7 +1,7 @@
 //! Making documents: what was agreed, as a PDF or as plain text.
 //!
 //! Nothing here reads a clock, touches a file or can reach a private note: every document is made
-//! from [`Agreed`], and a format sees only a [`Document`].
+//! from [`Agreed`](crate::domain::agreed::Agreed), and a format sees only a [`Document`].
 
 mod agreement;
 mod blank;

@@ -19,7 +19,7 @@ use convenor::export::{
     Block, Document, ExportError, Format, Missing, agreement, render, unprintable,
 };
 use fixture::{CANARIES, case, day, southwark};
-use reading::{assert_in_order, pages, pdf, squeezed, text, words};
+use reading::{assert_whole, pages, pdf, squeezed, text};
 
 fn document(case: &Case) -> Document {
     let today = day(2026, 12, 1);
@@ -28,36 +28,7 @@ fn document(case: &Case) -> Document {
 
 #[test]
 fn the_pdf_and_the_text_hold_every_string_in_order() {
-    let document = document(&case());
-    let strings = words(&document);
-    assert_in_order(&strings, &text(&document));
-    // Heads and feet stand between the strings of two pages, so each page is read without them.
-    let pages = pages(&pdf(&document));
-    let count = pages.len();
-    let furniture =
-        squeezed(&format!("{}{}{}", document.marking, document.reference, document.name));
-    let body: String = pages
-        .iter()
-        .enumerate()
-        .map(|(n, page)| {
-            let head = format!("{furniture}Page{}of{count}", n + 1);
-            let page = squeezed(page);
-            assert!(page.starts_with(&head), "page {} begins with {page:.200}", n + 1);
-            page[head.len()..].to_owned()
-        })
-        .collect();
-    let heads: Vec<String> = document
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Table(table) => {
-                Some(table.columns.iter().map(|column| squeezed(&column.head)).collect())
-            }
-            _ => None,
-        })
-        .collect();
-    let without_repeated = heads.iter().fold(body, |body, head| body.replace(head, ""));
-    assert_in_order(&strings[2..], &without_repeated);
+    assert_whole(&document(&case()));
 }
 
 #[test]

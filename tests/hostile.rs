@@ -43,6 +43,8 @@ fn hostile_lengths_end_and_keep_every_word() {
         Block::Paragraph(long.clone()),
         Block::Paragraph(word.clone()),
         Block::Quote(vec![pages_long.clone(), word.clone()]),
+        Block::Ticks(vec![pages_long.clone(), word.clone()]),
+        Block::Lines(u8::MAX),
         Block::Points(points),
         table(vec![vec!["short".into(), long], vec![word.clone(), "after".into()]]),
         table(many),
@@ -93,6 +95,8 @@ fn around(text: &str) -> Vec<Block> {
     vec![
         Block::Heading(text.clone()),
         Block::Points(vec![text.clone(), text.clone()]),
+        Block::Ticks(vec![text.clone(), text.clone()]),
+        Block::Lines(2),
         Block::Quote(vec![text.clone()]),
         Block::Facts(vec![Fact { label: text.clone(), value: text.clone() }]),
         table(vec![vec![text.clone(), text.clone()]]),

@@ -36,6 +36,18 @@ fn only_the_childs_name_is_needed_to_begin() {
 }
 
 #[test]
+fn two_enters_export_the_agreement_and_the_list_offers_the_other_documents() {
+    let mut desk = Desk::new_case("Anna");
+    desk.do_(Action::Export).shows("Which document?").shows("Staff briefing");
+    desk.press("Enter").shows("-agreement-1.pdf").press("Enter").shows("is written to");
+    desk.press("Enter").do_(Action::Export).type_("host").press("Enter");
+    desk.shows("-host-checklist.pdf").press("Esc");
+    desk.do_(Action::Export).type_("briefing").press("Enter").shows("nothing to tell staff yet");
+    desk.shows("Which document?").press("Esc");
+    desk.do_(Action::SaveNow);
+}
+
+#[test]
 fn what_is_typed_is_stored_within_a_second_and_only_then_said_to_be() {
     let mut desk = Desk::new_case("Anna");
     desk.go("child").hold().type_("I want to start at nought.").shows("Not saved yet");

@@ -52,7 +52,7 @@ actions! {
     CorrectAgreement = "Correct agreement";
     BeginReview = "Begin review";
     ChangeTarget = "Change target";
-    Export = "Export a document";
+    Export = "Export agreement or other document";
     Decide = "Decide whose words stand";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";

@@ -6,6 +6,7 @@ use crate::domain::checks::Finding;
 use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part, Profile};
 use crate::domain::progress::{Progress, progress};
+use crate::domain::review::Review;
 use crate::domain::slot::Slot;
 use crate::domain::standing::Stage;
 use crate::domain::table::Table;
@@ -86,7 +87,7 @@ pub fn frozen_row(case: &Case, item: &Item, table: Table, id: RowId) -> Option<&
 }
 
 fn recorded(case: &Case, review: Option<RowId>) -> Option<&'static str> {
-    let closed = review.and_then(|id| case.review(id)).is_some_and(|review| review.is_closed());
+    let closed = review.and_then(|id| case.review(id)).is_some_and(Review::is_closed);
     closed.then_some(RECORDED)
 }
 

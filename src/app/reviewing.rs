@@ -15,6 +15,7 @@ use crate::domain::checks::{Finding, findings, review_findings};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
+use crate::domain::review::Review;
 use crate::domain::slot::Slot;
 use crate::domain::table::{Column, Row, Table};
 
@@ -73,7 +74,7 @@ impl Meeting {
         let refusal = match self.closes() {
             Closes::Meeting => self.case.is_closed().then_some(super::parts::CLOSED),
             Closes::Review(id) => {
-                let closed = self.case.review(id).is_some_and(|review| review.is_closed());
+                let closed = self.case.review(id).is_some_and(Review::is_closed);
                 closed.then_some(super::parts::RECORDED)
             }
         };
@@ -87,7 +88,7 @@ impl Meeting {
                 (self.case.is_closed(), "The meeting is not closed, so nothing is to correct.")
             }
             Closes::Review(id) => (
-                self.case.review(id).is_some_and(|review| review.is_closed()),
+                self.case.review(id).is_some_and(Review::is_closed),
                 "This review is not closed, so nothing is to correct.",
             ),
         };

@@ -5,14 +5,13 @@
 
 mod people;
 mod plan;
-mod review;
-
-pub use self::review::review_findings;
 mod preparation;
+mod review;
 mod route;
 mod screening;
 mod table;
 
+pub use self::review::review_findings;
 pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;

@@ -13,8 +13,8 @@ use crate::domain::table::Table;
 
 /// Room for a note of an item.
 const ROOM: u8 = 5;
-/// Room beside a table.
-const LITTLE_ROOM: u8 = 1;
+/// Room above a table.
+const LITTLE_ROOM: u8 = 2;
 
 /// The sheet.
 pub(super) fn meeting_sheet(case: &Agreed<'_>, profile: &Profile) -> Document {
@@ -53,24 +53,40 @@ fn prompts(item: &Item) -> Vec<String> {
     item.prompts.iter().cloned().chain((!labels.is_empty()).then_some(reminder)).collect()
 }
 
-/// A table to fill in where the item has one, else lines.
+/// Lines, and the tables of the item to fill in; fewer lines where there is a table.
 fn room(sheet: &mut Sheet<'_>, item: &Item) {
-    let mut has_table = false;
+    let has_note = item.entries.iter().any(|entry| matches!(entry, Entry::Note { .. }));
+    let has_table = item.entries.iter().any(is_to_fill_in);
+    match (has_table, has_note) {
+        (true, true) => sheet.lines(LITTLE_ROOM),
+        (true, false) => {}
+        (false, _) => sheet.lines(ROOM),
+    }
     for entry in &item.entries {
-        has_table |= match entry {
+        match entry {
             Entry::Table { table, .. } => table_to_fill_in(sheet, *table),
             Entry::Answers => {
                 let columns = [("Name", 60), ("Agrees?", 34), ("How", 38), ("Date", 34)];
                 to_fill_in(sheet, &columns, names(sheet.case.people(), 4, Person::is_asked), 2);
-                true
             }
-            _ => false,
-        };
+            _ => {}
+        }
     }
-    sheet.lines(if has_table { LITTLE_ROOM } else { ROOM });
 }
 
-fn table_to_fill_in(sheet: &mut Sheet<'_>, table: Table) -> bool {
+/// Whether an entry is a table to fill in on paper.
+fn is_to_fill_in(entry: &Entry) -> bool {
+    match entry {
+        Entry::Answers => true,
+        Entry::Table { table, .. } => matches!(
+            table,
+            Table::People | Table::Measures | Table::Targets | Table::Commitments | Table::Reviews
+        ),
+        _ => false,
+    }
+}
+
+fn table_to_fill_in(sheet: &mut Sheet<'_>, table: Table) {
     let people = sheet.case.people();
     match table {
         Table::People => {
@@ -86,15 +102,14 @@ fn table_to_fill_in(sheet: &mut Sheet<'_>, table: Table) -> bool {
             to_fill_in(sheet, &columns, Vec::new(), 5);
         }
         Table::Commitments => {
-            to_fill_in(sheet, &[("Who", 42), ("What", 82), ("By when", 42)], Vec::new(), 8);
+            to_fill_in(sheet, &[("Who", 42), ("What", 82), ("By when", 42)], Vec::new(), 7);
         }
         Table::Reviews => {
             let columns = [("Review", 46), ("Date and time", 60), ("Place", 60)];
             to_fill_in(sheet, &columns, Vec::new(), 3);
         }
-        _ => return false,
+        _ => {}
     }
-    true
 }
 
 fn to_fill_in(
@@ -114,10 +129,10 @@ fn names(people: &[Person], cells: usize, wanted: impl Fn(&Person) -> bool) -> V
         .map(|person| {
             let mut row = vec![String::new(); cells];
             if let Some(name) = row.first_mut() {
-                *name = person.name.trim().to_owned();
+                person.name.trim().clone_into(name);
             }
             if let (3, Some(role)) = (cells, row.get_mut(1)) {
-                *role = person.role.trim().to_owned();
+                person.role.trim().clone_into(role);
             }
             row
         })

@@ -33,7 +33,7 @@ pub(super) fn questionnaire(case: &Agreed<'_>, profile: &Profile) -> Result<Docu
         ]
         .map(str::to_owned),
     );
-    sheet.to_fill_in(&["Name of who helped", "My name, and the date"]);
+    sheet.fill_in(&["Name of who helped", "My name, and the date"]);
     let below = Below {
         subtitle: "What I think about school".to_owned(),
         dateline: "What you write is read out at the meeting only if you want that.".to_owned(),

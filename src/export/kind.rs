@@ -111,8 +111,12 @@ pub fn file_name(id: &CaseId, kind: Kind, numbers: &[u32], format: Format) -> St
         Format::Pdf => "pdf",
         Format::Text => "txt",
     };
-    let numbers: String = numbers.iter().map(|number| format!("-{number}")).collect();
-    format!("{id}-{}{numbers}.{ending}", kind.key())
+    let mut name = format!("{id}-{}", kind.key());
+    for number in numbers {
+        name.push('-');
+        name.push_str(&number.to_string());
+    }
+    format!("{name}.{ending}")
 }
 
 #[cfg(test)]

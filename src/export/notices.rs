@@ -5,7 +5,7 @@
 use super::agreement::{people, plan};
 use super::document::{Document, Signature};
 use super::kind::{Kind, NotYet};
-use super::sheet::{Below, Sheet, and, birthday, listed, one_line};
+use super::sheet::{Below, Sheet, and, birthday, listed, listed_once, one_line};
 use crate::domain::agreed::Agreed;
 use crate::domain::case::Route;
 use crate::domain::date::{Date, long};
@@ -91,7 +91,7 @@ pub(super) fn direction(
     ));
     sheet.heading("Where and when");
     let sessions = listed(&[&said.morning, &said.afternoon]);
-    let address = listed(&[new, &one_line(&said.address)]);
+    let address = listed_once(&[&one_line(&said.address), new]);
     sheet.facts(&[
         ("Child", case.child().name.trim()),
         ("Date of birth", &birthday(&case.child().born)),

@@ -211,10 +211,8 @@ fn commitments(sheet: &mut Sheet<'_>, review: RowId) {
             if kept == Kept::NotYet { "Not known yet".to_owned() } else { capital(kept.label()) };
         let note = update.map_or("", |update| update.note.trim());
         let became = if note.is_empty() { kept } else { format!("{kept}. {note}") };
-        let promised = match row.due.is_blank() {
-            true => row.what.trim().to_owned(),
-            false => listed(&[row.what.trim().trim_end_matches('.'), &within(&plan::by_when(row))]),
-        };
+        let due = if row.due.is_blank() { String::new() } else { within(&plan::by_when(row)) };
+        let promised = listed(&[row.what.trim().trim_end_matches('.'), &due]);
         vec![plan::who(row), promised, became]
     };
     let rows: Vec<_> = plan::in_order(case.commitments()).iter().map(row).collect();
@@ -264,11 +262,13 @@ fn what_follows(sheet: &mut Sheet<'_>, review: &Review) {
     let words = sheet.route_words();
     match review.decision {
         Decision::Confirmed => {
-            words.into_iter().for_each(|words| sheet.paragraph(&sheet.filled(&words.goes_well)));
+            let sentence = words.map(|words| sheet.filled(&words.goes_well));
+            sheet.paragraph(&sentence.unwrap_or_default());
             plan::roll(sheet);
         }
         Decision::Returned => {
-            words.into_iter().for_each(|words| sheet.paragraph(&sheet.filled(&words.does_not)));
+            let sentence = words.map(|words| sheet.filled(&words.does_not));
+            sheet.paragraph(&sentence.unwrap_or_default());
             sheet.facts(&[("First day back", &case.ending().back_on.to_string())]);
         }
         Decision::Extended => {

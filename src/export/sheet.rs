@@ -106,7 +106,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Facts to be filled in by hand.
-    pub(super) fn to_fill_in(&mut self, labels: &[&str]) {
+    pub(super) fn fill_in(&mut self, labels: &[&str]) {
         let facts =
             labels.iter().map(|label| Fact { label: (*label).to_owned(), value: String::new() });
         self.blocks.push(Block::Facts(facts.collect()));
@@ -304,6 +304,13 @@ pub(super) fn listed(parts: &[&str]) -> String {
     let said: Vec<&str> =
         parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     said.join(", ")
+}
+
+/// The same, but for what the first part says already.
+pub(super) fn listed_once(parts: &[&str]) -> String {
+    let Some((first, rest)) = parts.split_first() else { return String::new() };
+    let new = rest.iter().filter(|part| !first.contains(part.trim()));
+    listed(&std::iter::once(first).chain(new).copied().collect::<Vec<_>>())
 }
 
 /// Lines one after the other, told apart by a semicolon where no line end does it.

@@ -5,9 +5,9 @@
 use super::agreement::plan;
 use super::document::Document;
 use super::kind::{Kind, NotYet};
-use super::sheet::{Below, Sheet, listed};
+use super::sheet::{Below, Sheet, listed, listed_once};
 use crate::domain::agreed::Agreed;
-use crate::domain::date::{Date, long};
+use crate::domain::date::{Date, long, short};
 use crate::domain::people::Here;
 use crate::domain::plan::{Commitment, Side, Target};
 use crate::domain::profile::Profile;
@@ -29,33 +29,40 @@ pub(super) fn briefing(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result
         return Err(NotYet::new("There is nothing to tell staff yet: no targets, no commitments."));
     }
     let mut sheet = Sheet::new(case, profile);
-    let (home, new) = case.contacts();
+    let (_, new) = case.contacts();
     let starts = case.start_as_written().to_string();
     let year = if case.year().is_blank() { "" } else { case.year().label() };
     sheet.facts(&[
         ("Starts on", &listed(&[&starts, year])),
         ("First days", &sheet.note_in_line("background", "first_day")),
         ("What helps", &sheet.note_in_line("child", "help")),
-        ("Questions to", &listed(&[new, case.coordinator()])),
-        ("At the home school", home.trim()),
+        ("Questions to", &listed_once(&[new, case.coordinator()])),
     ]);
     sheet.heading("Targets");
     sheet.table(
-        &[("Target", 62), ("Now", 46), ("To reach", 58)],
+        &[("Target", 70), ("Now", 48), ("To reach", 48)],
         case.targets().iter().map(target).collect(),
     );
     sheet.or_say("No targets were set.");
     sheet.heading("What staff do");
     let rows = theirs
         .iter()
-        .map(|row| vec![row.who.trim().to_owned(), row.what.trim().to_owned(), plan::by_when(row)]);
-    sheet.table(&[("Who", 40), ("What", 72), ("By when", 54)], rows.collect());
+        .map(|row| vec![row.who.trim().to_owned(), row.what.trim().to_owned(), due(row)]);
+    sheet.table(&[("Who", 42), ("What", 84), ("By when", 40)], rows.collect());
     sheet.or_say("No commitments of staff were recorded.");
     let below = Below::child_and_schools(case, on);
     let dateline =
         format!("{}. For staff who need to know; please do not pass it on.", below.dateline);
     let draft = !case.is_closed();
     Ok(sheet.document(Kind::Briefing, Kind::Briefing.title(), Below { dateline, draft, ..below }))
+}
+
+/// When a commitment is due, in few letters: the page is full, and the year is known.
+fn due(row: &Commitment) -> String {
+    row.due.day().map_or_else(
+        || row.due.to_string(),
+        |day| format!("{} {}", capital(row.timing.label()), short(day)),
+    )
 }
 
 fn target(row: &Target) -> Vec<String> {
@@ -79,7 +86,7 @@ pub(super) fn host_checklist(case: &Agreed<'_>, profile: &Profile, on: Date) -> 
     sheet.heading("Ready before the family arrives");
     sheet.ticks(profile.host_checklist.iter().map(|line| line.label.clone()));
     sheet.heading("On the day");
-    sheet.to_fill_in(&["Who meets the family", "Who shows them round", "Seen to by", "Date"]);
+    sheet.fill_in(&["Who meets the family", "Who shows them round", "Seen to by", "Date"]);
     sheet.heading("Anything else");
     sheet.lines(5);
     let below = Below {

@@ -62,17 +62,17 @@ impl Text {
 
     /// A row is set as a record, so that no cell is cut into pieces and every line reads on.
     fn table(&mut self, table: &Table) {
+        // Where one row is to be filled in, so are the empty cells of all, and their labels stand there.
+        let by_hand = table.rows.iter().any(|row| row.iter().all(String::is_empty));
         for (n, row) in table.rows.iter().enumerate() {
             if n > 0 {
                 self.gap();
             }
-            // A row without words is to be filled in, and all its labels stand there.
-            let is_blank = row.iter().all(String::is_empty);
             let facts: Vec<Fact> = table
                 .columns
                 .iter()
                 .zip(row)
-                .filter(|(_, cell)| is_blank || !cell.is_empty())
+                .filter(|(_, cell)| by_hand || !cell.is_empty())
                 .map(|(column, cell)| Fact { label: column.head.clone(), value: cell.clone() })
                 .collect();
             self.facts(&facts);

@@ -18,6 +18,7 @@ use std::process::Command;
 use chrono::NaiveDate;
 use convenor::store::{FolderStore, Store, fingerprint, samples};
 use home::{Home, Told, is_clean};
+use serde_json::json;
 
 #[test]
 fn the_list_shows_open_cases_with_what_comes_next_first() {
@@ -90,11 +91,14 @@ fn check_fails_only_when_something_blocks() {
     let home = Home::with_cases();
     let told = home.run(&["check", "DEMO-01"]);
     assert_eq!(told.code, 1);
-    assert!(told.out.contains("must be done: Read-back, agreement: "), "{}", told.out);
+    assert!(told.out.starts_with("Must be done (4):\n  Read-back, agreement › "), "{}", told.out);
     let told = home.run(&["check", "DEMO-01", "--json"]);
     assert_eq!(told.code, 1);
     assert_eq!(told.json()["blocked"], true);
-    assert_eq!(told.json()["findings"][0]["check"], "agreement");
+    let first = told.json()["findings"][0].clone();
+    assert_eq!((&first["check"], &first["level"]), (&"agreement".into(), &"block".into()));
+    assert_eq!((&first["rule"], &first["set_aside"]), (&"R23, R67".into(), &json!(null)));
+    assert_eq!(first["place"], json!({ "item": "readback", "field": "People.2.Answer" }));
     let told = home.run(&["check", "DEMO-03", "--json"]);
     assert_eq!((told.code, &told.json()["blocked"]), (0, &false.into()));
 }
@@ -115,6 +119,35 @@ fn an_agreement_is_exported_as_text_to_standard_output_and_to_a_private_file() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
     }
+}
+
+#[test]
+fn any_kind_of_document_is_exported_or_its_lack_is_named() {
+    let home = Home::with_cases();
+    let told = home.run(&[
+        "export",
+        "DEMO-01",
+        "--document",
+        "briefing",
+        "--format",
+        "text",
+        "--output",
+        "-",
+    ]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    assert!(told.out.contains("Staff briefing"), "{}", told.out);
+    let export = ["export", "DEMO-01", "--output", "-", "--format", "text", "--document"];
+    home.fails(&[&export[..], &["redirection"]].concat(), 1, "not recorded that the case belongs");
+    home.fails(&[&export[..], &["review", "--review", "2"]].concat(), 1, "was not begun yet");
+    home.fails(&[&export[..], &["review", "--review", "9"]].concat(), 1, "Say of which review");
+    let told = home.run(&[&export[..], &["letter"]].concat());
+    assert!(told.code == 2 && told.err.contains("host-checklist"), "{}", told.err);
+    let help = home.run(&["export", "--help"]).out;
+    assert!(help.contains("meeting-sheet") && help.contains("Blank meeting sheet"), "{help}");
+    let path = home.path().join("sheet.pdf");
+    let sheet = ["export", "DEMO-01", "--document", "meeting-sheet", "--output"];
+    assert_eq!(home.run(&[&sheet[..], &[path.to_str().unwrap()]].concat()).code, 0);
+    assert!(fs::read(&path).unwrap().starts_with(b"%PDF"));
 }
 
 #[test]

@@ -137,6 +137,9 @@ fn fields(size: Size) -> Vec<Place> {
         at("the place to add a row", meeting(), |desk| {
             desk.go("targets").field("+ Add a");
         }),
+        at("a condition", opened("DEMO-05", size), |desk| {
+            desk.go("Screening: conditions").press("Tab");
+        }),
         at("the read-back", meeting(), |desk| {
             desk.go("read-back").field("[ Close").press("Up");
         }),
@@ -285,8 +288,11 @@ fn meeting_dialogs(size: Size) -> Vec<Place> {
         at("the items to go to", meeting(), |desk| {
             desk.do_(Action::GoToItem);
         }),
-        at("where to export", meeting(), |desk| {
+        at("which document to export", meeting(), |desk| {
             desk.do_(Action::Export);
+        }),
+        at("where to export", meeting(), |desk| {
+            desk.do_(Action::Export).press("Enter");
         }),
         at("what stops closing", meeting(), |desk| {
             desk.do_(Action::CloseMeeting);

@@ -47,3 +47,35 @@ pub fn words(document: &Document) -> Vec<String> {
     }
     document.plain().texts()
 }
+
+/// Whether the PDF and the text hold every string of a document, in order. Heads and feet stand
+/// between the strings of two pages, so each page is read without them, and so are table heads, which
+/// are repeated.
+#[track_caller]
+pub fn assert_whole(document: &Document) {
+    let strings = words(document);
+    assert_in_order(&strings, &text(document));
+    let pages = pages(&pdf(document));
+    let count = pages.len();
+    let stamp = document.stamp();
+    let Document { marking, reference, name, .. } = document;
+    let furniture = squeezed(&format!("{marking}{stamp}{reference}{name}{stamp}"));
+    let body: String = pages
+        .iter()
+        .enumerate()
+        .map(|(n, page)| {
+            let head = format!("{furniture}Page{}of{count}", n + 1);
+            let page = squeezed(page);
+            assert!(page.starts_with(&head), "page {} begins with {page:.200}", n + 1);
+            page[head.len()..].to_owned()
+        })
+        .collect();
+    let heads = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => {
+            Some(table.columns.iter().map(|column| squeezed(&column.head)).collect::<String>())
+        }
+        _ => None,
+    });
+    let without_repeated = heads.fold(body, |body, head| body.replace(&head, ""));
+    assert_in_order(&strings[2..], &without_repeated);
+}

@@ -125,7 +125,7 @@ pub(super) fn evidence_gaps(on: &Subject<'_>) -> Vec<Gap> {
         .filter_map(|(wanted, words)| {
             let lines = in_state(wanted);
             let sentence = format!("{words}: {}.", lines.join("; "));
-            (!lines.is_empty()).then(|| Gap(sentence, Place::Table(Table::Evidence)))
+            (!lines.is_empty()).then_some(Gap(sentence, Place::Table(Table::Evidence)))
         })
         .collect()
 }

@@ -272,7 +272,7 @@ mod tests {
     use super::*;
     use crate::domain::case::Route;
     use crate::domain::date::{Date, When};
-    use crate::domain::plan::{Commitment, Target};
+    use crate::domain::plan::{Commitment, Kept, Target};
     use crate::domain::review::{Amendment, Extension};
 
     fn profile() -> Profile {
@@ -300,7 +300,7 @@ mod tests {
         case.begin_review(RowId(5), on(12));
         case.attendances[0].here = Here::Present;
         case.readings[0].value = "95".into();
-        case.updates[0].kept = crate::domain::plan::Kept::Kept;
+        case.updates[0].kept = Kept::Kept;
         case.reviews[1].seen = YesNo::Yes;
         case.reviews[1].decision = Decision::Confirmed;
         case
@@ -340,7 +340,7 @@ mod tests {
             case.extensions.push(Extension { weeks, reason, ..Extension::default() });
         }),
         ("review-readings", |case| case.readings[0].value = "".into()),
-        ("review-updates", |case| case.updates[0].kept = Default::default()),
+        ("review-updates", |case| case.updates[0].kept = Kept::NotYet),
         ("review-changes", |case| {
             let review = Some(RowId(5));
             case.amendments.push(Amendment { review, target: RowId(2), ..Amendment::default() });

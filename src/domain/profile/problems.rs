@@ -336,6 +336,7 @@ impl<'a> Look<'a> {
             let silent = !unsaid && profile.words_of(*route).is_none();
             look.when_here(silent, "There are no words for it in route_words. Add them.");
         });
+        self.blanks("examinations", &profile.examinations);
         let mut seen = BTreeSet::new();
         self.each("route_words", &profile.route_words, |look, words| {
             look.when(!seen.insert(words.route), "route", "This kind of move stands twice.");

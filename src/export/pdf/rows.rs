@@ -13,7 +13,7 @@ const PAD_X: f32 = 2.0;
 const PAD_Y: f32 = 1.1;
 const FACT_PAD_Y: f32 = 0.8;
 /// Above the label of a fact that is filled in by hand: it stands on its line.
-const HAND_PAD_Y: f32 = 3.0;
+const HAND_PAD_Y: f32 = 2.0;
 /// How high a row of a table is at least that is filled in by hand.
 const HAND_ROW: f32 = 9.0;
 /// The width of the labels of facts.
@@ -80,7 +80,8 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
         strip.head.clone_from(&head);
     }
     measure.keep_ends_together(&starts);
-    measure.keep_together_below(HEIGHT / 6.0, first);
+    // Nobody turns the page in the middle of a table that is filled in by hand.
+    measure.keep_together_below(if by_hand { HEIGHT / 2.0 } else { HEIGHT / 6.0 }, first);
     if let Some(strip) = measure.strips.get_mut(first) {
         strip.above = 2.6;
     }
@@ -133,8 +134,9 @@ pub(super) fn signatures(measure: &mut Measure<'_>, signatures: &[Signature]) {
             strip.marks.extend(place_to_write("Date", date_at, WIDTH, node));
         }
     }
-    // Nobody signs alone on a page.
+    // People sign on one sheet where they can, and nobody alone.
     measure.keep_ends_together(&starts);
+    measure.keep_together_below(HEIGHT * 0.8, starts.first().copied().unwrap_or_default());
 }
 
 /// A line to write on, with a word below it.

@@ -15,7 +15,7 @@ const INDENT: f32 = 6.0;
 const TICK: f32 = 3.8;
 const TICK_INDENT: f32 = 8.0;
 /// From one line to write on to the next: as far as handwriting needs.
-pub(super) const WRITING: f32 = 9.0;
+pub(super) const WRITING: f32 = 8.5;
 
 /// A piece of a page.
 #[derive(Clone, Debug, Default)]

@@ -9,6 +9,7 @@ use crate::domain::chart::Chart;
 use crate::domain::consequences::{Consequence, consequences};
 use crate::domain::date::long;
 use crate::domain::people::RowId;
+use crate::domain::review::Review;
 use crate::domain::table::{Row, Table};
 use crate::domain::text::capital;
 use crate::ui::theme;
@@ -145,11 +146,11 @@ impl Form<'_> {
         for words in made {
             strips.push(Strip::words(words, 2, self.width, theme::quiet()));
         }
-        let closed = match closes {
+        let is_made = match closes {
             Closes::Meeting => self.case().is_closed(),
-            Closes::Review(id) => self.case().review(id).is_some_and(|row| row.is_closed()),
+            Closes::Review(id) => self.case().review(id).is_some_and(Review::is_closed),
         };
-        let words = match (closes, closed) {
+        let words = match (closes, is_made) {
             (Closes::Meeting, true) => "The meeting is closed.",
             (Closes::Meeting, false) => "[ Close the meeting and make the agreement ]",
             (Closes::Review(_), true) => "The review is closed.",

@@ -58,13 +58,8 @@ pub(super) fn add(file: &mut File, pages: &[ObjectId], drawn: &Drawn, tree: &Tre
         if let Some(scope) = scope {
             element.set("A", dictionary! { "O" => "Table", "Scope" => scope });
         }
-        let says = match node.kind {
-            Kind::TickBox => Some("ActualText"),
-            Kind::Room => Some("Alt"),
-            _ => None,
-        };
-        if let (Some(says), Some(words)) = (says, &node.words) {
-            element.set(says, utf16(words));
+        if let (Some(entry), Some(words)) = (stands_for_drawing(node.kind), &node.words) {
+            element.set(entry, utf16(words));
         }
         file.objects.insert(*id, Object::Dictionary(element));
     }
@@ -83,6 +78,15 @@ pub(super) fn add(file: &mut File, pages: &[ObjectId], drawn: &Drawn, tree: &Tre
     };
     file.objects.insert(root, Object::Dictionary(whole));
     Parts { tree: root, outline: outline(file, pages, drawn, tree) }
+}
+
+/// Where the words stand that are read instead of a drawing.
+fn stands_for_drawing(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::TickBox => Some("ActualText"),
+        Kind::Room => Some("Alt"),
+        _ => None,
+    }
 }
 
 /// The list of sections, each with the place where it begins.

@@ -1,0 +1,553 @@
+//! What every kind of document promises: what stands in it, and what never does.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail anywhere, and the helpers here are only for tests"
+)]
+
+mod fixture;
+mod reading;
+
+use convenor::documents::document_of;
+use convenor::domain::case::{Case, Outcome, Route, Year, YesNo};
+use convenor::domain::date::{Date, When};
+use convenor::domain::people::RowId;
+use convenor::domain::preparation::CouncilRole;
+use convenor::domain::profile::Profile;
+use convenor::domain::review::Decision;
+use convenor::domain::text::Text;
+use convenor::export::{Document, Format, Kind, NotYet, Wanted, file_name, numbers, offers};
+use convenor::store::{profiles, samples};
+use fixture::full::{CANARY, WEEK_4, WEEK_12, ended_early, full, redirected};
+use fixture::{day, southwark};
+use reading::{assert_whole, pages, pdf, squeezed, text};
+
+fn today() -> Date {
+    day(2027, 1, 14)
+}
+
+fn wanted(kind: Kind) -> Wanted {
+    Wanted { kind, review: kind.needs_review().then_some(WEEK_4) }
+}
+
+fn made(case: &Case, kind: Kind) -> Result<Document, NotYet> {
+    document_of(case, &southwark(), wanted(kind), today())
+}
+
+fn document(case: &Case, kind: Kind) -> Document {
+    made(case, kind).unwrap()
+}
+
+fn words(case: &Case, kind: Kind) -> String {
+    text(&document(case, kind))
+}
+
+fn refusal(case: &Case, kind: Kind) -> String {
+    made(case, kind).unwrap_err().to_string()
+}
+
+/// Every kind, each of a case of which it can be made.
+fn all() -> Vec<(Kind, Document)> {
+    let case_for = |kind| match kind {
+        Kind::Redirection => redirected(),
+        Kind::EarlyEnding => ended_early(),
+        _ => full(),
+    };
+    Kind::ALL.iter().map(|kind| (*kind, document(&case_for(*kind), *kind))).collect()
+}
+
+#[track_caller]
+fn holds(text: &str, wanted: &[&str]) {
+    let squeezed_text = squeezed(text);
+    for words in wanted {
+        assert!(squeezed_text.contains(&squeezed(words)), "“{words}” is missing in:\n{text}");
+    }
+}
+
+#[track_caller]
+fn lacks(text: &str, unwanted: &[&str]) {
+    let squeezed_text = squeezed(text);
+    for words in unwanted {
+        assert!(!squeezed_text.contains(&squeezed(words)), "“{words}” stands in:\n{text}");
+    }
+}
+
+fn protocols() -> Vec<Profile> {
+    let built_in = profiles::built_in().unwrap();
+    built_in.profiles.all().map(|profile| (**profile).clone()).collect()
+}
+
+#[test]
+fn the_pdf_and_the_text_of_every_kind_hold_every_string_in_order() {
+    for (_, document) in all() {
+        assert_whole(&document);
+    }
+}
+
+#[test]
+fn no_document_holds_a_word_that_is_not_for_its_readers() {
+    for (kind, document) in all() {
+        let seen = format!("{}{}", text(&document), pages(&pdf(&document)).concat());
+        assert!(!seen.to_lowercase().contains(CANARY), "{kind:?}:\n{seen}");
+    }
+    for kind in Kind::ALL {
+        if let Ok(document) = made(&redirected(), *kind) {
+            assert!(!text(&document).to_lowercase().contains(CANARY), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn every_page_carries_marking_reference_number_and_the_stamp_of_an_invented_case() {
+    for (kind, document) in all() {
+        let document = Document { demo: true, ..document };
+        let pages = pages(&pdf(&document));
+        for (n, page) in pages.iter().enumerate() {
+            let number = format!("Page {} of {}", n + 1, pages.len());
+            for words in ["OFFICIAL – SENSITIVE: PERSONAL", "MM-2026-001", &number] {
+                assert!(page.contains(words), "{kind:?}: {words}: {page}");
+            }
+            assert_eq!(page.matches("DEMO – invented case").count(), 2, "{kind:?}");
+        }
+        assert!(!document.name.contains("Wiśniewski"), "{kind:?}");
+    }
+}
+
+#[test]
+fn the_word_that_the_law_took_back_is_in_no_document_of_a_later_case() {
+    for profile in protocols() {
+        let late = profile.routes.iter().copied().chain([Route::EarlierTrial, Route::Unsaid]);
+        for route in late {
+            for mut case in [full(), redirected(), ended_early()] {
+                case.route = route;
+                for kind in Kind::ALL {
+                    let made = document_of(&case, &profile, wanted(*kind), today());
+                    let said = made.map(|document| text(&document).to_lowercase());
+                    assert!(
+                        !said.unwrap_or_default().contains("trial"),
+                        "{kind:?}, {route:?}, {}",
+                        profile.key
+                    );
+                }
+            }
+        }
+    }
+    let mut earlier = full();
+    earlier.route = Route::EarlierTrial;
+    earlier.meeting.on = When::On(day(2026, 7, 25));
+    assert!(words(&earlier, Kind::Agreement).contains("trial"), "an old case keeps its name");
+}
+
+#[test]
+fn no_document_claims_to_be_a_statutory_one() {
+    for (_, document) in all() {
+        let text = squeezed(&text(&document)).replace("notastatutorydocument", "");
+        assert!(!text.contains("statutorydocument"), "{text}");
+    }
+}
+
+#[test]
+fn the_agreement_says_why_what_is_different_who_helps_and_who_has_the_child_on_roll() {
+    let said = words(&full(), Kind::Agreement);
+    holds(
+        &said,
+        &[
+            "At risk of permanent exclusion: after the fight on 12 November",
+            "He asks for a start without a past.",
+            "720 pupils instead of 1,540",
+            "Visits each fortnight",
+            "Two half days in the first week",
+            "Imogen Achterberg, advocate",
+            "Saoirse Vâlcea, 020 7946 0101",
+            "This is not yet a managed move. Fennimore Academy directs Łukasz Wiśniewski off site",
+            "Fennimore Academy keeps Łukasz Wiśniewski on its roll as main school",
+            "Larkspur Hill School has Łukasz Wiśniewski on its roll as second (subsidiary) school",
+            "complaints procedure",
+        ],
+    );
+    lacks(&said, &["It is better here. Lunch is fine.", "Risk assessment kept"]);
+}
+
+#[test]
+fn the_risk_plan_is_named_only_when_the_family_agreed() {
+    let mut case = full();
+    case.preparation.risk_plan = "Cabinet 4, Larkspur Hill".into();
+    for (answer, named) in [(YesNo::NotAsked, false), (YesNo::No, false), (YesNo::Yes, true)] {
+        case.preparation.risk_plan_shown = answer;
+        assert_eq!(words(&case, Kind::Agreement).contains("Cabinet 4"), named, "{answer:?}");
+    }
+}
+
+#[test]
+fn the_agreement_of_year_11_says_who_answers_for_examinations() {
+    let mut case = full();
+    let keeps = "Fennimore Academy keeps overall responsibility";
+    lacks(&words(&case, Kind::Agreement), &[keeps]);
+    case.child.year = Year::Y11;
+    holds(&words(&case, Kind::Agreement), &[keeps, "centre 99999"]);
+}
+
+#[test]
+fn an_agreement_without_the_council_says_so_in_its_title() {
+    let mut case = full();
+    case.preparation.council_role = CouncilRole::NotParty;
+    let document = document(&case, Kind::Agreement);
+    assert_eq!(document.title, "Managed move agreement between the schools and the family");
+    holds(&text(&document), &["Southwark Council is not a party to this agreement."]);
+}
+
+#[test]
+fn a_permanent_move_says_so_and_offers_no_way_back() {
+    let mut case = full();
+    case.route = Route::Permanent;
+    case.agreed_notes.remove("timeline.not_well");
+    let said = words(&case, Kind::Agreement);
+    holds(&said, &["for good on Mon 7 December 2026", "stays on the roll of Larkspur Hill School"]);
+    lacks(&said, &["comes back to Fennimore"]);
+}
+
+#[test]
+fn a_redirected_case_has_a_record_instead_of_an_agreement_and_sets_no_targets() {
+    let case = redirected();
+    let said = words(&case, Kind::Redirection);
+    holds(
+        &said,
+        &[
+            "This is a record and not an agreement",
+            "Here everyone has made up their mind about me",
+            "He is so gentle with the baby",
+            "Table tennis at county level",
+            "Review of the EHCP",
+            "The plan decides. The caseworker calls a review.",
+            "Not decided yet",
+            "Nkechi Vasić",
+            "Visits at home and decides about a bereavement referral",
+            "nothing here is a condition",
+            "Fennimore Academy keeps overall responsibility",
+            "complaints procedure",
+            "SENDIASS",
+        ],
+    );
+    lacks(&said, &["93.1", "How each person agreed", "grandfather"]);
+    assert!(refusal(&case, Kind::Agreement).contains("record of meeting and redirection"));
+    assert!(refusal(&case, Kind::Admissions).contains("belongs elsewhere"));
+    assert!(refusal(&full(), Kind::Redirection).contains("not recorded that the case belongs"));
+}
+
+#[test]
+fn the_record_of_a_review_holds_what_it_found_and_nothing_later() {
+    let said = words(&full(), Kind::Review);
+    holds(
+        &said,
+        &[
+            "Record of review: Week 4 review",
+            "Wed 13 January 2027",
+            "Tue 12 January 2027",
+            "Was the child seen?",
+            "Dr Thandiwe Ashgrove",
+            "“It is better here. Lunch is fine.”",
+            "93.1 % of sessions",
+            "≥ 96.0 % of sessions",
+            "95.2 – two days ill",
+            "Partly kept. Mondays are hard",
+            "≥ 70 % each fortnight",
+            "He joined two courses late",
+            "Goes on as agreed",
+            "Next review: Week 12 review, Tue 16 March 2027",
+        ],
+    );
+    lacks(&said, &["97.7", "grandfather", "kanarekamendment"]);
+}
+
+#[test]
+fn the_last_review_holds_every_reading_and_the_decision() {
+    let mut case = full();
+    case.reviews[1].begun = true;
+    case.reviews[1].decision = Decision::Confirmed;
+    let last = Wanted { kind: Kind::Review, review: Some(WEEK_12) };
+    let said = text(&document_of(&case, &southwark(), last, today()).unwrap());
+    holds(&said, &["95.2 – two days ill", "97.7", "Move confirmed", "from Wed 17 March 2027"]);
+    lacks(&said, &["Next review"]);
+    case.reviews[1].decision = Decision::Extended;
+    let said = text(&document_of(&case, &southwark(), last, today()).unwrap());
+    holds(&said, &["4 school weeks more", "He was ill for three weeks"]);
+}
+
+#[test]
+fn a_review_that_was_not_begun_has_no_record_yet() {
+    let of = |review| {
+        document_of(&full(), &southwark(), Wanted { kind: Kind::Review, review }, today())
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(of(Some(WEEK_12)), "The week 12 review was not begun yet.");
+    assert!(of(None).starts_with("Say of which review"));
+    assert!(of(Some(RowId(9))).starts_with("Say of which review"));
+}
+
+#[test]
+fn the_admissions_team_learns_what_it_needs_and_reads_no_note() {
+    let said = words(&full(), Kind::Admissions);
+    holds(
+        &said,
+        &[
+            "Łukasz Wiśniewski",
+            "14 February 2013",
+            "Year 9",
+            "Fennimore Academy",
+            "Larkspur Hill School",
+            "Off-site direction first",
+            "Mon 7 December 2026",
+            "as main school",
+            "subsidiary",
+        ],
+    );
+    let case = full();
+    for note in case.agreed_notes.values().flat_map(Text::said) {
+        lacks(&said, &[note]);
+    }
+    lacks(&said, &["Halina", "93.1", "exclusion", "Conflict"]);
+    let kirklees = protocols().into_iter().find(|profile| profile.key == "kirklees").unwrap();
+    let refused = document_of(&full(), &kirklees, wanted(Kind::Admissions), today()).unwrap_err();
+    assert!(refused.to_string().contains("names no team"), "{refused}");
+}
+
+#[test]
+fn the_briefing_holds_targets_support_and_tasks_and_nothing_of_the_family() {
+    let said = words(&full(), Kind::Briefing);
+    holds(
+        &said,
+        &[
+            "≥ 96.0 % of sessions",
+            "One adult he can go to",
+            "Mr Castellane is there and walks with him",
+            "Meets him for twenty minutes",
+            "Björn Castellane, 020 7946 0202",
+            "Mon 7 December 2026",
+        ],
+    );
+    lacks(
+        &said,
+        &[
+            "grandfather",
+            "baby",
+            "Halina",
+            "night shift",
+            "bereavement",
+            "made up their mind",
+            "14 February",
+            "permanent exclusion",
+            "fight",
+        ],
+    );
+    let empty = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+    assert!(refusal(&empty, Kind::Briefing).contains("nothing to tell staff yet"));
+}
+
+#[test]
+fn the_host_checklist_names_no_child_and_has_a_box_for_each_thing() {
+    let said = words(&full(), Kind::HostChecklist);
+    for line in &southwark().host_checklist {
+        holds(&said, &[&format!("[ ] {}", line.label)]);
+    }
+    lacks(&said, &["Łukasz", "Wiśniewski", "exclusion"]);
+}
+
+#[test]
+fn the_questionnaire_is_blank_and_has_room_for_each_sentence() {
+    let mut case = full();
+    case.agreed_notes.insert("questionnaire.like".into(), "Pizza on Fridays".into());
+    let said = words(&case, Kind::Questionnaire);
+    for question in &southwark().questionnaire {
+        holds(&said, &[&question.starter]);
+    }
+    assert!(said.matches(&"_".repeat(70)).count() >= 12, "{said}");
+    lacks(&said, &["Pizza", "Łukasz"]);
+    holds(&said, &["Who helped me with this", "[ ] Nobody"]);
+    holds(&words(&case, Kind::Agreement), &["Pizza on Fridays"]);
+}
+
+#[test]
+fn the_information_sheet_gives_risks_as_much_room_as_benefits() {
+    for profile in protocols() {
+        let sheet = document_of(&full(), &profile, wanted(Kind::Information), today()).unwrap();
+        let said = text(&sheet);
+        let information = &profile.information;
+        let lines = information.benefits.iter().chain(&information.risks);
+        for line in lines.chain(&information.advice).chain(&profile.complaints) {
+            holds(&said, &[line]);
+        }
+        lacks(&said, &["fight", "93.1", "grandfather", "Mentoring"]);
+    }
+    let mut silent = southwark();
+    silent.information.risks.clear();
+    let refused = document_of(&full(), &silent, wanted(Kind::Information), today());
+    assert!(refused.unwrap_err().to_string().contains("what against it"));
+}
+
+#[test]
+fn the_direction_notice_states_all_that_the_law_asks_for_or_says_what_is_missing() {
+    let mut case = full();
+    let said = words(&case, Kind::Direction);
+    holds(
+        &said,
+        &[
+            "14 Orchard Rise",
+            "Björn Castellane, at the side gate",
+            "Mon 7 December 2026",
+            "Tue 16 March 2027",
+            "58",
+            "08:40 to 12:10, 13:00 to 15:10",
+            "Conflict with a group of pupils since March.",
+            "Calm lessons, and options chosen.",
+            "You may ask for a review in writing",
+            "at least 2 school days before the first day",
+            "Halina Wiśniewska",
+            "Given on Wed 2 December 2026",
+        ],
+    );
+    lacks(&said, &["not agreed yet", "grandfather"]);
+    case.direction.days = "".into();
+    case.direction.reasons = " ".into();
+    let why = refusal(&case, Kind::Direction);
+    assert!(why.ends_with("not recorded yet: the number of days and the reasons."), "{why}");
+    case.route = Route::Permanent;
+    assert!(refusal(&case, Kind::Direction).contains("not an off-site direction"));
+}
+
+#[test]
+fn the_early_ending_letter_holds_reasons_the_childs_account_and_what_was_looked_into() {
+    let mut case = ended_early();
+    let said = words(&case, Kind::EarlyEnding);
+    holds(
+        &said,
+        &[
+            "Dear Halina Wiśniewska and Declan O’Connor,",
+            "There were three fights in two weeks.",
+            "“They waited for me at the gate.”",
+            "This was looked into.",
+            "No, not all of it.",
+            "Mon 25 January 2027",
+            "comes back to Fennimore Academy",
+        ],
+    );
+    case.outcome = Outcome::Confirmed;
+    holds(&words(&case, Kind::EarlyEnding), &["stays at Larkspur Hill School"]);
+    case.ending.childs_account = "".into();
+    assert!(refusal(&case, Kind::EarlyEnding).contains("ask first"));
+    case.ending.reasons = "".into();
+    assert!(refusal(&case, Kind::EarlyEnding).contains("plain words"));
+    assert!(refusal(&full(), Kind::EarlyEnding).contains("ends before its time"));
+}
+
+#[test]
+fn the_blank_sheet_has_every_item_with_its_prompts_and_none_of_the_words_typed() {
+    let case = full();
+    let said = words(&case, Kind::MeetingSheet);
+    let profile = southwark();
+    for (index, item) in profile.agenda.iter().enumerate() {
+        let Some(number) = profile.number(index) else { continue };
+        holds(&said, &[&format!("{number}. {}", item.title)]);
+        for prompt in &item.prompts {
+            holds(&said, &[prompt]);
+        }
+    }
+    holds(&said, &["11. "]);
+    // Somebody who receives a copy is also named among the people.
+    let notes = case.agreed_notes.iter().filter(|(key, _)| *key != "readback.copies");
+    for note in notes.flat_map(|(_, note)| note.said()) {
+        lacks(&said, &[note]);
+    }
+    lacks(&said, &["For the lead only", "93.1"]);
+}
+
+#[test]
+fn the_forms_of_every_sample_fit_on_their_sheets() {
+    let limits = [
+        (Kind::HostChecklist, 1),
+        (Kind::Questionnaire, 1),
+        (Kind::Briefing, 1),
+        (Kind::Admissions, 1),
+        (Kind::Information, 2),
+    ];
+    for case in samples::cases(day(2026, 11, 22)).unwrap() {
+        for profile in protocols() {
+            for (kind, most) in limits {
+                let made = document_of(&case, &profile, wanted(kind), day(2026, 11, 22));
+                let Ok(document) = made else { continue };
+                let count = pages(&pdf(&document)).len();
+                assert!(count <= most, "{kind:?} of {}, {}: {count}", case.id, profile.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_agreed_to_yet_is_a_draft_and_a_form_is_none() {
+    let case = full();
+    for (kind, draft) in [
+        (Kind::Agreement, true),
+        (Kind::Briefing, true),
+        (Kind::Admissions, true),
+        (Kind::Review, true),
+        (Kind::HostChecklist, false),
+        (Kind::Questionnaire, false),
+        (Kind::Information, false),
+        (Kind::Direction, false),
+        (Kind::MeetingSheet, false),
+    ] {
+        assert_eq!(document(&case, kind).draft, draft, "{kind:?}");
+    }
+    assert!(!document(&redirected(), Kind::Redirection).draft);
+}
+
+#[test]
+fn what_can_be_made_is_offered_first_and_the_rest_says_why_not() {
+    let offered = |case: &Case| offers(&case.agreed(today()), &southwark(), today());
+    let first = |case: &Case| offered(case).remove(0);
+    assert_eq!(first(&full()).wanted.kind, Kind::Agreement);
+    assert_eq!(first(&redirected()).wanted.kind, Kind::Redirection);
+    let offers = offered(&full());
+    let possible = offers.iter().take_while(|offer| offer.not_yet.is_none()).count();
+    assert!(offers.iter().skip(possible).all(|offer| offer.not_yet.is_some()));
+    let records: Vec<&str> = offers
+        .iter()
+        .filter(|offer| offer.wanted.kind == Kind::Review)
+        .map(|offer| offer.words.as_str())
+        .collect();
+    assert_eq!(
+        records,
+        ["Record of a review: Week 4 review", "Record of a review: Week 12 review"]
+    );
+    assert_eq!(offers.len(), Kind::ALL.len() + 1);
+}
+
+#[test]
+fn a_file_is_named_by_case_kind_and_number() {
+    let case = full();
+    let name = |kind| {
+        let numbers = numbers(wanted(kind), &case.agreed(today()));
+        file_name(&case.id, kind, &numbers, Format::Pdf)
+    };
+    assert_eq!(name(Kind::Agreement), "MM-2026-001-agreement-1.pdf");
+    assert_eq!(name(Kind::Review), "MM-2026-001-review-1.pdf");
+    assert_eq!(name(Kind::HostChecklist), "MM-2026-001-host-checklist.pdf");
+}
+
+#[test]
+fn a_screen_reader_is_told_of_boxes_and_of_room_to_write() {
+    let bytes = pdf(&document(&full(), Kind::Questionnaire));
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let count = |kind: &[u8], says: &[u8]| {
+        let fits = |object: &&lopdf::Object| {
+            object.as_dict().is_ok_and(|element| {
+                element.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|name| name == kind)
+                    && element.get(says).is_ok()
+            })
+        };
+        file.objects.values().filter(fits).count()
+    };
+    assert_eq!((count(b"Lbl", b"ActualText"), count(b"Figure", b"Alt")), (4, 4));
+}
