@@ -2,6 +2,7 @@
 
 mod cases;
 mod dialog;
+mod due;
 mod form;
 mod meeting;
 mod overview;
@@ -42,6 +43,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Meeting(meeting) => meeting::draw(model, meeting, &mut paint),
         Screen::Cases => cases::draw(model, &mut paint),
         Screen::Review(round) => review::draw(model, round, parts.body, &mut paint),
+        Screen::Due(list) => due::draw(model, list, parts.body, &mut paint),
     }
     title(model, parts.title, &mut paint);
     notice(model, parts.notice, &mut paint);
@@ -62,6 +64,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     match &model.screen {
         Screen::Cases => left.push_str("Convenor · cases"),
         Screen::Review(_) => left.push_str("Convenor · reviewing open cases"),
+        Screen::Due(_) => left.push_str("Convenor · what falls due"),
         Screen::Meeting(meeting) if meeting.room.is_some() => {
             left.push_str(&meeting.profile.meeting_title);
         }

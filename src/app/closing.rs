@@ -156,7 +156,7 @@ impl Model {
                 self.show("The meeting is closed", format!("Agreement {number} is made. {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on"));
             }
             Closes::Review(_) => {
-                let next = meeting.case.next_date(self.now.today());
+                let next = meeting.case.next_gathering();
                 let next = next.map_or_else(String::new, |next| {
                     format!("\n\nNext: {}, {}.", next.what, long(next.on))
                 });

@@ -305,11 +305,14 @@ tables! {
         Due => Date(due),
         Done => Date(done),
         Note => Line(note),
+    } + {
+        FollowsOn => Date(since),
     }
     /// Who received which document.
     Sends: Send in sends, "copy", "Copies sent" {
         To => Line(to),
         Document => Line(document),
+        Due => Date(due),
         Sent => Choice(sent),
         SentOn => Date(on),
     }

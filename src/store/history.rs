@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::schema;
 use crate::domain::case::Case;
 use crate::domain::date::long;
+use crate::domain::steps;
 
 /// The most states of an open meeting that are kept of one case.
 pub const MOST: usize = 20;
@@ -162,8 +163,8 @@ fn stays_for_good(pasts: &[Past], at: usize) -> bool {
     }
 }
 
-/// Leaves on record what was given out or said meanwhile: agreements, records of reviews, and
-/// verdicts are facts, whichever words stand.
+/// Leaves on record what was given out or said meanwhile, whichever words stand: agreements and
+/// records of reviews with what they left to do, and verdicts.
 pub fn keep_on_record(case: &mut Case, theirs: &Case) {
     fn add<T: PartialEq + Clone>(mine: &mut Vec<T>, theirs: &[T]) {
         for one in theirs {
@@ -175,6 +176,7 @@ pub fn keep_on_record(case: &mut Case, theirs: &Case) {
     add(&mut case.issued, &theirs.issued);
     add(&mut case.recorded, &theirs.recorded);
     add(&mut case.reviewed, &theirs.reviewed);
+    steps::keep_both(case, theirs.follow_ups.clone(), theirs.sends.clone());
 }
 
 /// An earlier state as it may stand again: with everything on record that is known from what stands
