@@ -12,6 +12,7 @@ use super::set_aside::SettingAside;
 use super::typing::Edit;
 use super::{Going, Model};
 use crate::domain::case::{Case, CaseId};
+use crate::domain::date::When;
 use crate::export::{ExportError, Format, Missing, Wanted, file_name, numbers};
 use crate::store::error::shown;
 
@@ -206,6 +207,7 @@ impl Model {
         let Some(profile) = self.reference.profiles.get(protocol) else { return Vec::new() };
         let mut case = Case::new(id, &profile.key, child);
         case.demo = self.demo;
+        case.begun = When::On(self.now.today());
         super::rows::begin(&mut case, profile);
         self.protocol = Some(protocol.to_owned());
         vec![Effect::Create(Box::new(case))]
