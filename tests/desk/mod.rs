@@ -172,7 +172,7 @@ impl Desk {
             return self;
         }
         let mut outcomes = Vec::new();
-        self.hands.perform(effect, self.now.today(), &mut |outcome| outcomes.push(outcome));
+        self.hands.perform(effect, self.now.wall, &mut |outcome| outcomes.push(outcome));
         for outcome in outcomes {
             let more = self.hand(Msg::Done(outcome));
             self.waiting.extend(more);
