@@ -27,7 +27,7 @@ pub(super) fn due(
     let view = Viewpoint { today, reference };
     let mut due = Vec::new();
     let damaged = read_all(store, view, &mut |case| {
-        due.extend(case.falls_due(reference.profiles.of(&case), today));
+        due.extend(case.falls_due(reference, today));
     })?;
     due.retain(|due: &Due| due.on <= until);
     let due = sorted(due).into_iter();

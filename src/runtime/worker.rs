@@ -196,7 +196,7 @@ impl Hands {
         let mut due = Vec::new();
         let view = Viewpoint { today, reference: &self.reference };
         let unread = read_all(&*self.store, view, &mut |case| {
-            due.extend(case.falls_due(self.reference.profiles.of(&case), today));
+            due.extend(case.falls_due(&self.reference, today));
         })?;
         Ok(DueFound { due: sorted(due), unread: unread.len() })
     }
@@ -270,7 +270,7 @@ impl Hands {
             sha256: Text::from(fingerprint(&pdf)),
         });
         let title = format!("Agreement {number}");
-        steps::follow_meeting(&mut case, profile, &title, today);
+        steps::follow_meeting(&mut case, &self.reference, &title, today);
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents, at)?;
         Ok((Box::new(case), version, path))
@@ -300,7 +300,7 @@ impl Hands {
         let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
         let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
         case.close_review(Recorded { review, number, on: today, file, sha256 });
-        steps::follow_review(&mut case, profile, (review, number), today);
+        steps::follow_review(&mut case, &self.reference, (review, number), today);
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents, at)?;
         Ok((Box::new(case), version, path))

@@ -8,7 +8,6 @@ use crate::domain::checks::{Level, findings};
 use crate::domain::date::{Date, long};
 use crate::domain::due::{Due, DueKind};
 use crate::domain::plan::Kept;
-use crate::domain::profile::Profile;
 use crate::domain::reference::Reference;
 use crate::domain::term_dates::TermDates;
 use crate::domain::wording;
@@ -21,7 +20,7 @@ pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(Str
     let mut lines = Vec::new();
     head(case, today, &mut lines);
     timeline(case, reference, today, &mut lines);
-    to_do(case, reference.profiles.of(case), today, &mut lines);
+    to_do(case, reference, today, &mut lines);
     promised(case, today, &mut lines);
     missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
@@ -124,11 +123,11 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
 }
 
 /// What else falls due soon: steps, copies, notices and the like.
-fn to_do(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String, Style)>) {
+fn to_do(case: &Case, reference: &Reference, today: Date, lines: &mut Vec<(String, Style)>) {
     let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
     let elsewhere = [DueKind::Meeting, DueKind::Review, DueKind::Commitment];
     let due: Vec<Due> = case
-        .falls_due(profile, today)
+        .falls_due(reference, today)
         .into_iter()
         .filter(|due| due.on <= until && !elsewhere.contains(&due.kind))
         .collect();
