@@ -153,18 +153,6 @@ impl Which {
     }
 }
 
-/// The weekday so many weekdays after a day, where no term dates are asked; with 0 that day, or the
-/// first weekday after it.
-pub fn after(day: Date, count: u32) -> Date {
-    walk(day, count, |day| !is_weekend(day), |day| day.checked_add_days(Days::new(1)))
-}
-
-/// The weekday so many weekdays before a day, where no term dates are asked; with 0 that day, or the
-/// last weekday before it.
-pub fn before(day: Date, count: u32) -> Date {
-    walk(day, count, |day| !is_weekend(day), |day| day.checked_sub_days(Days::new(1)))
-}
-
 /// Goes on until so many days were open; every weekday is one outside the term dates that are known,
 /// so that this ends.
 fn walk(
@@ -191,12 +179,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_weekend_is_passed_over_both_ways() {
+    fn a_weekend_is_passed_over_both_ways_where_no_term_dates_are_known() {
+        let reference = Reference::of(crate::domain::reference::tests::profiles());
+        let case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+        let days = SchoolDays::of(&case, &reference);
         let december = |day| Date::from_ymd_opt(2026, 12, day).unwrap();
-        assert_eq!(after(december(1), 3), december(4));
-        assert_eq!(after(december(4), 1), december(7));
-        assert_eq!(after(december(5), 0), december(7));
-        assert_eq!(before(december(7), 2), december(3));
-        assert_eq!(before(december(6), 0), december(4));
+        assert_eq!(days.after(Which::Both, december(1), 3), december(4));
+        assert_eq!(days.after(Which::Both, december(4), 1), december(7));
+        assert_eq!(days.after(Which::Both, december(5), 0), december(7));
+        assert_eq!(days.before(Which::Both, december(7), 2), december(3));
+        assert_eq!(days.before(Which::Both, december(6), 0), december(4));
     }
 }
