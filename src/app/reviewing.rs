@@ -15,6 +15,7 @@ use crate::domain::checks::{Finding, findings, review_findings};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use crate::domain::review::Review;
 use crate::domain::slot::Slot;
 use crate::domain::table::{Column, Row, Table};
@@ -37,8 +38,13 @@ pub(super) fn laid_out(protocol: &Arc<Profile>, case: &Case) -> Arc<Profile> {
 }
 
 /// What the checks find in the meeting, and in the review that is under way.
-pub(super) fn everything_missing(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
-    let mut found = findings(case, profile, today);
+pub(super) fn everything_missing(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Finding> {
+    let mut found = findings(case, profile, reference, today);
     if let Some(review) = case.review_under_way() {
         found.extend(review_findings(case, profile, review.id));
     }
@@ -49,7 +55,7 @@ impl Meeting {
     /// What stands in the way of closing something.
     pub(super) fn missing_for(&self, closes: Closes, today: Date) -> Vec<Finding> {
         match closes {
-            Closes::Meeting => findings(&self.case, &self.profile, today),
+            Closes::Meeting => findings(&self.case, &self.profile, &self.reference, today),
             Closes::Review(id) => review_findings(&self.case, &self.profile, id),
         }
     }

@@ -115,7 +115,7 @@ impl Model {
         if !ends {
             return;
         }
-        let steps = steps_at_end(&meeting.case, &meeting.profile);
+        let steps = steps_at_end(&meeting.case, &meeting.reference);
         let mut changes = Vec::new();
         for step in steps {
             let id = meeting.case.take_row_id();

@@ -24,10 +24,10 @@ pub(super) fn due(
     today: Date,
 ) -> Result<(), Failure> {
     let until = today.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(Date::MAX);
-    let view = Viewpoint { today, profiles: &reference.profiles };
+    let view = Viewpoint { today, reference };
     let mut due = Vec::new();
     let damaged = read_all(store, view, &mut |case| {
-        due.extend(case.falls_due(reference.profiles.of(&case), today));
+        due.extend(case.falls_due(reference, today));
     })?;
     due.retain(|due: &Due| due.on <= until);
     let due = sorted(due).into_iter();

@@ -3,6 +3,7 @@
 //!
 //! A check never stops typing, and never stops a save.
 
+mod dates;
 mod people;
 mod plan;
 mod preparation;
@@ -17,6 +18,7 @@ use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person};
 use super::profile::Profile;
+use super::reference::Reference;
 use super::slot::{Audience, Fact, Slot};
 use super::table::Table;
 use super::text::Text;
@@ -155,6 +157,7 @@ enum Look {
 struct Subject<'a> {
     case: &'a Case,
     profile: &'a Profile,
+    reference: &'a Reference,
     today: Date,
 }
 
@@ -245,13 +248,24 @@ pub const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
 /// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
 /// the order of the agenda, after what lies outside the case. What a protocol has no place for is
 /// not asked for under it.
-pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
-    findings_for(case, profile, today, Purpose::of(case))
+pub fn findings(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Finding> {
+    findings_for(case, profile, reference, today, Purpose::of(case))
 }
 
 /// What the checks for a purpose find in a case.
-pub fn findings_for(case: &Case, profile: &Profile, today: Date, purpose: Purpose) -> Vec<Finding> {
-    let mut findings = every_finding(case, profile, today, purpose);
+pub fn findings_for(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+    purpose: Purpose,
+) -> Vec<Finding> {
+    let mut findings = every_finding(case, profile, reference, today, purpose);
     if !is_screened(case) {
         findings
             .retain(|finding| finding.check().is_none_or(|check| check.basis != Basis::Prepared));
@@ -264,10 +278,11 @@ pub fn findings_for(case: &Case, profile: &Profile, today: Date, purpose: Purpos
 pub(super) fn every_finding(
     case: &Case,
     profile: &Profile,
+    reference: &Reference,
     today: Date,
     purpose: Purpose,
 ) -> Vec<Finding> {
-    let subject = Subject { case, profile, today };
+    let subject = Subject { case, profile, reference, today };
     let mut checks: Vec<(&Check, Level)> = Vec::new();
     for check in CHECKS.iter().filter(|check| check.purpose == purpose) {
         checks.extend(profile.level_of(check).map(|level| (check, level)));

@@ -11,7 +11,8 @@ use super::people::RowId;
 use super::plan::{Kept, Side, Timing};
 use super::preparation::EvidenceState;
 use super::profile::Profile;
-use super::school_days;
+use super::reference::Reference;
+use super::school_days::{SchoolDays, Which};
 use super::screening::Sen;
 use super::slot::{Fact, Slot};
 use super::table::{Column, Table};
@@ -191,11 +192,12 @@ impl Case {
 
     /// Everything that falls due under a protocol, the earliest first; `today` tells whether the
     /// time for which the case is kept has passed.
-    pub fn falls_due(&self, profile: &Profile, today: Date) -> Vec<Due> {
+    pub fn falls_due(&self, reference: &Reference, today: Date) -> Vec<Due> {
+        let profile = reference.profiles.of(self);
         let mut due = self.dates();
-        due.extend(self.undated_copies_due(profile));
+        due.extend(self.undated_copies_due(reference));
         if !self.is_ended() {
-            due.extend(self.notices_due(profile));
+            due.extend(self.notices_due(reference));
         }
         let kept = self.retain_until(profile).filter(|until| *until <= today);
         let words = "The time for which this case is kept is over: delete it, or say why not";
@@ -236,7 +238,7 @@ impl Case {
     fn meeting_due(&self) -> Vec<Due> {
         let mut due = Vec::new();
         let lead = self.meeting.lead.as_str();
-        let again = self.adjournments.iter().filter(|row| row.resumed.is_blank());
+        let again = self.adjourned().into_iter();
         due.extend(again.filter_map(|row| {
             let cell = (Table::Adjournments, row.id, Column::Resumed);
             let words = ("the meeting goes on", lead);
@@ -297,7 +299,7 @@ impl Case {
         let corrected = self.issued.iter().any(|issued| issued.on >= on);
         let open = matches!(part.commits, ChildCommits::CouldNot | ChildCommits::DidNotWant);
         let words = "come back to what the child could not promise";
-        (open && !reviewed && !corrected)
+        (open && !reviewed && !corrected && part.revisited.is_blank())
             .then(|| self.at_fact(&part.revisit, DueKind::Revisit, words, Fact::ChildRevisit))?
     }
 
@@ -320,20 +322,22 @@ impl Case {
     }
 
     /// Copies entered by hand without a day: due as those of the last agreement are.
-    fn undated_copies_due(&self, profile: &Profile) -> Vec<Due> {
+    fn undated_copies_due(&self, reference: &Reference) -> Vec<Due> {
         let Some(issued) = self.issued.last() else { return Vec::new() };
-        let due = When::On(school_days::after(issued.on, profile.deadlines.copies));
+        let due = When::On(self.copies_due(reference, issued.on));
         let undated = self.sends.iter().filter(|row| !row.is_sent() && row.due.is_blank());
         undated.filter_map(|row| self.copy_due(row.id, &due)).collect()
     }
 
     /// The notice of an off-site direction to the parents, and with an EHCP to the council.
-    fn notices_due(&self, profile: &Profile) -> Vec<Due> {
+    fn notices_due(&self, reference: &Reference) -> Vec<Due> {
         let Some(start) = self.start.day() else { return Vec::new() };
         if self.route != Route::DirectionFirst {
             return Vec::new();
         }
-        let on = When::On(school_days::before(start, profile.deadlines.direction_notice));
+        let days = reference.profiles.of(self).deadlines.direction_notice;
+        let on = SchoolDays::of(self, reference).before(Which::Home, start, days);
+        let on = When::On(on);
         let direction = &self.direction;
         let parents = direction.notice_on.is_blank().then_some(("parents", Fact::NoticeOn));
         let told = !direction.council_notice_on.is_blank() || self.screening.sen != Sen::Ehcp;

@@ -114,7 +114,7 @@ impl UnknownProtocol {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::calendar::Span;
     use crate::domain::date::Date;
@@ -122,6 +122,10 @@ mod tests {
     fn calendar(name: &str) -> Calendar {
         let day = |day| Date::from_ymd_opt(2026, 9, day).unwrap();
         Calendar::new(name, vec![Span { first: day(1), last: day(30) }], Vec::new()).unwrap()
+    }
+
+    pub(in crate::domain) fn profiles() -> Profiles {
+        Profiles::new(profile("southwark"), Vec::new())
     }
 
     fn profile(key: &str) -> Profile {

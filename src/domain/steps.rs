@@ -8,7 +8,8 @@ use super::date::{Date, When, iso};
 use super::people::{Here, Party, Person, RowId};
 use super::plan::Side;
 use super::profile::{Event, FollowUp as Planned, Only, Profile};
-use super::school_days;
+use super::reference::Reference;
+use super::school_days::{SchoolDays, Which};
 use super::sending::{FollowUp, Send, Standing};
 use super::slot::Slot;
 use super::table::{Column, Table};
@@ -18,12 +19,13 @@ use super::wording::person_name;
 /// The steps that follow from an event on a day and that the case does not have yet, without their
 /// numbers: [`Case::add_steps`] gives them. Of a review, the day is that on which it was held; two
 /// reviews on two days have steps of their own.
-pub fn steps_for(case: &Case, profile: &Profile, event: Event, on: Date) -> Vec<FollowUp> {
+pub fn steps_for(case: &Case, reference: &Reference, event: Event, on: Date) -> Vec<FollowUp> {
+    let profile = reference.profiles.of(case);
     let wanted = |planned: &&Planned| planned.after == event && concerns(planned.only, case, on);
     let planned = profile.follow_ups.iter().filter(wanted);
     planned
         .filter(|planned| !case.follow_ups.iter().any(|row| is_of(row, planned, on)))
-        .map(|planned| step(case, profile, planned, on))
+        .map(|planned| step(case, reference, planned, on))
         .collect()
 }
 
@@ -32,19 +34,21 @@ fn is_of(row: &FollowUp, planned: &Planned, on: Date) -> bool {
     *row.key == *planned.key && (planned.after != Event::ReviewClosed || row.since == When::On(on))
 }
 
-fn step(case: &Case, profile: &Profile, planned: &Planned, on: Date) -> FollowUp {
+fn step(case: &Case, reference: &Reference, planned: &Planned, on: Date) -> FollowUp {
     FollowUp {
         key: Text::from(planned.key.as_str()),
         since: When::On(on),
         what: Text::from(planned.label.as_str()),
-        who: case.named(planned.owner, profile),
-        due: When::On(due(profile, planned, on)),
+        who: case.named(planned.owner, reference.profiles.of(case)),
+        due: When::On(due(case, reference, planned, on)),
         ..FollowUp::default()
     }
 }
 
-fn due(profile: &Profile, planned: &Planned, on: Date) -> Date {
-    school_days::after(on, planned.days(&profile.deadlines))
+/// By when a step is to be done, in days on which the school of its owner is open.
+fn due(case: &Case, reference: &Reference, planned: &Planned, on: Date) -> Date {
+    let days = planned.days(&reference.profiles.of(case).deadlines);
+    SchoolDays::of(case, reference).after(Which::of(planned.owner), on, days)
 }
 
 fn concerns(only: Only, case: &Case, on: Date) -> bool {
@@ -58,12 +62,12 @@ fn concerns(only: Only, case: &Case, on: Date) -> bool {
 /// one document.
 pub fn copies_for<'a>(
     case: &Case,
-    profile: &Profile,
+    reference: &Reference,
     document: &str,
     people: impl Iterator<Item = &'a Person>,
     on: Date,
 ) -> Vec<Send> {
-    let due = When::On(school_days::after(on, profile.deadlines.copies));
+    let due = When::On(case.copies_due(reference, on));
     let has = |to: &Text| case.sends.iter().any(|row| row.to == *to && *row.document == *document);
     people
         .map(|person| Text::from(person_name(person)))
@@ -75,7 +79,7 @@ pub fn copies_for<'a>(
 /// What a set-up meeting closed on a day leaves to do: its own steps, those of the first day and of
 /// the change of roll where these are fixed, and the copies for everyone who took part. After a
 /// correction, steps not done yet move with the day from which they follow.
-pub fn follow_meeting(case: &mut Case, profile: &Profile, document: &str, on: Date) {
+pub fn follow_meeting(case: &mut Case, reference: &Reference, document: &str, on: Date) {
     let mut events = vec![(Event::MeetingClosed, on)];
     if let Some(start) = case.start.day() {
         events.push((Event::FirstDay, start));
@@ -85,13 +89,13 @@ pub fn follow_meeting(case: &mut Case, profile: &Profile, document: &str, on: Da
     }
     for (event, on) in events {
         if event != Event::MeetingClosed {
-            move_open_steps(case, profile, event, on);
+            move_open_steps(case, reference, event, on);
         }
-        let steps = steps_for(case, profile, event, on);
+        let steps = steps_for(case, reference, event, on);
         case.add_steps(steps);
     }
     let present = case.people.iter().filter(|person| person.took_part());
-    let copies = copies_for(case, profile, document, present, on);
+    let copies = copies_for(case, reference, document, present, on);
     case.add_copies(copies);
 }
 
@@ -99,14 +103,14 @@ pub fn follow_meeting(case: &mut Case, profile: &Profile, document: &str, on: Da
 /// what the end leaves to do, when the review ended the case.
 pub fn follow_review(
     case: &mut Case,
-    profile: &Profile,
+    reference: &Reference,
     (review, record): (RowId, u32),
     today: Date,
 ) {
     let Some(row) = case.review(review) else { return };
     let held = row.held.day().unwrap_or(today);
     let label = if row.label.is_blank() { "Review".to_owned() } else { row.label.to_string() };
-    let steps = steps_for(case, profile, Event::ReviewClosed, held);
+    let steps = steps_for(case, reference, Event::ReviewClosed, held);
     case.add_steps(steps);
     let here = |person: &&Person| {
         case.attendances.iter().any(|row| {
@@ -116,32 +120,37 @@ pub fn follow_review(
         })
     };
     let present = case.people.iter().filter(here);
-    let copies = copies_for(case, profile, &format!("{label}, record {record}"), present, today);
+    let copies = copies_for(case, reference, &format!("{label}, record {record}"), present, today);
     case.add_copies(copies);
-    let steps = steps_at_end(case, profile);
+    let steps = steps_at_end(case, reference);
     case.add_steps(steps);
 }
 
 /// The steps that the end of a case leaves, and that it does not have yet; none while it goes on.
-pub fn steps_at_end(case: &Case, profile: &Profile) -> Vec<FollowUp> {
+pub fn steps_at_end(case: &Case, reference: &Reference) -> Vec<FollowUp> {
     let Some(ended) = case.outcome_on.day().filter(|_| case.is_ended()) else { return Vec::new() };
     let roll = case.roll_changes().filter(|_| case.outcome == Outcome::Confirmed);
-    let at_roll = roll.map(|on| steps_for(case, profile, Event::RollChange, on));
+    let at_roll = roll.map(|on| steps_for(case, reference, Event::RollChange, on));
     let mut steps = at_roll.unwrap_or_default();
-    steps.extend(steps_for(case, profile, Event::CaseEnded, ended));
+    steps.extend(steps_for(case, reference, Event::CaseEnded, ended));
     steps
 }
 
 /// Moves the steps of an event that are not done to another day of it; a day that was set by hand
 /// stays.
-fn move_open_steps(case: &mut Case, profile: &Profile, event: Event, on: Date) {
+fn move_open_steps(case: &mut Case, reference: &Reference, event: Event, on: Date) {
+    let profile = reference.profiles.of(case);
     for planned in profile.follow_ups.iter().filter(|planned| planned.after == event) {
-        for row in case.follow_ups.iter_mut().filter(|row| *row.key == *planned.key) {
-            let before = row.since.day().map(|since| due(profile, planned, since));
-            if !row.is_done() && before.is_some() && row.due.day() == before {
-                row.due = When::On(due(profile, planned, on));
-                row.since = When::On(on);
-            }
+        let there = due(case, reference, planned, on);
+        let moves = |case: &Case, row: &FollowUp| {
+            let before = row.since.day().map(|since| due(case, reference, planned, since));
+            !row.is_done() && before.is_some() && row.due.day() == before
+        };
+        let mine = case.follow_ups.iter().filter(|row| *row.key == *planned.key);
+        let moved: Vec<RowId> = mine.filter(|row| moves(case, row)).map(|row| row.id).collect();
+        for row in case.follow_ups.iter_mut().filter(|row| moved.contains(&row.id)) {
+            row.due = When::On(there);
+            row.since = When::On(on);
         }
     }
 }
@@ -163,6 +172,12 @@ pub fn keep_both(case: &mut Case, mut steps: Vec<FollowUp>, mut copies: Vec<Send
 }
 
 impl Case {
+    /// By when everyone has a copy of a document made on a day (R82; Southwark).
+    pub(super) fn copies_due(&self, reference: &Reference, on: Date) -> Date {
+        let days = reference.profiles.of(self).deadlines.copies;
+        SchoolDays::of(self, reference).after(Which::Both, on, days)
+    }
+
     /// Adds steps as rows of their own.
     pub fn add_steps(&mut self, steps: Vec<FollowUp>) {
         for step in steps {

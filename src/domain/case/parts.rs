@@ -206,6 +206,9 @@ pub struct ChildsPart {
     pub commits: ChildCommits,
     /// When to come back to it.
     pub revisit: When,
+    /// When that was done; recorded after the meeting.
+    #[serde(skip_serializing_if = "is_default")]
+    pub revisited: When,
 }
 
 /// Uniform, transport and money (R32, R74–R76; Southwark).

@@ -4,7 +4,9 @@
 //! A check whose sentence is always the same has it in its row, with the place where it is mended.
 
 use super::At::{Fact as F, Note as N, Table as T};
-use super::{Basis, Check, Level, Look, Purpose, people, plan, preparation, route, screening};
+use super::{
+    Basis, Check, Level, Look, Purpose, dates, people, plan, preparation, route, screening,
+};
 use crate::domain::case::YesNo;
 use crate::domain::preparation::CouncilRole;
 use crate::domain::screening::{Care, PlanDecision, Sen};
@@ -58,6 +60,7 @@ pub const CHECKS: &[Check] = checks! {
     "outcome-branches" => "R80", S, "what follows if it goes well, and if not", Written, Block, Aside, plan::outcome_branches;
     "parental-responsibility" => "R48", S, "somebody with parental responsibility took part", Written, Block, Stands, people::responsible_parent;
     "consulted" => "R48, R23", K, "everybody with parental responsibility was asked", Recorded, Block, Stands, preparation::somebody_not_consulted;
+    "reconvene" => "R53", S, "whether a meeting broken off went on", Recorded, Block, Stands, dates::adjourned;
     "agreement" => "R23, R67", K, "answers of those whose agreement is needed", Written, Block, Stands, people::everyone_agrees;
     STALE => "R67", K, "the wording to which each agreed", Recorded, Block, Stands, people::nothing_changed_since;
     "pushed" => "R25", K, "whether anyone feels pushed", Recorded, Block, Stands, people::nobody_pushed;
@@ -272,4 +275,13 @@ pub const CHECKS: &[Check] = checks! {
         "Who pays for travel after that is not settled.", F(Is::TransportThen);
     "money" => "R32, R76", S, "money between the schools", Written, Warn, Aside, plan::money;
     "start" => "R65", S, "the first day at the new school", Written, Warn, Aside, plan::start;
+
+    // What the term dates of the schools say.
+    "start-closed" => "R65", PRACTICE, "whether the new school is open on the first day", Recorded, Warn, Aside, dates::first_day;
+    "first-week" => "R77", S, "whether a short first week counts", Recorded, Warn, Aside, dates::first_week;
+    "review-weeks" => "R78", S, "weeks in which the reviews are", Recorded, Warn, Aside, dates::review_weeks;
+    "review-closed" => "R78", PRACTICE, "whether both schools are open on a review", Recorded, Warn, Aside, dates::review_closed;
+    "extension" => "R79", S, "by how many weeks it is extended, once", Recorded, Warn, Aside, dates::extensions;
+    "term-dates" => "R77", PRACTICE, "term dates of both schools", Recorded, Note, Stands, dates::term_dates;
+    "due-closed" => "R71", PRACTICE, "whether a school is open when something is due", Recorded, Note, Stands, dates::due_when_open;
 };
