@@ -166,8 +166,10 @@ fn protocol(case: &Case) -> convenor::domain::profile::Profile {
 #[test]
 fn nothing_stands_against_a_sample_whose_agreement_is_made() {
     for today in days() {
+        let calendars = samples::calendars(today).unwrap();
+        let reference = Reference { calendars, ..profiles::built_in().unwrap() };
         for case in samples::cases(today).unwrap().iter().filter(|case| case.is_closed()) {
-            let found = findings(case, &protocol(case), today);
+            let found = findings(case, &protocol(case), &reference, today);
             let block = found.iter().find(|found| found.level == Level::Block);
             assert_eq!(block, None, "{} on {today}", case.id);
         }
