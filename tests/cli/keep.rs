@@ -105,7 +105,7 @@ fn backed_up(name: &str) -> (Home, PathBuf) {
     let path = home.path().join(name);
     let told = home.run(&["backup", path.to_str().unwrap()]);
     assert_eq!((told.code, told.err.as_str()), (0, ""));
-    assert!(told.out.starts_with("6 cases with 8 files, "), "{}", told.out);
+    assert!(told.out.starts_with("12 cases with 14 files, "), "{}", told.out);
     (home, path)
 }
 
@@ -138,7 +138,7 @@ fn a_backup_brings_back_every_byte_and_is_the_same_each_time() {
     assert_eq!(fs::read(&path).unwrap(), fs::read(&again).unwrap());
     let told = home.run(&["restore", "--verify", path.to_str().unwrap()]);
     assert_eq!((told.code, told.err.as_str()), (0, ""));
-    assert!(told.out.contains("is whole: 6 cases with 8 files") && told.out.contains("DEMO-06"));
+    assert!(told.out.contains("is whole: 12 cases with 14 files") && told.out.contains("DEMO-06"));
     let other = home.path().join("other");
     let from = ["restore", "--from", path.to_str().unwrap(), "--sessions", other.to_str().unwrap()];
     let told = home.run(&from);
@@ -318,7 +318,7 @@ fn the_doctor_tells_how_the_cases_are_and_names_nobody() {
     let told = home.run(&["doctor"]);
     assert_eq!((told.code, told.err.as_str()), (0, ""), "{}", told.out);
     for words in [
-        "Cases: 6 read, none damaged.",
+        "Cases: 12 read, none damaged.",
         "Leftovers of a crash: none.",
         "Rights: nobody but you can read the cases.",
         "Encryption: not available yet.",

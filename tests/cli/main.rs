@@ -30,7 +30,7 @@ fn the_list_shows_open_cases_with_what_comes_next_first() {
     assert!(first.starts_with("DEMO-04 | Kit O’Rourke-Łętowski | Year 10 | "), "{first}");
     assert!(first.contains("! OVERDUE: Send the eyesight report"), "{first}");
     assert!(!told.out.contains("DEMO-06 |"));
-    assert!(told.out.ends_with("1 ended: `convenor list --all` shows them.\n"), "{}", told.out);
+    assert!(told.out.ends_with("3 ended: `convenor list --all` shows them.\n"), "{}", told.out);
     assert!(Home::with_cases().run(&["list", "--all"]).out.contains("DEMO-06 |"));
 }
 
@@ -38,7 +38,7 @@ fn the_list_shows_open_cases_with_what_comes_next_first() {
 fn the_list_for_programs_has_a_schema_and_true_text() {
     let told = Home::with_cases().run(&["list", "--all", "--json"]).json();
     assert_eq!(told["schema"], 1);
-    assert_eq!(told["cases"].as_array().unwrap().len(), 6);
+    assert_eq!(told["cases"].as_array().unwrap().len(), 12);
     assert_eq!(told["cases"][0]["child"], "Kit O’Rourke-Łętowski");
     assert_eq!(told["cases"][0]["next"]["overdue"], true);
     assert_eq!(told["damaged"], serde_json::json!([]));
