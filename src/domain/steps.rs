@@ -147,8 +147,8 @@ fn move_open_steps(case: &mut Case, reference: &Reference, event: Event, on: Dat
             !row.is_done() && before.is_some() && row.due.day() == before
         };
         let mine = case.follow_ups.iter().filter(|row| *row.key == *planned.key);
-        let moved: Vec<RowId> = mine.filter(|row| moves(case, row)).map(|row| row.id).collect();
-        for row in case.follow_ups.iter_mut().filter(|row| moved.contains(&row.id)) {
+        let late: Vec<RowId> = mine.filter(|row| moves(case, row)).map(|row| row.id).collect();
+        for row in case.follow_ups.iter_mut().filter(|row| late.contains(&row.id)) {
             row.due = When::On(there);
             row.since = When::On(on);
         }
