@@ -1,7 +1,7 @@
 //! Which document a case has now: the agreement that was made or a draft of the next one, or any
 //! other kind.
 
-use crate::domain::case::Case;
+use crate::domain::case::{Case, IssuedKind};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
@@ -21,17 +21,38 @@ pub fn document_of(
     today: Date,
 ) -> Result<Document, NotYet> {
     match case.issued.last() {
-        Some(issued) if wanted.kind == Kind::Agreement && case.is_closed() => {
-            Ok(agreement(&case.agreed(issued.on), profile, issued.number, issued.on))
+        Some(issued) if wanted.kind == issued.kind.into() && case.is_closed() => {
+            of_meeting(case, profile, (issued.kind, issued.number), issued.on)
         }
         _ => make(wanted, &case.agreed(today), profile, today),
     }
 }
 
-/// A sentence for each text of the next agreement in which something cannot be printed.
+/// What closing the meeting makes on this day: the agreement, or the record of a redirection.
+///
+/// # Errors
+/// Says what is missing before the document can be made.
+pub fn next_of_meeting(case: &Case, profile: &Profile, today: Date) -> Result<Document, NotYet> {
+    of_meeting(case, profile, (case.issues(), case.next_agreement()), today)
+}
+
+fn of_meeting(
+    case: &Case,
+    profile: &Profile,
+    (kind, number): (IssuedKind, u32),
+    on: Date,
+) -> Result<Document, NotYet> {
+    let agreed = case.agreed(on);
+    match kind {
+        IssuedKind::Agreement => Ok(agreement(&agreed, profile, number, on)),
+        IssuedKind::Redirection => make(Kind::Redirection.into(), &agreed, profile, on),
+    }
+}
+
+/// A sentence for each text of what closing the meeting makes in which something cannot be printed.
 pub fn proof(case: &Case, profile: &Profile, today: Date) -> Vec<String> {
-    let document = agreement(&case.agreed(today), profile, case.next_agreement(), today);
-    sentences(&unprintable(&document))
+    let document = next_of_meeting(case, profile, today);
+    document.map(|document| sentences(&unprintable(&document))).unwrap_or_default()
 }
 
 /// A sentence for each text of the next record of a review in which something cannot be printed.

@@ -177,7 +177,7 @@ pub(super) fn check(
     json: bool,
     today: Date,
 ) -> Result<u8, Failure> {
-    let profile = reference.profiles.of(case);
+    let profile = &*reference.profiles.of(case).for_case(case);
     let findings = checks::findings(case, profile, today);
     let blocked = findings.iter().any(|finding| finding.level == Level::Block);
     if json {

@@ -5,7 +5,7 @@
 
 use super::attendance::Sessions;
 use super::case::{Case, Route, Year};
-use super::checks::{Basis, CHECKS, Finding, Level, Place, Purpose, every_finding};
+use super::checks::{Basis, CHECKS, Finding, Level, Place, every_finding};
 use super::date::Date;
 use super::profile::Profile;
 use super::screening::{Care, Redirection, Sen};
@@ -252,7 +252,7 @@ const PLANS: [Plan; COUNT] = [
 
 /// Every condition as it stands in a case.
 pub fn conditions(case: &Case, profile: &Profile, today: Date) -> Vec<Condition> {
-    let found = every_finding(case, profile, today, Purpose::SetUp);
+    let found = every_finding(case, profile, today);
     PLANS.iter().map(|plan| plan.stand(case, profile, today, &found)).collect()
 }
 

@@ -13,7 +13,7 @@ use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, Effect, Outcome};
 use crate::app::reviewing::Closes;
 use crate::documents;
-use crate::domain::case::{Case, CaseId, Issued, State};
+use crate::domain::case::{Case, CaseId, Issued};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
@@ -234,7 +234,8 @@ impl Hands {
         Ok((Box::new(case), version))
     }
 
-    /// Makes the agreement as PDF and text, and stores both with the case as closed.
+    /// Makes the agreement, or the record of a redirection, as PDF and text, and stores both with the
+    /// case as closed.
     fn close(
         &mut self,
         mut case: Case,
@@ -243,19 +244,15 @@ impl Hands {
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
         let number = case.next_agreement();
         let profile = self.reference.profiles.own(&case)?;
-        let document = export::agreement(&case.agreed(today), profile, number, today);
+        let document = documents::next_of_meeting(&case, profile, today)?;
         let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
         let text = export::render(Format::Text, &document, Missing::Mark)?;
-        let name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Pdf);
-        let text_name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Text);
-        case.state = State::Closed;
+        let kind = case.issues();
+        let name = export::file_name(&case.id, kind.into(), &[number], Format::Pdf);
+        let text_name = export::file_name(&case.id, kind.into(), &[number], Format::Text);
         case.profile_version = profile.version;
-        case.issued.push(Issued {
-            number,
-            on: today,
-            file: Text::from(name.as_str()),
-            sha256: Text::from(fingerprint(&pdf)),
-        });
+        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
+        case.close_meeting(Issued { number, on: today, file, sha256, kind });
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents)?;
         Ok((Box::new(case), version, path))
