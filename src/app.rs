@@ -6,6 +6,7 @@ pub mod action;
 pub mod cases;
 pub mod closing;
 pub mod dialog;
+pub mod due;
 pub mod editor;
 pub mod effect;
 pub mod find;
@@ -34,6 +35,7 @@ use action::Action;
 use cases::Cases;
 use crossterm::event::KeyEvent;
 use dialog::Dialog;
+use due::DueList;
 use effect::{Effect, Now, Outcome};
 use keymap::Scope;
 use meeting::Meeting;
@@ -53,8 +55,9 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The size of the terminal, in cells.
     pub size: Size,
-    /// The round through the open cases from which a case was opened, to go back to.
-    pub suspended: Option<Box<Round>>,
+    /// The round through the open cases, or the list of what falls due, from which a case was
+    /// opened, to go back to.
+    pub suspended: Option<Screen>,
     /// Where we go as soon as everything is stored.
     pub going: Option<Going>,
     /// Whether we go even if it cannot be stored, because there is nobody to ask.
@@ -80,6 +83,8 @@ pub enum Screen {
     Meeting(Box<Meeting>),
     /// Going through the open cases.
     Review(Box<Round>),
+    /// What falls due in all cases.
+    Due(Box<DueList>),
 }
 
 /// Where we go as soon as everything is stored.
@@ -165,6 +170,7 @@ impl Model {
             Screen::Cases => self.cases.scopes(),
             Screen::Meeting(meeting) => meeting.scopes(),
             Screen::Review(round) => round.scopes(),
+            Screen::Due(_) => DueList::scopes(),
         };
         // While the room looks on, nothing leads out of the room view but leaving it.
         if scopes != [Scope::Room] {

@@ -4,11 +4,13 @@
 
 mod args;
 mod calendar;
+mod due;
 mod export;
 mod failure;
 mod list;
 mod output;
 mod profile;
+mod report;
 mod show;
 
 use std::ffi::OsString;
@@ -97,6 +99,13 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         }
         Command::Check { id, json } => {
             return show::check(&open(&store, &id)?, &reference, json, world.today);
+        }
+        Command::Due { weeks, names, json } => {
+            due::due(&store, &reference, weeks, due::Names::asked(names), json, world.today)?;
+        }
+        Command::Report { year, csv, names, json } => {
+            let wish = report::Wish::read(&year, csv, names, json)?;
+            report::report(&store, &reference, &wish, world.today)?;
         }
         Command::Export { id, document, review, format, output, mark_missing } => {
             let case = open(&store, &id)?;

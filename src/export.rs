@@ -5,6 +5,7 @@
 
 mod agreement;
 mod blank;
+mod csv;
 mod document;
 mod ending;
 mod family;
@@ -21,6 +22,7 @@ mod text;
 use std::fmt;
 
 pub use agreement::agreement;
+pub use csv::csv;
 pub use document::{Block, Column, DEMO, DRAFT, Document, Fact, Signature, Table};
 pub use kind::{Kind, NotYet, Wanted, file_name};
 pub use offers::{Offer, make, numbers, offers};

@@ -99,6 +99,36 @@ pub trait Store: Send {
     fn place(&self) -> String;
 }
 
+/// Reads every case in full, in the order of the references, one after the other; returns what could
+/// not be read, each with its name and the reason.
+///
+/// # Errors
+/// Only when the place itself cannot be read.
+pub fn read_all(
+    store: &dyn Store,
+    view: Viewpoint<'_>,
+    each: &mut dyn FnMut(Case),
+) -> Result<Vec<(String, String)>, StoreError> {
+    let (mut ids, mut unread) = (Vec::new(), Vec::new());
+    store.list(view, &mut |entries| {
+        for entry in entries {
+            match entry {
+                Entry::Case(case) => ids.push(case.id),
+                Entry::Damaged { name, reason } => unread.push((name, reason)),
+            }
+        }
+    })?;
+    ids.sort();
+    for id in ids {
+        match store.load(&id) {
+            Ok((case, _)) => each(case),
+            Err(error) => unread.push((id.to_string(), error.to_string())),
+        }
+    }
+    unread.sort();
+    Ok(unread)
+}
+
 /// What a store finds under one name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {

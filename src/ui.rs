@@ -2,6 +2,7 @@
 
 mod cases;
 mod dialog;
+mod due;
 mod form;
 mod meeting;
 mod overview;
@@ -20,6 +21,7 @@ use crate::app::layout::{frame as frame_of, too_small};
 use crate::app::save::Saved;
 use crate::app::wrap::width;
 use crate::app::{Model, Screen};
+use crate::domain::case::{Issued, IssuedKind};
 use paint::Paint;
 
 /// Draws the whole screen.
@@ -42,6 +44,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Meeting(meeting) => meeting::draw(model, meeting, &mut paint),
         Screen::Cases => cases::draw(model, &mut paint),
         Screen::Review(round) => review::draw(model, round, parts.body, &mut paint),
+        Screen::Due(list) => due::draw(model, list, parts.body, &mut paint),
     }
     title(model, parts.title, &mut paint);
     notice(model, parts.notice, &mut paint);
@@ -62,6 +65,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     match &model.screen {
         Screen::Cases => left.push_str("Convenor · cases"),
         Screen::Review(_) => left.push_str("Convenor · reviewing open cases"),
+        Screen::Due(_) => left.push_str("Convenor · what falls due"),
         Screen::Meeting(meeting) if meeting.room.is_some() => {
             left.push_str(&meeting.profile.meeting_title);
         }
@@ -70,10 +74,16 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             left.push_str(" · ");
             match meeting.case.issued.last() {
                 Some(issued) if meeting.case.is_closed() => {
-                    left.push_str("closed, agreement ");
+                    left.push_str(match issued.kind {
+                        IssuedKind::Agreement => "closed, agreement ",
+                        IssuedKind::Redirection => "closed, redirection ",
+                    });
                     left.push_str(&issued.number.to_string());
                 }
-                Some(_) => left.push_str("correcting the agreement"),
+                Some(Issued { kind: IssuedKind::Agreement, .. }) => {
+                    left.push_str("correcting the agreement");
+                }
+                Some(_) => left.push_str("correcting the record"),
                 None => left.push_str(&meeting.profile.meeting_title),
             }
             if let Some(day) = meeting.case.meeting.on.day() {

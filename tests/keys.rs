@@ -134,7 +134,7 @@ fn every_key_in_the_help_line_does_what_it_says() {
 fn a_wide_help_line_shows_every_key_that_works_and_none_that_is_refused() {
     let mut complaints = Vec::new();
     for (place, model) in &models() {
-        let model = &sent(model, Msg::Resize(Size { width: 250, height: 50 })).0;
+        let model = &sent(model, Msg::Resize(Size { width: 300, height: 50 })).0;
         let shown = hints(&drawn(model));
         for binding in active(&model.scopes()).iter().filter(|row| !row.hint.is_empty()) {
             let refused = model.hint_refusal(binding.action);
@@ -301,6 +301,7 @@ fn keyboard() -> Vec<KeyEvent> {
 /// Whether words would be lost if the program ended now.
 fn has_unsaved_words(model: &Model) -> bool {
     match &model.screen {
+        Screen::Due(_) => false,
         Screen::Cases => {
             matches!(&model.dialog, Some(Dialog::NewCase(name)) if !name.text().is_empty())
         }
@@ -322,6 +323,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::List
+        | Effect::Due
         | Effect::Peek(_)
         | Effect::Open(_)
         | Effect::Visit(_)

@@ -56,10 +56,29 @@ fn finding_a_case() {
 }
 
 #[test]
+fn what_falls_due() {
+    looks("due", |size| {
+        let mut desk = samples(&ALL, size);
+        desk.do_(Action::ShowDue).do_(Action::Down);
+        desk
+    });
+}
+
+#[test]
 fn the_reviews_to_begin() {
     looks("review_pick", |size| {
         let mut desk = opened("DEMO-03", size);
         desk.do_(Action::BeginReview);
+        desk
+    });
+}
+
+#[test]
+fn the_steps_after_a_meeting() {
+    looks("steps", |size| {
+        let mut desk = agreed(size);
+        desk.do_(Action::CloseMeeting).press("y").press("Enter").days_later(2);
+        desk.go("steps and copies").do_(Action::MarkDone);
         desk
     });
 }

@@ -25,6 +25,7 @@ actions! {
     NewCase = "New case";
     OpenCase = "Open case";
     ReviewCases = "Review open cases";
+    ShowDue = "What falls due";
     FindCase = "Find case";
     SortCases = "Sort cases";
     ShowAllCases = "Show open or all cases";
@@ -42,6 +43,7 @@ actions! {
     SetAside = "Set aside with a reason";
     MoveRowUp = "Move row up";
     MoveRowDown = "Move row down";
+    MarkDone = "Mark done or sent today";
     NextAnswer = "Next answer";
     PreviousAnswer = "Previous answer";
     ClearAnswer = "Clear answer";
@@ -114,6 +116,7 @@ impl Action {
             Self::NewCase
                 | Self::OpenCase
                 | Self::ReviewCases
+                | Self::ShowDue
                 | Self::FindCase
                 | Self::SortCases
                 | Self::ShowAllCases
@@ -142,7 +145,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 35] = [
+pub const PALETTE: [Action; 37] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -153,6 +156,7 @@ pub const PALETTE: [Action; 35] = [
     Action::SetAside,
     Action::MoveRowUp,
     Action::MoveRowDown,
+    Action::MarkDone,
     Action::Undo,
     Action::Redo,
     Action::SaveNow,
@@ -165,6 +169,7 @@ pub const PALETTE: [Action; 35] = [
     Action::RoomView,
     Action::BackToCases,
     Action::ReviewCases,
+    Action::ShowDue,
     Action::FindCase,
     Action::SortCases,
     Action::ShowAllCases,

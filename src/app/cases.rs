@@ -305,6 +305,7 @@ impl Model {
             Action::NewCase => self.ask_new_case(),
             Action::OpenCase => return self.open_chosen(),
             Action::ReviewCases => return self.begin_review(),
+            Action::ShowDue => return self.show_due(super::due::DueList::default()),
             Action::Export => return self.export_chosen(),
             _ => return Vec::new(),
         }
@@ -339,8 +340,10 @@ impl Model {
             Screen::Meeting(meeting) => Some(meeting.case.id.clone()),
             _ => None,
         };
-        if let (Some(_), Some(round)) = (&id, self.suspended.take()) {
-            return self.resume_review(round);
+        match (&id, self.suspended.take()) {
+            (Some(_), Some(Screen::Review(round))) => return self.resume_review(round),
+            (Some(_), Some(Screen::Due(list))) => return self.show_due(*list),
+            _ => {}
         }
         self.screen = Screen::Cases;
         self.notice = None;

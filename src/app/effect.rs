@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::reviewing::Closes;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
+use crate::domain::due::Due;
 use crate::domain::reference::UnknownProtocol;
 use crate::export::{ExportError, Missing, NotYet, Wanted};
 use crate::store::{Entry, StoreError, Version};
@@ -14,6 +15,8 @@ use crate::store::{Entry, StoreError, Version};
 pub enum Effect {
     /// Read every case.
     List,
+    /// Read every case for what falls due.
+    Due,
     /// Read a case for the preview.
     Peek(CaseId),
     /// Read a case and open it for the meeting.
@@ -109,6 +112,15 @@ pub enum DocumentError {
     },
 }
 
+/// What falls due in all cases.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DueFound {
+    /// Everything, the earliest first.
+    pub due: Vec<Due>,
+    /// How many cases could not be read.
+    pub unread: usize,
+}
+
 /// What the outside world answers.
 #[derive(Clone, Debug)]
 pub enum Outcome {
@@ -116,6 +128,8 @@ pub enum Outcome {
     Found(Vec<Entry>),
     /// All cases were read.
     Listed(Result<(), StoreError>),
+    /// All cases were read for what falls due.
+    Due(Result<DueFound, StoreError>),
     /// A case was read for the preview.
     Peeked(CaseId, Result<Box<Case>, StoreError>),
     /// A case was read for the meeting.

@@ -33,6 +33,8 @@ pub enum Scope {
     Room,
     /// While going through the open cases.
     Review,
+    /// In the list of what falls due.
+    Due,
     /// In any dialog.
     Dialog,
     /// In the list of what is missing before closing.
@@ -63,6 +65,7 @@ impl Scope {
             Self::Condition => "Conditions",
             Self::Room => "Room view",
             Self::Review => "Reviewing cases",
+            Self::Due => "What falls due",
             Self::Dialog => "Dialogs",
             Self::Findings => "Before closing",
             Self::Finding => "Finding a case",
@@ -233,6 +236,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Meeting:  with(SHIFT, KeyCode::F(3))                         => ChangeTarget,    "";
     Meeting:  ctrl('r'), key(KeyCode::Insert)                    => AddRow,          "Add row";
     Meeting:  ctrl('d')                                          => RemoveRow,       "Remove row";
+    Meeting:  ctrl('t')                                          => MarkDone,        "Done";
     Meeting:  ctrl('z')                                          => Undo,            "Undo";
     Meeting:  ctrl('y')                                          => Redo,            "Redo";
     Meeting:  key(KeyCode::F(5))                                 => RoomView,        "Room view";
@@ -248,6 +252,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Cases:    key(KeyCode::Enter)                                => OpenCase,        "Open";
     Cases:    plain('n')                                         => NewCase,         "New";
     Cases:    plain('r')                                         => ReviewCases,     "Review";
+    Cases:    plain('d')                                         => ShowDue,         "Due";
     Cases:    plain('p')                                         => Practise,        "Practise";
     Cases:    plain('/')                                         => FindCase,        "Find";
     Cases:    plain('s')                                         => SortCases,       "Sort";
@@ -271,6 +276,13 @@ pub const BINDINGS: &[Binding] = bindings! {
     Review:   plain('?')                                         => Palette,         "Help";
     Review:   plain('j'), key(KeyCode::Down)                     => Down,            "";
     Review:   plain('k'), key(KeyCode::Up)                       => Up,              "";
+
+    Due:      key(KeyCode::Enter)                                => OpenCase,        "Open there";
+    Due:      key(KeyCode::F(6))                                 => ReloadCases,     "Read again";
+    Due:      key(KeyCode::Esc)                                  => BackToCases,     "Back";
+    Due:      plain('?')                                         => Palette,         "Help";
+    Due:      plain('j')                                         => Down,            "";
+    Due:      plain('k')                                         => Up,              "";
 
     List:     key(KeyCode::Down)                                 => Down,            "";
     List:     key(KeyCode::Up)                                   => Up,              "";

@@ -6,7 +6,7 @@ use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
 use super::keymap::Scope;
-use super::parts::{frozen, opening_item};
+use super::parts::{frozen, is_for_the_room, opening_item};
 use super::reviewing::{Closes, everything_missing, laid_out};
 use super::save::Save;
 use super::stops::{Stop, stops};
@@ -47,6 +47,8 @@ pub struct Meeting {
     pub room: Option<u16>,
     /// Why nothing can be typed for the moment, while something that was asked for is being done.
     pub frozen: Option<Frozen>,
+    /// Whether the case was over when that was last looked at.
+    pub(super) ended: bool,
 }
 
 /// Something that is being done while nothing can be typed.
@@ -74,6 +76,7 @@ impl Meeting {
         let laid_out = laid_out(profile, &case);
         let findings = everything_missing(&case, &laid_out, today);
         let item = opening_item(&case, &laid_out, &findings);
+        let ended = case.is_ended();
         let mut meeting = Self {
             case,
             protocol: Arc::clone(profile),
@@ -87,6 +90,7 @@ impl Meeting {
             findings,
             room: None,
             frozen: None,
+            ended,
         };
         meeting.focus_first(today);
         meeting
@@ -201,6 +205,7 @@ impl Meeting {
                 | Action::RemoveRow
                 | Action::MoveRowUp
                 | Action::MoveRowDown
+                | Action::MarkDone
                 | Action::SetAside
                 | Action::Undo
                 | Action::Redo
@@ -262,20 +267,6 @@ impl Meeting {
     }
 }
 
-/// Whether an action shows the family nothing that is not theirs to see.
-fn is_for_the_room(action: Action) -> bool {
-    matches!(
-        action,
-        Action::NextItem
-            | Action::PreviousItem
-            | Action::GoToItem
-            | Action::LeaveRoomView
-            | Action::SaveNow
-            | Action::Up
-            | Action::Down
-    )
-}
-
 impl Model {
     /// Puts the focus on a stop, on whichever item it is.
     pub(super) fn focus(&mut self, stop: Stop) {
@@ -323,6 +314,7 @@ impl Model {
         } else if !through_lines && step > 0 && at + 1 >= stops.len() {
             self.tell("This is the last field here. PgDn goes to the next item.");
         }
+        self.follow_ending();
     }
 
     /// Goes to an item of the agenda.
@@ -335,6 +327,7 @@ impl Model {
         }
         meeting.focus_first(today);
         self.notice = None;
+        self.follow_ending();
     }
 
     /// Looks again at what is missing.
@@ -362,6 +355,7 @@ impl Model {
             Action::RemoveRow => self.remove_row(),
             Action::MoveRowUp => self.move_row(Direction::Up),
             Action::MoveRowDown => self.move_row(Direction::Down),
+            Action::MarkDone => self.mark_done(),
             Action::SetAside => self.ask_to_set_aside(),
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.step_answer(action);

@@ -1,5 +1,6 @@
 //! The parts of the work on a case: going from one to the next, and where a case opens.
 
+use super::action::Action;
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::checks::Finding;
@@ -113,6 +114,20 @@ pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding])
     }
     let whole = |item: &Item| progress(case, profile, item, findings) == Progress::Complete;
     items.find(|(_, item)| !whole(item)).map_or(last, |(at, _)| at)
+}
+
+/// Whether an action shows the family nothing that is not theirs to see.
+pub(super) fn is_for_the_room(action: Action) -> bool {
+    matches!(
+        action,
+        Action::NextItem
+            | Action::PreviousItem
+            | Action::GoToItem
+            | Action::LeaveRoomView
+            | Action::SaveNow
+            | Action::Up
+            | Action::Down
+    )
 }
 
 impl Model {

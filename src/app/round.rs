@@ -172,7 +172,7 @@ impl Model {
             Action::Down => round.scroll = round.scroll.saturating_add(1).min(500),
             Action::OpenCase => {
                 let id = round.queue.get(round.at).cloned();
-                self.suspended = Some(round.clone());
+                self.suspended = Some(Screen::Review(round.clone()));
                 return id.map(Effect::Open).into_iter().collect();
             }
             Action::BackToCases => return self.go(Going::Cases),
@@ -240,7 +240,10 @@ impl Model {
     ) -> Vec<Effect> {
         let round = match &mut self.screen {
             Screen::Review(round) => Some(round),
-            _ => self.suspended.as_mut(),
+            _ => match &mut self.suspended {
+                Some(Screen::Review(round)) => Some(round),
+                _ => None,
+            },
         };
         let Some(round) = round else { return Vec::new() };
         round.storing = round.storing.saturating_sub(1);

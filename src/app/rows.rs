@@ -4,11 +4,14 @@ use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
+use crate::domain::date::Date;
 use crate::domain::people::{Party, Person, RowId};
 use crate::domain::plan::{Heading, Target};
 use crate::domain::profile::{Entry, Profile};
 use crate::domain::review::Review;
+use crate::domain::sending::FollowUp;
 use crate::domain::slot::Slot;
+use crate::domain::steps::steps_at_end;
 use crate::domain::table::{Column, Row, Table};
 use crate::domain::text::Text;
 
@@ -75,7 +78,59 @@ impl Model {
         };
         self.focus(stop);
         self.refresh_findings();
-        self.tell(format!("Removed a {}. Ctrl+Z brings it back.", table.row_name()));
+        self.tell(format!("Removed {}. Ctrl+Z brings it back.", table.a_row()));
+    }
+
+    /// Marks the step that has the focus as done today, or the copy as sent today.
+    pub(super) fn mark_done(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let Some((table, id)) = meeting.focus.row() else { return };
+        let Ok(cells) = meeting.case.marking(table, id, now.today()) else { return };
+        let mut changes = Vec::new();
+        for (slot, text) in cells {
+            let before = meeting.case.text(&slot).into_owned();
+            meeting.case.set_text(&slot, &text, now.today());
+            changes.extend(Change::between(&slot, &before, &meeting.case.text(&slot)));
+        }
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        let stop = meeting.focus.clone();
+        meeting.set_focus(stop);
+        let words = meeting.case.row_words(table, id).unwrap_or_default();
+        self.refresh_findings();
+        self.tell(format!("{}. Ctrl+Z takes it back.", words.trim_end_matches('.')));
+    }
+
+    /// Adds the steps that the end of the case leaves, once it is recorded that it has ended; to be
+    /// undone as one step.
+    pub(super) fn follow_ending(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        if meeting.frozen.is_some() {
+            return;
+        }
+        let ends = meeting.case.is_ended() && !meeting.ended;
+        meeting.ended = meeting.case.is_ended();
+        if !ends {
+            return;
+        }
+        let steps = steps_at_end(&meeting.case, &meeting.profile);
+        let mut changes = Vec::new();
+        for step in steps {
+            let id = meeting.case.take_row_id();
+            let at = meeting.case.follow_ups.len();
+            let row = Box::new(Row::FollowUp(FollowUp { id, ..step }));
+            let change = Change::Put { at, row };
+            meeting.case.apply(&change, now.today());
+            changes.push(change);
+        }
+        if !changes.is_empty() {
+            meeting.history.record(changes);
+            meeting.save.touch(now);
+            self.refresh_findings();
+            self.tell("What the end leaves to do is added under Steps and copies.");
+        }
     }
 
     /// Moves the row that has the focus.
@@ -101,6 +156,15 @@ impl Model {
 }
 
 impl super::meeting::Meeting {
+    /// Whether what has the focus can be marked as done or sent on a day.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn allows_marking(&self, today: Date) -> Result<(), &'static str> {
+        let (table, id) = self.focus.row().ok_or("Go to a step or a copy first, with Tab.")?;
+        self.case.marking(table, id, today).map(drop)
+    }
+
     /// The table to which a row would be added: that of the focus, else the first of the item.
     pub(super) fn table_for_adding(&self) -> Option<Table> {
         let mine = |table: &Table| self.has_table(*table) && !table.follows_others();

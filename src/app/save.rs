@@ -280,6 +280,7 @@ impl Model {
 
     /// Goes to the list or out, as soon as every word is stored where it belongs.
     pub(super) fn go(&mut self, going: Going) -> Vec<Effect> {
+        self.follow_ending();
         if self.meeting().is_some_and(|meeting| meeting.save.is_contested()) {
             self.dialog = Some(Dialog::Conflict);
             return self.save_now();
@@ -326,7 +327,7 @@ impl Model {
     /// Whether something is still to be stored.
     fn must_wait(&self) -> bool {
         match &self.screen {
-            Screen::Cases => false,
+            Screen::Cases | Screen::Due(_) => false,
             Screen::Meeting(meeting) => !meeting.save.is_stored(),
             Screen::Review(round) => round.is_storing(),
         }
@@ -364,6 +365,9 @@ impl Model {
         match result {
             Ok((case, version)) => {
                 meeting.case.issued = case.issued;
+                meeting.case.follow_ups = case.follow_ups;
+                meeting.case.sends = case.sends;
+                meeting.case.next_row = case.next_row;
                 meeting.case.reviewed = case.reviewed;
                 meeting.case.recorded = case.recorded;
                 meeting.save.target = Target::Case;

@@ -121,6 +121,7 @@ impl Model {
                 self.edit_find(&Edit::Insert(text.to_owned()));
             }
             Screen::Review(round) => round.edit(&Edit::Insert(text.to_owned())),
+            Screen::Due(_) => {}
             Screen::Meeting(_) => {
                 if text.trim().chars().count() > 1 {
                     self.tell("There is no text field here. Press Tab to go to one.");
@@ -285,6 +286,7 @@ impl Model {
             Screen::Meeting(_) => self.edit(edit),
             Screen::Cases => self.edit_find(edit),
             Screen::Review(round) => round.edit(edit),
+            Screen::Due(_) => {}
         }
     }
 }

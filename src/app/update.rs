@@ -63,14 +63,17 @@ impl Model {
                 _ => Err(FIRST_GO_BACK),
             },
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
+            Screen::Due(list) => list.allows(action),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
             Screen::Meeting(meeting) => {
                 meeting.allows(action)?;
-                if action != Action::SetAside {
-                    return Ok(());
+                let today = self.now.today();
+                match action {
+                    Action::SetAside => meeting.finding_to_set_aside(today).map(drop),
+                    Action::MarkDone => meeting.allows_marking(today),
+                    _ => Ok(()),
                 }
-                meeting.finding_to_set_aside(self.now.today()).map(drop)
             }
         }
     }
@@ -99,7 +102,7 @@ impl Model {
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
             }
-            A::FindCase | A::SortCases | A::ShowAllCases => {
+            A::FindCase | A::SortCases | A::ShowAllCases | A::ShowDue => {
                 refuse(self.cases.count() == 0, "There are no cases yet.")
             }
             A::Cancel => refuse(self.cases.find.editor().is_none(), "Every case is shown already."),
@@ -175,6 +178,7 @@ impl Model {
             Screen::Cases => self.act_in_cases(action),
             Screen::Meeting(_) => self.act_in_meeting(action),
             Screen::Review(_) => self.act_in_review(action),
+            Screen::Due(_) => self.act_in_due(action),
         }
     }
 
@@ -188,6 +192,7 @@ impl Model {
             Screen::Cases => self.cases.find.is_typing() && !walks,
             Screen::Meeting(meeting) => meeting.room.is_none() && meeting.editor.is_some(),
             Screen::Review(round) => round.note.is_some() && !walks,
+            Screen::Due(_) => false,
         }
     }
 
@@ -205,6 +210,7 @@ impl Model {
             Outcome::Peeked(id, result) => {
                 self.peeked(&id, result);
             }
+            Outcome::Due(result) => self.found_due(result),
             Outcome::Opened(id, result) => self.opened(&id, result),
             Outcome::Replaced(id, result) => self.replaced(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),
@@ -246,7 +252,10 @@ impl Model {
             return;
         }
         match result {
-            Ok((case, version)) => self.open(*case, version),
+            Ok((case, version)) => {
+                self.open(*case, version);
+                self.go_to_due(id);
+            }
             Err(error) => self.warn(format!("{id} was not opened. {error}")),
         }
     }

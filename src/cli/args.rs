@@ -114,6 +114,39 @@ pub(super) enum Command {
         #[arg(long)]
         mark_missing: bool,
     },
+    /// List what falls due in all cases, what is overdue first. Children are not named.
+    Due {
+        /// How many weeks ahead.
+        #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=520))]
+        weeks: u32,
+        /// With the names of the children.
+        #[arg(long)]
+        names: bool,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Count the cases of a school year, anonymously, and write the figures of each as CSV.
+    ///
+    /// What is printed can be shown to a partnership: numbers under 5 are not given, nor what would
+    /// give them away. The CSV has a row for each case whose meeting, first day or end lies in the
+    /// year; without --names nobody is named in it, but a case can still be recognised: it is for the
+    /// council only.
+    Report {
+        /// The school year, such as 2026/27: from 1 September to 31 August.
+        #[arg(long, value_name = "YEAR")]
+        year: String,
+        /// The file for the rows, which must not be there yet; - is standard output, and then nothing
+        /// else is printed.
+        #[arg(long, value_name = "PATH")]
+        csv: Option<PathBuf>,
+        /// With the names of children, leads and schools in the rows.
+        #[arg(long)]
+        names: bool,
+        /// For programs: JSON with the rows and the counts, and the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
     /// Look at the protocols of councils: who leads, who must agree, what is asked, and when.
     Profile {
         #[command(subcommand)]

@@ -6,6 +6,7 @@ use crate::domain::calendar::NotCounted;
 use crate::domain::case::CaseId;
 use crate::domain::date::DateError;
 use crate::domain::reference::UnknownProtocol;
+use crate::domain::report::NotASchoolYear;
 use crate::export::NotYet;
 use crate::runtime::RunError;
 use crate::store::StoreError;
@@ -77,6 +78,12 @@ pub(super) enum Failure {
     Calendar(#[from] CalendarError),
     #[error("“{0}” is no first day: {1}")]
     NoStart(String, DateError),
+    #[error("“{0}” is no school year. {1}")]
+    NoYear(String, NotASchoolYear),
+    #[error(
+        "Standard output can have the rows or the JSON, not both. Leave out --json, or name a file with --csv PATH."
+    )]
+    TwoOutputs,
     #[error("{0}{how}", how = how_to_answer(.0))]
     NotCounted(#[from] NotCounted),
     #[error("{0}")]
@@ -99,9 +106,12 @@ impl Failure {
             | Self::Calendar(CalendarError::Damaged { .. })
             | Self::Profile(ProfileError::Damaged { .. })
             | Self::Protocol(_) => DAMAGED,
-            Self::NoStart(..) | Self::NotBuiltIn(..) | Self::NoSchool | Self::NotCounted(_) => {
-                USAGE
-            }
+            Self::NoStart(..)
+            | Self::NotBuiltIn(..)
+            | Self::NoSchool
+            | Self::NotCounted(_)
+            | Self::NoYear(..)
+            | Self::TwoOutputs => USAGE,
             Self::NotReached(_) | Self::NotYet(_) => BLOCKED,
             Self::Store(StoreError::Missing { .. }) => NO_CASE,
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })

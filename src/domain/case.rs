@@ -270,13 +270,23 @@ impl Case {
     }
 
     /// Closes the meeting with what was made of it. A redirection is how the case ends, on the day on
-    /// which the family was told.
+    /// which the family was told; an agreement that corrects it opens the end again.
     pub fn close_meeting(&mut self, issued: Issued) {
         self.state = State::Closed;
-        if issued.kind == IssuedKind::Redirection {
-            let told = self.screening.redirected_on.day().unwrap_or(issued.on);
-            self.outcome = Outcome::Redirected;
-            self.outcome_on = When::On(told);
+        let before = self.issued.last().map(|before| before.kind);
+        match (issued.kind, before) {
+            (IssuedKind::Redirection, _) => {
+                let told = self.screening.redirected_on.day().unwrap_or(issued.on);
+                self.outcome = Outcome::Redirected;
+                self.outcome_on = When::On(told);
+            }
+            (IssuedKind::Agreement, Some(IssuedKind::Redirection))
+                if self.outcome == Outcome::Redirected =>
+            {
+                self.outcome = Outcome::Open;
+                self.outcome_on = When::Blank;
+            }
+            (IssuedKind::Agreement, _) => {}
         }
         self.issued.push(issued);
     }

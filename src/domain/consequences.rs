@@ -86,9 +86,7 @@ pub fn consequences(
         (Outcome::Open, route) => found.running(route, calendar),
         (Outcome::Confirmed, Route::Permanent) => found.on_sole_roll(case.start.day(), "9(1)(a)"),
         (Outcome::Confirmed, _) => {
-            let held = case.reviews.iter().filter_map(|row| row.held.day()).max();
-            let day_after = held.or(case.outcome_on.day()).and_then(|day| day.succ_opt());
-            found.on_sole_roll(day_after, "9(1)(c)");
+            found.on_sole_roll(case.roll_changes(), "9(1)(c)");
         }
         (Outcome::Returned, _) => found.back_home(),
         (Outcome::Withdrawn, _) => found.withdrawn(),

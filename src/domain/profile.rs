@@ -17,7 +17,8 @@ pub use self::agenda::{ANSWER_COLUMNS, Entry, Item, Part, Shape, Whom};
 pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
 pub use self::problems::{ProfileProblem, Step, place_in_words};
 pub use self::rules::{
-    CheckSetting, Deadlines, Event, FollowUp, Retention, SchoolDay, Setting, Thresholds, Within,
+    CheckSetting, Deadlines, Event, FollowUp, Only, Retention, SchoolDay, Setting, Thresholds,
+    Within,
 };
 use self::words::BLANK_NAMES;
 pub use self::words::{

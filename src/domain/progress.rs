@@ -80,12 +80,23 @@ pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding
     for entry in &item.entries {
         let (filled, needed) = filled(case, item, entry);
         any |= filled;
-        whole &= filled || !needed;
+        whole &= (filled || !needed) && !leaves_steps(case, entry);
     }
     match (any, whole && !blocked) {
         (false, _) => Progress::Empty,
         (true, false) => Progress::Begun,
         (true, true) => Progress::Complete,
+    }
+}
+
+/// Whether steps or copies of a list are not done yet.
+fn leaves_steps(case: &Case, entry: &Entry) -> bool {
+    match entry {
+        Entry::Table { table: Table::FollowUps, .. } => {
+            case.follow_ups.iter().any(|row| !row.is_done())
+        }
+        Entry::Table { table: Table::Sends, .. } => case.sends.iter().any(|row| !row.is_sent()),
+        _ => false,
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::Datelike;
 
 use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
+use super::due::{Due, DueKind};
 use super::plan::{Commitment, Kept, Timing};
 use super::review::Decision;
 
@@ -145,21 +146,16 @@ impl Case {
             || self.people.iter().any(|person| !person.answer.is_blank())
     }
 
-    /// What happens next: the meeting until it is closed, then the first review not yet held.
+    /// What happens next, or should have happened: the earliest of everything that falls due.
     pub fn next_date(&self, today: Date) -> Option<NextDate> {
-        if self.is_ended() {
-            return None;
-        }
-        let (what, on) = match self.state {
-            State::Open if self.issued.is_empty() => ("meeting".to_owned(), self.meeting.on.day()?),
-            _ => self
-                .reviews
-                .iter()
-                .filter(|review| review.held.is_blank() && !review.is_closed())
-                .filter_map(|review| Some((review.label.to_string(), review.on.day()?)))
-                .min_by_key(|(_, on)| *on)?,
-        };
-        Some(NextDate { what, on, overdue: on < today })
+        let due = self.dates().into_iter().next()?;
+        Some(NextDate { overdue: due.is_overdue(today), what: due.what, on: due.on })
+    }
+
+    /// The next meeting or review, if it has a day.
+    pub fn next_gathering(&self) -> Option<Due> {
+        let gathers = [DueKind::Meeting, DueKind::Adjourned, DueKind::Review];
+        self.dates().into_iter().find(|due| gathers.contains(&due.kind))
     }
 
     /// The commitments whose day is today or earlier and of which nothing is known yet, earliest
@@ -196,6 +192,7 @@ fn year_at(born: Date, day: Date) -> Year {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case::{Issued, IssuedKind};
     use crate::domain::date::When;
     use crate::domain::review::Review;
 
@@ -232,6 +229,13 @@ mod tests {
     fn a_review_that_was_not_held_is_overdue_the_day_after() {
         let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
         case.state = State::Closed;
+        case.issued = vec![Issued {
+            number: 1,
+            on: on(2026, 12, 1),
+            file: "agreement-1.pdf".into(),
+            sha256: "".into(),
+            kind: IssuedKind::Agreement,
+        }];
         case.reviews = vec![
             Review {
                 label: "Week 12 review".into(),

@@ -33,6 +33,8 @@ pub struct Summary {
     pub stage: Stage,
     /// What happens next, and when.
     pub next: Option<(String, Date)>,
+    /// The days of everything that falls due, the earliest first.
+    pub dates: Vec<Date>,
     /// What stands in the way of closing the meeting; nothing once it is closed.
     pub tally: Tally,
     /// Who leads.
@@ -53,7 +55,7 @@ impl Summary {
         } else {
             Tally::of(&findings(case, view.profiles.of(case), today))
         };
-        let next = case.next_date(today);
+        let dates = case.dates();
         let meeting = &case.meeting;
         let named = [&case.child.name, &case.home_school, &case.new_school, &meeting.lead];
         let people = case.people.iter().map(|Person { name, .. }| name);
@@ -67,7 +69,8 @@ impl Summary {
             home_school: case.home_school.to_string(),
             new_school: case.new_school.to_string(),
             stage: case.stage(),
-            next: next.map(|next| (next.what, next.on)),
+            dates: dates.iter().map(|due| due.on).collect(),
+            next: dates.into_iter().next().map(|due| (due.what, due.on)),
             tally,
             lead: case.meeting.lead.to_string(),
             ended: case.is_ended(),
@@ -77,6 +80,11 @@ impl Summary {
 
     /// Whether the next date has passed.
     pub fn is_overdue(&self, today: Date) -> bool {
-        self.next.as_ref().is_some_and(|(_, on)| *on < today)
+        self.overdue(today) > 0
+    }
+
+    /// How much of what falls due is overdue.
+    pub fn overdue(&self, today: Date) -> usize {
+        self.dates.iter().filter(|on| **on < today).count()
     }
 }

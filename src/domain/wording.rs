@@ -3,7 +3,7 @@
 use super::agreed::Agreed;
 use super::case::{Case, Money};
 use super::checks;
-use super::date::long;
+use super::date::{When, long};
 use super::people::{Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
 use super::profile::{Entry, Item};
@@ -100,8 +100,23 @@ fn row(row: &Row) -> Option<String> {
                 if row.held.is_blank() { String::new() } else { format!("held {}", row.held) };
             joined([&*review(row), &held], " – ")
         }
+        Row::FollowUp(row) => {
+            let who = joined([&*row.who, &labelled("by", &row.due)], ", ");
+            joined([&*row.what, &who, &labelled("done", &row.done), &row.note], " – ")
+        }
+        Row::Send(row) => {
+            let to = joined([&*row.document, &row.to], " to ");
+            let way = if row.sent.is_blank() { "" } else { row.sent.label() };
+            let sent = joined([way, &row.on.to_string()], ", ");
+            joined([&*joined([&*to, &labelled("by", &row.due)], ", "), &sent], " – ")
+        }
         _ => return None,
     })
+}
+
+/// A day after a word; empty when there is none.
+fn labelled(word: &str, day: &When) -> String {
+    if day.is_blank() { String::new() } else { format!("{word} {day}") }
 }
 
 /// What is read aloud at the end: every target, commitment, term and date, a line each (R66).

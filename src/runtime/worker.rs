@@ -10,19 +10,21 @@ use std::thread::{Builder, JoinHandle};
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, Effect, Outcome};
+use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
 use crate::app::reviewing::Closes;
 use crate::documents;
 use crate::domain::case::{Case, CaseId, Issued};
 use crate::domain::date::Date;
+use crate::domain::due::sorted;
 use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
 use crate::domain::review::Recorded;
+use crate::domain::steps;
 use crate::domain::summary::Viewpoint;
-use crate::domain::text::Text;
+use crate::domain::text::{Text, capital};
 use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
-use crate::store::{Store, StoreError, Version, fingerprint, whole};
+use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
 
 /// The thread that does the deeds.
 pub(super) struct Worker {
@@ -105,6 +107,7 @@ impl Hands {
                 let result = self.store.list(view, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
+            Effect::Due => Outcome::Due(self.due(today)),
             Effect::Peek(id) => {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
@@ -184,6 +187,16 @@ impl Hands {
         })
     }
 
+    /// What falls due in all cases.
+    fn due(&self, today: Date) -> Result<DueFound, StoreError> {
+        let mut due = Vec::new();
+        let view = Viewpoint { today, profiles: &self.reference.profiles };
+        let unread = read_all(&*self.store, view, &mut |case| {
+            due.extend(case.falls_due(self.reference.profiles.of(&case), today));
+        })?;
+        Ok(DueFound { due: sorted(due), unread: unread.len() })
+    }
+
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
@@ -210,7 +223,7 @@ impl Hands {
     }
 
     /// Puts what is stored aside, then stores this version over it. Agreements made meanwhile stay
-    /// on record, and so do verdicts: they were given, whoever gave them.
+    /// on record with what they left to do, and so do verdicts: they were given, whoever gave them.
     fn keep_mine(&mut self, mut case: Case) -> Result<(Box<Case>, Version), StoreError> {
         let (theirs, version) = self.store.load(&case.id)?;
         self.store.set_aside(&theirs)?;
@@ -229,6 +242,7 @@ impl Hands {
                 case.reviewed.push(reviewed);
             }
         }
+        steps::keep_both(&mut case, theirs.follow_ups, theirs.sends);
         let version = self.store.save(&case, &version)?;
         self.store.end_shelter(&case.id);
         Ok((Box::new(case), version))
@@ -253,6 +267,8 @@ impl Hands {
         case.profile_version = profile.version;
         let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
         case.close_meeting(Issued { number, on: today, file, sha256, kind });
+        let title = format!("{} {number}", capital(kind.label()));
+        steps::follow_meeting(&mut case, profile, &title, today);
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents)?;
         Ok((Box::new(case), version, path))
@@ -281,6 +297,7 @@ impl Hands {
         let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
         let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
         case.close_review(Recorded { review, number, on: today, file, sha256 });
+        steps::follow_review(&mut case, profile, (review, number), today);
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents)?;
         Ok((Box::new(case), version, path))

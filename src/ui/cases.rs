@@ -179,7 +179,13 @@ fn year(year: Year) -> String {
 
 fn next(summary: &Summary, overdue: bool, today: Date) -> String {
     match &summary.next {
-        Some((what, on)) if overdue => format!("! overdue {} {what}", shortest(*on, today)),
+        Some((what, on)) if overdue => {
+            let count = match summary.overdue(today) {
+                0 | 1 => String::new(),
+                more => format!("{more} "),
+            };
+            format!("! {count}overdue {} {what}", shortest(*on, today))
+        }
         Some((what, on)) => format!("{} {what}", shortest(*on, today)),
         None if summary.ended => summary.stage.label(),
         None => "no date yet".to_owned(),
@@ -201,7 +207,11 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         Some(Line::Case(summary)) => {
             let next = match &summary.next {
                 Some((what, on)) => {
-                    let late = if summary.is_overdue(today) { " – ! overdue" } else { "" };
+                    let late = match summary.overdue(today) {
+                        0 => String::new(),
+                        1 => " – ! overdue".to_owned(),
+                        more => format!(" – ! {more} overdue"),
+                    };
                     format!("{what}: {}{late}", long(*on))
                 }
                 None => "no date yet".to_owned(),

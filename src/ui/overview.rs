@@ -6,6 +6,7 @@ use super::theme;
 use crate::domain::case::Case;
 use crate::domain::checks::{Level, findings};
 use crate::domain::date::{Date, long};
+use crate::domain::due::{Due, DueKind};
 use crate::domain::plan::Kept;
 use crate::domain::profile::Profile;
 use crate::domain::wording;
@@ -19,6 +20,7 @@ pub(super) fn lines(case: &Case, profile: &Profile, today: Date) -> Vec<(String,
     head(case, today, &mut lines);
     timeline(case, today, &mut lines);
     promised(case, today, &mut lines);
+    to_do(case, profile, today, &mut lines);
     missing(case, profile, today, &mut lines);
     verdicts(case, &mut lines);
     lines
@@ -35,6 +37,10 @@ fn head(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     lines.push((format!("{}{year}", case.child.name), theme::strong()));
     lines.push((schools(&case.home_school, &case.new_school), theme::plain()));
     lines.push((format!("{} · {}", case.id, case.stage()), theme::plain()));
+    let overdue = case.dates().iter().filter(|due| due.is_overdue(today)).count();
+    if overdue > 0 {
+        lines.push((format!("! {overdue} overdue"), theme::wrong()));
+    }
     if !case.meeting.lead.is_blank() {
         lines.push((format!("led by {}", case.meeting.lead), theme::quiet()));
     }
@@ -106,6 +112,30 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
         };
         lines.push((format!("· {}{kept}", wording::commitment(row)), theme::quiet()));
     }
+}
+
+/// What else falls due soon: steps, copies, notices and the like.
+fn to_do(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String, Style)>) {
+    let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
+    let elsewhere = [DueKind::Meeting, DueKind::Review, DueKind::Commitment];
+    let due: Vec<Due> = case
+        .falls_due(profile, today)
+        .into_iter()
+        .filter(|due| due.on <= until && !elsewhere.contains(&due.kind))
+        .collect();
+    if due.is_empty() {
+        return;
+    }
+    heading("To do", lines);
+    lines.extend(due.into_iter().map(|due| {
+        let who = if due.who.is_empty() { String::new() } else { format!(" – {}", due.who) };
+        let words = format!("{}, by {}{who}", due.what, long(due.on));
+        if due.is_overdue(today) {
+            (format!("! overdue: {words}"), theme::wrong())
+        } else {
+            (format!("· {words}"), theme::plain())
+        }
+    }));
 }
 
 fn missing(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String, Style)>) {

@@ -7,8 +7,10 @@
 )]
 
 mod calendar;
+mod due;
 mod home;
 mod profile;
+mod report;
 
 use std::fs;
 use std::path::Path;
@@ -25,7 +27,7 @@ fn the_list_shows_open_cases_with_what_comes_next_first() {
     assert_eq!((told.code, told.err.as_str()), (0, ""));
     let first = told.out.lines().next().unwrap();
     assert!(first.starts_with("DEMO-04 | Kit O’Rourke-Łętowski | Year 10 | "), "{first}");
-    assert!(first.contains("! OVERDUE: Week 4 review"), "{first}");
+    assert!(first.contains("! OVERDUE: Send the eyesight report"), "{first}");
     assert!(!told.out.contains("DEMO-06 |"));
     assert!(told.out.ends_with("1 ended: `convenor list --all` shows them.\n"), "{}", told.out);
     assert!(Home::with_cases().run(&["list", "--all"]).out.contains("DEMO-06 |"));

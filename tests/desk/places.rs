@@ -107,6 +107,21 @@ fn lists(size: Size) -> Vec<Place> {
             desk.do_(Action::FindCase).type_("tien").press("Enter");
         }),
         at("a damaged case", Desk::on(damaged, size), |_| ()),
+        at("what falls due", list(), |desk| {
+            desk.do_(Action::ShowDue);
+        }),
+        at("the end of what falls due", list(), |desk| {
+            desk.do_(Action::ShowDue).do_(Action::Last);
+        }),
+        at("nothing due", samples(&["DEMO-05"], size), |desk| {
+            desk.do_(Action::ShowDue);
+        }),
+        at("a place at which something is due", samples(&["DEMO-04"], size), |desk| {
+            desk.do_(Action::ShowDue).do_(Action::OpenCase);
+        }),
+        at("what falls due, being read", list(), |desk| {
+            desk.hold().do_(Action::ShowDue);
+        }),
     ]
 }
 
@@ -177,6 +192,13 @@ fn closed(size: Size) -> Vec<Place> {
         }),
         at("being told where the agreement lies", agreed(size), |desk| {
             desk.do_(Action::CloseMeeting).press("y");
+        }),
+        at("a step to take", agreed(size), |desk| {
+            desk.do_(Action::CloseMeeting).press("y").press("Enter").go("steps and copies");
+        }),
+        at("a copy sent today", agreed(size), |desk| {
+            desk.do_(Action::CloseMeeting).press("y").press("Enter").go("steps and copies");
+            desk.field("Document").do_(Action::MarkDone);
         }),
         at("the question before correcting", opened("DEMO-03", size), |desk| {
             desk.do_(Action::CorrectAgreement);

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use cases::{any_case, blank_case, full_case, today, view};
-use convenor::domain::case::{Case, CaseId, Issued};
+use convenor::domain::case::{Case, CaseId, Issued, IssuedKind};
 use convenor::store::{Entry, FolderStore, MemoryStore, Store, StoreError, fingerprint};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -323,6 +323,7 @@ fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
         on: today(),
         file: "agreement-1.pdf".into(),
         sha256: fingerprint(b"first").into(),
+        kind: IssuedKind::Agreement,
     };
     case.issued.push(first);
     store.save(&case, &version).unwrap();

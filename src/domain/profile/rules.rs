@@ -118,6 +118,19 @@ pub struct FollowUp {
     pub after: Event,
     /// Within how many school days.
     pub within: Within,
+    /// In which cases.
+    #[serde(default)]
+    pub only: Only,
+}
+
+/// In which cases a follow-up is to be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Only {
+    /// In all.
+    #[default]
+    Always,
+    /// Where the child was not at the meeting (R86; Southwark).
+    ChildAway,
 }
 
 /// After what a follow-up falls due.

@@ -90,6 +90,7 @@ columns! {
     ParentsAgree = "Parents agreed on";
     LeadAgrees = "Lead agreed on";
     Done = "Done on";
+    FollowsOn = "Follows on";
     To = "To";
     Document = "Document";
     Sent = "How";

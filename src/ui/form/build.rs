@@ -1,5 +1,7 @@
 //! What stands in the form of an agenda item, strip by strip.
 
+use ratatui::style::Style;
+
 use super::{Aside, FieldStrip, Strip};
 use crate::app::layout::value_place;
 use crate::app::meeting::Meeting;
@@ -13,6 +15,7 @@ use crate::domain::date::{long, parse};
 use crate::domain::people::RowId;
 use crate::domain::plan::Side;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Whom};
+use crate::domain::sending::Standing;
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::wording;
@@ -207,7 +210,7 @@ impl Form<'_> {
         let stop = Stop::Add(table);
         let open = frozen_list(self.case(), item, table).is_none();
         if open && !table.follows_others() {
-            let words = format!("+ Add a {} (Enter)", table.row_name());
+            let words = format!("+ Add {} (Enter)", table.a_row());
             strips.push(Strip::button(words, 2, self.meeting.focus == stop));
         } else if rows.is_empty() {
             let focused = self.meeting.focus == stop;
@@ -239,19 +242,35 @@ impl Form<'_> {
         if !open {
             let words = self.words_of_row(table, id);
             let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
-            strips.push(Strip::numbered(n, words, self.width, theme::plain()));
+            let (words, style) = self.marked(table, id, words, theme::plain());
+            strips.push(Strip::numbered(n, words, self.width, style));
             if table == Table::Targets {
                 self.target_since(id, strips);
             }
             return;
         }
-        strips.push(Strip::numbered(n, self.head_of(table, id), self.width, theme::strong()));
+        let (head, style) = self.marked(table, id, self.head_of(table, id), theme::strong());
+        strips.push(Strip::numbered(n, head, self.width, style));
         self.beside_row(table, id, strips);
         strips.extend(
             columns
                 .iter()
                 .filter_map(|column| self.field(&Slot::Cell(table, id, *column), column.label())),
         );
+    }
+
+    /// The words of a row after the word for how it stands, where it has one.
+    fn marked(&self, table: Table, id: RowId, words: String, style: Style) -> (String, Style) {
+        match self.case().standing(table, id, self.model.now.today()) {
+            None | Some(Standing::Open) => (words, style),
+            Some(Standing::Overdue) => {
+                (format!("{}: {words}", Standing::Overdue.label()), theme::wrong())
+            }
+            Some(standing @ Standing::Soon) => (format!("{}: {words}", standing.label()), style),
+            Some(standing @ Standing::Done) => {
+                (format!("{}: {words}", standing.label()), theme::quiet())
+            }
+        }
     }
 
     /// Some cells of each person: the cells of the one that has the focus, the words of the others.
