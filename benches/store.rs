@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot prepare its cases has nothing to say")]
 
+use chrono::{NaiveDateTime, TimeDelta};
 use convenor::domain::case::Case;
 use convenor::domain::date::Date;
 use convenor::domain::people::{Person, RowId};
@@ -25,14 +26,27 @@ fn open_one(bencher: Bencher<'_, '_>) {
 fn save_one(bencher: Bencher<'_, '_>) {
     let (_folder, mut store, ids) = stored(1);
     let (case, mut version) = store.load(ids.first().unwrap()).unwrap();
-    bencher.bench_local(|| version = store.save(&case, &version).unwrap());
+    bencher.bench_local(|| version = store.save(&case, &version, NaiveDateTime::MIN).unwrap());
+}
+
+/// As somebody types: what stood goes to the history each time, and is thinned out.
+#[divan::bench]
+fn save_a_change(bencher: Bencher<'_, '_>) {
+    let (_folder, mut store, ids) = stored(1);
+    let (mut case, mut version) = store.load(ids.first().unwrap()).unwrap();
+    let mut at = NaiveDateTime::default();
+    bencher.bench_local(|| {
+        at += TimeDelta::seconds(7);
+        case.coordinator = at.to_string().into();
+        version = store.save(&case, &version, at).unwrap();
+    });
 }
 
 #[divan::bench(args = [100, 1_000, 10_000], sample_count = 20)]
 fn list(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, store, _) = stored(count);
     let known = profiles::built_in().unwrap();
-    let view = Viewpoint { today: Date::default(), profiles: &known.profiles };
+    let view = Viewpoint { today: Date::default(), reference: &known };
     bencher.bench(|| {
         let mut entries = 0;
         store.list(view, &mut |found| entries += found.len()).unwrap();

@@ -161,7 +161,7 @@ fn entries(count: usize) -> Vec<Entry> {
         ["Kowalska", "Wiśniewski", "Ashgrove", "Nguyễn", "O’Brien", "Yıldız", "Bell"];
     let template = sample("DEMO-02");
     let known = sure(profiles::built_in());
-    let from = Viewpoint { today: NaiveDate::default(), profiles: &known.profiles };
+    let from = Viewpoint { today: NaiveDate::default(), reference: &known };
     let named = (0..count).zip(FIRST.into_iter().cycle()).zip(LAST.into_iter().cycle());
     named
         .map(|((n, first), last)| {

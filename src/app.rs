@@ -3,8 +3,10 @@
 //! Nothing here reads a clock, touches a file or draws.
 
 pub mod action;
+pub mod adjourning;
 pub mod cases;
 pub mod closing;
+mod dates;
 pub mod dialog;
 pub mod due;
 pub mod editor;
@@ -16,6 +18,7 @@ pub mod meeting;
 pub mod parts;
 pub mod pick;
 pub mod reviewing;
+mod room;
 pub mod round;
 pub mod rows;
 pub mod save;

@@ -1,12 +1,16 @@
 //! The command line: what the program does without its screen, and how it starts it.
 //!
-//! Must never print what could drive a terminal, show a private note, or change a case.
+//! Must never print what could drive a terminal or show a private note, nor change a case, but for
+//! `restore`, which keeps what stood.
 
 mod args;
+mod backup;
 mod calendar;
+mod doctor;
 mod due;
 mod export;
 mod failure;
+mod history;
 mod list;
 mod output;
 mod profile;
@@ -91,7 +95,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     match command {
         Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
         Command::List { all, json } => {
-            let view = Viewpoint { today: world.today, profiles: &reference.profiles };
+            let view = Viewpoint { today: world.today, reference: &reference };
             list::list(&store, all, json, view)?;
         }
         Command::Show { id, json } => {
@@ -112,6 +116,17 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             let wanted = export::wanted(&case, document, review);
             let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
+        }
+        Command::History { id, json } => {
+            history::history(&store, &reference_of(&id)?, &reference, json)?;
+        }
+        Command::Restore { id, to, from, case, verify } => {
+            let wish = backup::Wish { id, to, from, case, verify };
+            backup::restore(store, &root, wish)?;
+        }
+        Command::Backup { path } => backup::backup(&store, &root, &path, world.today)?,
+        Command::Doctor { json } => {
+            return doctor::doctor(&store, &root, &reference, json, world);
         }
     }
     Ok(failure::FINE)
@@ -157,9 +172,13 @@ fn root(asked: Option<OsString>, world: &World) -> Result<PathBuf, Failure> {
         .ok_or(Failure::NoHome)
 }
 
+/// The reference that was typed.
+fn reference_of(id: &str) -> Result<CaseId, Failure> {
+    id.to_ascii_uppercase().parse().map_err(|_| Failure::NoReference(clean_line(id)))
+}
+
 fn open(store: &FolderStore, id: &str) -> Result<Case, Failure> {
-    let parsed: CaseId =
-        id.to_ascii_uppercase().parse().map_err(|_| Failure::NoReference(clean_line(id)))?;
+    let parsed = reference_of(id)?;
     let (case, _) = store.load(&parsed).map_err(|error| match error {
         StoreError::Missing { .. } => Failure::NoCase(parsed, store.place()),
         other => Failure::Store(other),

@@ -5,9 +5,12 @@ use crate::domain::case::{Case, IssuedKind};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
+use crate::domain::review::Review;
+use crate::domain::text::clean_line;
 use crate::export::{
     Document, Kind, NotYet, Wanted, agreement, make, review_record, sentences, unprintable,
 };
+use crate::store::{Store, StoreError, fingerprint};
 
 /// A document of a case: the agreement that was made while the case is closed, and otherwise what
 /// would be made today.
@@ -60,4 +63,40 @@ pub fn proof_of_review(case: &Case, profile: &Profile, review: RowId, today: Dat
     let number = case.next_record(review);
     let record = review_record(&case.agreed(today), profile, review, number, today);
     record.map(|record| sentences(&unprintable(&record))).unwrap_or_default()
+}
+
+/// A document as it was given out and is kept in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The very same, as PDF.
+    Same(Vec<u8>),
+    /// The file of this name is no longer what was made.
+    Changed(String),
+    /// None was made, or it is not there any more.
+    Missing,
+}
+
+/// What is kept of the record of a meeting or a review that is closed. It must be the very same: only
+/// the PDF has a fingerprint.
+///
+/// # Errors
+/// Says why it cannot be read.
+pub fn kept(store: &dyn Store, case: &Case, wanted: Wanted) -> Result<Kept, StoreError> {
+    let issued = case.issued.last().filter(|issued| {
+        case.is_closed() && wanted.review.is_none() && wanted.kind == issued.kind.into()
+    });
+    let recorded = case.recorded.iter().rfind(|recorded| {
+        let closed = case.review(recorded.review).is_some_and(Review::is_closed);
+        closed && wanted.kind == Kind::Review && wanted.review == Some(recorded.review)
+    });
+    let issued = issued.map(|issued| (&issued.file, &issued.sha256));
+    let recorded = recorded.map(|recorded| (&recorded.file, &recorded.sha256));
+    let Some((file, sha256)) = issued.or(recorded) else { return Ok(Kept::Missing) };
+    Ok(match store.document(&case.id, file)? {
+        Some(bytes) if sha256.is_blank() || *sha256 == fingerprint(&bytes).as_str() => {
+            Kept::Same(bytes)
+        }
+        Some(_) => Kept::Changed(clean_line(file)),
+        None => Kept::Missing,
+    })
 }

@@ -2,9 +2,13 @@
 //!
 //! A store never overwrites what it could not read, and never what somebody else wrote meanwhile.
 
+pub mod archive;
 pub mod calendars;
 pub mod error;
 pub mod folder;
+pub mod health;
+pub mod history;
+mod keeping;
 pub mod memory;
 pub mod profiles;
 mod reading;
@@ -16,10 +20,12 @@ pub mod whole;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
 pub use self::error::StoreError;
 pub use self::folder::FolderStore;
+pub use self::history::{Kind, Past};
 pub use self::memory::MemoryStore;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -49,12 +55,41 @@ pub trait Store: Send {
     /// Says why nothing could be written.
     fn create(&mut self, case: Case, today: Date) -> Result<(Case, Version), StoreError>;
 
-    /// Replaces the stored version by this one.
+    /// Replaces the stored version by this one; the one that stood until `at` goes to the history.
     ///
     /// # Errors
     /// [`StoreError::Changed`] when the stored version is not the expected one; otherwise why
     /// nothing could be written. The stored version is whole in every case.
-    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError>;
+    fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError>;
+
+    /// The states that a case had before, in the order in which they stood.
+    ///
+    /// # Errors
+    /// Says whether the case is not there, or why its history cannot be read.
+    fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError>;
+
+    /// Reads a state that a case had before.
+    ///
+    /// # Errors
+    /// [`StoreError::NoState`] when it is not kept, or that it is damaged.
+    fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError>;
+
+    /// Puts a state that a case had before in place of what stands, which goes to the history even
+    /// when it cannot be read. Agreements, records of reviews and verdicts of later stay on record.
+    ///
+    /// # Errors
+    /// As [`Store::state`], or why nothing was changed; a newer program’s case is never replaced.
+    fn restore(
+        &mut self,
+        id: &CaseId,
+        number: u32,
+        at: NaiveDateTime,
+    ) -> Result<Restored, StoreError>;
 
     /// Keeps a copy of this version beside the case, whatever stands there: for words that met a
     /// file changed by somebody else.
@@ -75,7 +110,7 @@ pub trait Store: Send {
 
     /// Stores documents, by name, and then the case to which they belong, all or nothing; returns
     /// where the last document lies. A document that the stored case lists as issued is never
-    /// replaced by a different one.
+    /// replaced by a different one. A copy of the case as it was closed goes to the history.
     ///
     /// # Errors
     /// As [`Store::save`], or why a document was not written; nothing new is left behind then.
@@ -84,6 +119,7 @@ pub trait Store: Send {
         case: &Case,
         expected: &Version,
         documents: &[(String, Vec<u8>)],
+        at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError>;
 
     /// Whether a path lies among the cases, where nothing else may be written.
@@ -97,6 +133,17 @@ pub trait Store: Send {
 
     /// Where cases live, for messages.
     fn place(&self) -> String;
+}
+
+/// What came of putting an earlier state back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restored {
+    /// The state that stands again.
+    pub past: Past,
+    /// Under which number the history has what stood until now; `None` where nothing stood.
+    pub stood: Option<u32>,
+    /// The version that stands now.
+    pub version: Version,
 }
 
 /// Reads every case in full, in the order of the references, one after the other; returns what could

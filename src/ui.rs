@@ -84,6 +84,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                     left.push_str("correcting the agreement");
                 }
                 Some(_) => left.push_str("correcting the record"),
+                None if meeting.case.adjourned().is_some() => left.push_str("adjourned"),
                 None => left.push_str(&meeting.profile.meeting_title),
             }
             if let Some(day) = meeting.case.meeting.on.day() {

@@ -11,7 +11,7 @@ use convenor::app::action::Action;
 use convenor::app::dialog::Dialog;
 use convenor::app::wrap;
 use convenor::domain::case::Case;
-use desk::places::{agreed, begun, decided, models_at, opened, samples};
+use desk::places::{agreed, begun, decided, models_at, opened, samples, undated};
 use desk::{Desk, buffer, drawn, sample};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
@@ -151,6 +151,33 @@ fn commitments() {
     looks("commitments", |size| {
         let mut desk = opened("DEMO-01", size);
         desk.go("commitments");
+        desk
+    });
+}
+
+#[test]
+fn days_offered_for_reviews() {
+    looks("offered", |size| {
+        let mut desk = undated(size);
+        desk.do_(Action::PreviousField).do_(Action::PreviousField).do_(Action::PreviousField);
+        desk
+    });
+}
+
+#[test]
+fn where_a_child_of_primary_age_joins() {
+    looks("child_joins", |size| {
+        let mut desk = opened("DEMO-05", size);
+        desk.go("commitments");
+        desk
+    });
+}
+
+#[test]
+fn adjourning() {
+    looks("adjourning", |size| {
+        let mut desk = opened("DEMO-02", size);
+        desk.do_(Action::AdjournMeeting).type_("Fire alarm").press("Enter").type_("8 Dec");
         desk
     });
 }

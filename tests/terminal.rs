@@ -234,6 +234,8 @@ fn no_name_in_a_file_can_drive_the_terminal() {
     let file = home.sessions().join(only_id(&home).as_str()).join("case.ron");
     let evil = "\\u{1b}]0;owned\\u{7}\\u{1b}[2J\\u{9b}31m\\u{202e}Evil";
     let text = sure(std::fs::read_to_string(&file));
+    // Edited by hand: without the checksum in the last line.
+    let (text, _) = sure(text.trim_end().rsplit_once('\n').ok_or("no lines"));
     let text = text.replace("HOSTILE", evil).replace(CHILD, &format!("Zofia {evil}"));
     sure(whole::write_whole(&file, text.as_bytes()));
     let mut window = home.start(&[]);

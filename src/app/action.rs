@@ -51,6 +51,9 @@ actions! {
     Redo = "Redo";
     SaveNow = "Save now";
     CloseMeeting = "Close meeting";
+    OfferReviewDates = "Offer review dates";
+    AdjournMeeting = "Adjourn meeting";
+    ReconveneMeeting = "Reconvene meeting";
     CorrectAgreement = "Correct agreement";
     BeginReview = "Begin review";
     ChangeTarget = "Change target";
@@ -145,7 +148,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 37] = [
+pub const PALETTE: [Action; 40] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -161,6 +164,9 @@ pub const PALETTE: [Action; 37] = [
     Action::Redo,
     Action::SaveNow,
     Action::CloseMeeting,
+    Action::OfferReviewDates,
+    Action::AdjournMeeting,
+    Action::ReconveneMeeting,
     Action::CorrectAgreement,
     Action::BeginReview,
     Action::ChangeTarget,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::action::Action;
+use super::adjourning::{Adjourning, Asked};
 use super::closing::Closing;
 use super::editor::{Editor, Lines};
 use super::effect::{DocumentError, Effect};
@@ -12,6 +13,7 @@ use super::set_aside::SettingAside;
 use super::typing::Edit;
 use super::{Going, Model};
 use crate::domain::case::{Case, CaseId};
+use crate::domain::date::When;
 use crate::export::{ExportError, Format, Missing, Wanted, file_name, numbers};
 use crate::store::error::shown;
 
@@ -37,6 +39,8 @@ pub enum Dialog {
         /// The path being typed.
         path: Editor,
     },
+    /// Why the meeting is broken off, and when it goes on.
+    Adjourning(Box<Adjourning>),
     /// Something that must be read, such as where a document lies.
     Told {
         /// What it is about.
@@ -65,7 +69,8 @@ impl Dialog {
     /// The scopes that are active.
     pub fn scopes(&self) -> Vec<Scope> {
         match self {
-            Self::NewCase(_) | Self::Export { .. } | Self::SetAside(_) => {
+            Self::Adjourning(asking) if asking.asked == Asked::Sure => vec![Scope::Question],
+            Self::NewCase(_) | Self::Export { .. } | Self::SetAside(_) | Self::Adjourning(_) => {
                 vec![Scope::Dialog, Scope::Text]
             }
             Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
@@ -92,6 +97,9 @@ impl Dialog {
             | Self::SetAside(SettingAside { reason: editor, .. }) => {
                 editor.text().trim().is_empty()
             }
+            Self::Adjourning(asking) => {
+                asking.asked == Asked::Reason && asking.answer.text().trim().is_empty()
+            }
             Self::Pick(pick) => pick.shown().next().is_none(),
             _ => false,
         };
@@ -100,6 +108,7 @@ impl Dialog {
 
     fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
+            Self::Adjourning(asking) if asking.asked != Asked::Sure => Some(&mut asking.answer),
             Self::NewCase(editor)
             | Self::Export { path: editor, .. }
             | Self::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
@@ -113,6 +122,7 @@ impl Model {
     /// The text being typed in a dialog.
     pub(super) fn dialog_editor(&self) -> Option<&Editor> {
         match self.dialog.as_ref()? {
+            Dialog::Adjourning(asking) if asking.asked != Asked::Sure => Some(&asking.answer),
             Dialog::NewCase(editor)
             | Dialog::Export { path: editor, .. }
             | Dialog::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
@@ -163,6 +173,11 @@ impl Model {
             (Some(Dialog::Export { case, wanted, path }), Action::Confirm) => {
                 self.export_to(case, wanted, path)
             }
+            (Some(Dialog::Adjourning(asked)), Action::Yes) => {
+                self.adjourn(*asked);
+                Vec::new()
+            }
+            (Some(Dialog::Adjourning(asking)), Action::Confirm) => self.answer_adjourning(asking),
             (Some(Dialog::Correct), Action::Yes) => {
                 self.correct();
                 Vec::new()
@@ -206,6 +221,7 @@ impl Model {
         let Some(profile) = self.reference.profiles.get(protocol) else { return Vec::new() };
         let mut case = Case::new(id, &profile.key, child);
         case.demo = self.demo;
+        case.begun = When::On(self.now.today());
         super::rows::begin(&mut case, profile);
         self.protocol = Some(protocol.to_owned());
         vec![Effect::Create(Box::new(case))]

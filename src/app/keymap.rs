@@ -231,6 +231,8 @@ pub const BINDINGS: &[Binding] = bindings! {
     Meeting:  key(KeyCode::PageUp), ctrl('b')                    => PreviousItem,    "Previous";
     Meeting:  key(KeyCode::F(6))                                 => NextPart,        "Next part";
     Meeting:  with(SHIFT, KeyCode::F(6))                         => PreviousPart,    "";
+    Meeting:  key(KeyCode::F(4))                                 => OfferReviewDates, "Offer dates";
+    Meeting:  with(SHIFT, KeyCode::F(7))                         => ReconveneMeeting, "Reconvene";
     Meeting:  key(KeyCode::F(8))                                 => CloseMeeting,    "Close";
     Meeting:  key(KeyCode::F(3))                                 => BeginReview,     "Review";
     Meeting:  with(SHIFT, KeyCode::F(3))                         => ChangeTarget,    "";
@@ -248,6 +250,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Meeting:  with(ALT, KeyCode::Up)                             => MoveRowUp,       "";
     Meeting:  with(ALT, KeyCode::Down)                           => MoveRowDown,     "";
     Meeting:  key(KeyCode::F(9))                                 => CorrectAgreement, "Correct agreement";
+    Meeting:  key(KeyCode::F(7))                                 => AdjournMeeting,  "";
 
     Cases:    key(KeyCode::Enter)                                => OpenCase,        "Open";
     Cases:    plain('n')                                         => NewCase,         "New";

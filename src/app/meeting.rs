@@ -6,8 +6,9 @@ use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
 use super::keymap::Scope;
-use super::parts::{frozen, is_for_the_room, opening_item};
+use super::parts::{frozen, opening_item};
 use super::reviewing::{Closes, everything_missing, laid_out};
+use super::room::is_for_the_room;
 use super::save::Save;
 use super::stops::{Stop, stops};
 use super::undo::History;
@@ -17,7 +18,9 @@ use crate::domain::checks::Finding;
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Profile};
-use crate::domain::slot::{Kind, Slot};
+use crate::domain::reference::Reference;
+use crate::domain::slot::{Fact, Kind, Slot};
+use crate::domain::term_dates::TermDates;
 use crate::store::Version;
 
 /// A meeting being held, prepared or looked at again.
@@ -29,6 +32,8 @@ pub struct Meeting {
     protocol: Arc<Profile>,
     /// The protocol with the agenda of this case: with the items of its reviews.
     pub profile: Arc<Profile>,
+    /// What is looked up.
+    pub(super) reference: Arc<Reference>,
     /// The item of the agenda, by its place.
     pub item: usize,
     /// What has the focus.
@@ -43,6 +48,8 @@ pub struct Meeting {
     pub history: History,
     /// What the checks found.
     pub findings: Vec<Finding>,
+    /// Whether the first week at the new school is so short that it is asked whether it counts.
+    pub(super) short_first_week: bool,
     /// Whether the screen is turned to the family, and how far it is scrolled.
     pub room: Option<u16>,
     /// Why nothing can be typed for the moment, while something that was asked for is being done.
@@ -72,14 +79,17 @@ impl Frozen {
 
 impl Meeting {
     /// A case just opened: at the item where the work goes on.
-    pub fn open(case: Case, version: Version, profile: &Arc<Profile>, today: Date) -> Self {
-        let laid_out = laid_out(profile, &case);
-        let findings = everything_missing(&case, &laid_out, today);
+    pub fn open(case: Case, version: Version, reference: &Arc<Reference>, today: Date) -> Self {
+        let protocol = reference.profiles.of(&case);
+        let laid_out = laid_out(protocol, &case);
+        let findings = everything_missing(&case, &laid_out, reference, today);
         let item = opening_item(&case, &laid_out, &findings);
+        let short_first_week = TermDates::of(&case, &laid_out, reference).stub().is_some();
         let ended = case.is_ended();
         let mut meeting = Self {
             case,
-            protocol: Arc::clone(profile),
+            protocol: Arc::clone(protocol),
+            reference: Arc::clone(reference),
             profile: laid_out,
             item,
             focus: Stop::Close,
@@ -88,6 +98,7 @@ impl Meeting {
             save: Save::new(version),
             history: History::default(),
             findings,
+            short_first_week,
             room: None,
             frozen: None,
             ended,
@@ -129,7 +140,12 @@ impl Meeting {
     /// The stops of the item on the screen.
     pub fn stops(&self, today: Date) -> Vec<Stop> {
         let item = self.profile.agenda.get(self.item);
-        item.map(|item| stops(&self.case, item, &self.case.agreed(today))).unwrap_or_default()
+        let mut stops =
+            item.map(|item| stops(&self.case, item, &self.case.agreed(today))).unwrap_or_default();
+        if !self.short_first_week {
+            stops.retain(|stop| *stop != Stop::Slot(Slot::Fact(Fact::CountFirstWeek)));
+        }
+        stops
     }
 
     /// Why the field that has the focus cannot be changed, if it cannot.
@@ -210,6 +226,9 @@ impl Meeting {
                 | Action::Undo
                 | Action::Redo
                 | Action::CloseMeeting
+                | Action::OfferReviewDates
+                | Action::AdjournMeeting
+                | Action::ReconveneMeeting
                 | Action::BeginReview
                 | Action::ChangeTarget
         );
@@ -238,6 +257,7 @@ impl Meeting {
             }
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
             Action::CorrectAgreement => self.allows_correction(),
+            Action::AdjournMeeting | Action::ReconveneMeeting => self.allows_breaking(action),
             Action::Decide => {
                 refuse(!self.save.is_contested(), "Nobody else has changed this case.")
             }
@@ -334,7 +354,10 @@ impl Model {
     pub(super) fn refresh_findings(&mut self) {
         let today = self.now.today();
         if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.findings = everything_missing(&meeting.case, &meeting.profile, today);
+            let (case, profile) = (&meeting.case, &meeting.profile);
+            meeting.findings = everything_missing(case, profile, &self.reference, today);
+            let dates = TermDates::of(case, profile, &self.reference);
+            meeting.short_first_week = dates.stub().is_some();
         }
     }
 
@@ -368,6 +391,9 @@ impl Model {
             Action::BeginReview => self.pick_review(),
             Action::ChangeTarget => self.change_target(),
             Action::CorrectAgreement => self.ask_to_correct(),
+            Action::OfferReviewDates => self.fill_in_review_dates(),
+            Action::AdjournMeeting => self.ask_to_adjourn(),
+            Action::ReconveneMeeting => self.reconvene(),
             Action::Export => self.pick_document_here(),
             Action::RoomView => self.set_room(Some(0)),
             Action::LeaveRoomView => self.set_room(None),
@@ -392,30 +418,8 @@ impl Model {
         effects
     }
 
-    pub(super) fn in_room(&self) -> bool {
-        self.meeting().is_some_and(|meeting| meeting.room.is_some())
-    }
-
     fn on_button(&self) -> bool {
         self.meeting().is_some_and(|meeting| meeting.kind().is_none())
-    }
-
-    fn set_room(&mut self, room: Option<u16>) {
-        if let Screen::Meeting(meeting) = &mut self.screen {
-            meeting.room = room;
-        }
-        self.notice = None;
-    }
-
-    fn scroll_room(&mut self, action: Action) {
-        if let Screen::Meeting(meeting) = &mut self.screen
-            && let Some(scroll) = &mut meeting.room
-        {
-            *scroll = match action {
-                Action::Up => scroll.saturating_sub(1),
-                _ => scroll.saturating_add(1).min(500),
-            };
-        }
     }
 
     /// Enter where there is no text: on a line of the read-back, after a list, on the button.

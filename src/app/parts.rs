@@ -1,6 +1,5 @@
 //! The parts of the work on a case: going from one to the next, and where a case opens.
 
-use super::action::Action;
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::checks::Finding;
@@ -97,7 +96,9 @@ pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding])
     let begun_review = case.review_under_way();
     let part = match case.stage() {
         Stage::Preparing => None,
-        Stage::Set | Stage::UnderWay | Stage::Correcting => Some((Part::Meeting, None)),
+        Stage::Set | Stage::UnderWay | Stage::Adjourned | Stage::Correcting => {
+            Some((Part::Meeting, None))
+        }
         Stage::Agreed | Stage::Extended | Stage::Reviewing | Stage::Reviewed => {
             match begun_review {
                 Some(review) => Some((Part::Review, Some(review.id))),
@@ -114,20 +115,6 @@ pub(super) fn opening_item(case: &Case, profile: &Profile, findings: &[Finding])
     }
     let whole = |item: &Item| progress(case, profile, item, findings) == Progress::Complete;
     items.find(|(_, item)| !whole(item)).map_or(last, |(at, _)| at)
-}
-
-/// Whether an action shows the family nothing that is not theirs to see.
-pub(super) fn is_for_the_room(action: Action) -> bool {
-    matches!(
-        action,
-        Action::NextItem
-            | Action::PreviousItem
-            | Action::GoToItem
-            | Action::LeaveRoomView
-            | Action::SaveNow
-            | Action::Up
-            | Action::Down
-    )
 }
 
 impl Model {

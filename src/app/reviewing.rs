@@ -15,6 +15,7 @@ use crate::domain::checks::{Finding, Purpose, findings_for, review_findings};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use crate::domain::review::Review;
 use crate::domain::slot::Slot;
 use crate::domain::table::{Column, Row, Table};
@@ -38,10 +39,15 @@ pub(super) fn laid_out(protocol: &Arc<Profile>, case: &Case) -> Arc<Profile> {
 
 /// What the checks find in the meeting, in the review that is under way, and, while an outcome is
 /// recorded, about the end.
-pub(super) fn everything_missing(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
+pub(super) fn everything_missing(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     for purpose in [Purpose::of_meeting(case), Purpose::Review, Purpose::End] {
-        found.extend(findings_for(case, profile, today, purpose));
+        found.extend(findings_for(case, profile, reference, today, purpose));
     }
     found
 }
@@ -51,8 +57,10 @@ impl Meeting {
     pub(super) fn missing_for(&self, closes: Closes, today: Date) -> Vec<Finding> {
         let (case, profile) = (&self.case, &self.profile);
         match closes {
-            Closes::Meeting => findings_for(case, profile, today, Purpose::of_meeting(case)),
-            Closes::Review(id) => review_findings(case, profile, today, id),
+            Closes::Meeting => {
+                findings_for(case, profile, &self.reference, today, Purpose::of_meeting(case))
+            }
+            Closes::Review(id) => review_findings(case, profile, &self.reference, today, id),
         }
     }
 

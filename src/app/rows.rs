@@ -210,12 +210,14 @@ fn usual_target(case: &Case, id: RowId) -> Target {
     }
 }
 
-/// Fills a new case with what every case of a profile begins with: the child, and its reviews.
+/// Fills a new case with what every case of a profile begins with: the child, the evidence to bring
+/// and the reviews.
 pub fn begin(case: &mut Case, profile: &Profile) {
     case.profile_version = profile.version;
     let id = case.take_row_id();
     let name = case.child.name.clone();
     case.people.push(Person { id, name, party: Party::Child, ..Person::default() });
+    case.list_evidence(profile);
     for planned in &profile.review_plan {
         let id = case.take_row_id();
         let label = Text::from(planned.label.as_str());

@@ -53,7 +53,7 @@ impl Meeting {
     /// The condition that has the focus, with what was found about it.
     fn condition(&self, today: Date) -> Option<crate::domain::conditions::Condition> {
         let Stop::Condition(at) = self.focus else { return None };
-        conditions(&self.case, &self.profile, today).into_iter().nth(at)
+        conditions(&self.case, &self.profile, &self.reference, today).into_iter().nth(at)
     }
 
     /// What would be set aside at the condition that has the focus.

@@ -2,8 +2,6 @@
 //!
 //! Reads no clock, no file, no environment and no random source, and cannot fail.
 
-use std::sync::Arc;
-
 use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::{Effect, Now, Outcome};
@@ -70,6 +68,7 @@ impl Model {
                 meeting.allows(action)?;
                 let today = self.now.today();
                 match action {
+                    Action::OfferReviewDates => self.allows_offer(),
                     Action::SetAside => meeting.finding_to_set_aside(today).map(drop),
                     Action::MarkDone => meeting.allows_marking(today),
                     _ => Ok(()),
@@ -280,8 +279,7 @@ impl Model {
     }
 
     fn open(&mut self, case: Case, version: Version) {
-        let profile = Arc::clone(self.profile_of(&case));
-        let meeting = Meeting::open(case, version, &profile, self.now.today());
+        let meeting = Meeting::open(case, version, &self.reference, self.now.today());
         self.notice = None;
         self.going = None;
         let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);

@@ -28,11 +28,12 @@ Where your own settings live:
 Exit codes:
   0  done
   1  check: something still stops the meeting from being closed; export: something is missing
-     before the document can be made; calendar weeks: the calendar ends before a review
+     before the document can be made; calendar weeks: the calendar ends before a review;
+     doctor: something is to be mended
   2  the command line was not understood, or leaves a question open
-  3  there is no such case, or no such protocol
-  4  the case, the calendar or the protocol cannot be read: damaged, not there, or written by a
-     newer version
+  3  there is no such case, no such state of it, or no such protocol
+  4  the case, the calendar, the protocol or the backup cannot be read: damaged, not there, or
+     written by a newer version
   5  the folder with the cases, or a file named, cannot be read or written, or the last words
      were not saved
   6  the output cannot be written
@@ -114,6 +115,13 @@ pub(super) enum Command {
         #[arg(long)]
         mark_missing: bool,
     },
+    /// List the states that a case had before: each closed meeting, and up to twenty others.
+    History {
+        /// The reference, such as MM-2026-014.
+        id: String,
+        #[arg(long)]
+        json: bool,
+    },
     /// List what falls due in all cases, what is overdue first. Children are not named.
     Due {
         /// How many weeks ahead.
@@ -122,6 +130,42 @@ pub(super) enum Command {
         /// With the names of the children.
         #[arg(long)]
         names: bool,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put an earlier state of a case back, or bring cases back from a backup.
+    ///
+    /// What stood until then is kept in the history. From a backup, no case that is there is ever
+    /// replaced.
+    #[command(override_usage = "convenor restore ID --to N\n       \
+        convenor restore --from PATH [--case ID]\n       convenor restore --verify PATH")]
+    Restore {
+        /// The reference, such as MM-2026-014.
+        #[arg(requires = "to", required_unless_present_any = ["from", "verify"])]
+        id: Option<String>,
+        /// The number of the state, as `convenor history` lists it.
+        #[arg(long, value_name = "N", requires = "id", conflicts_with_all = ["from", "verify"])]
+        to: Option<u32>,
+        /// Bring the cases of a backup back, into a folder in which they are not.
+        #[arg(long, value_name = "PATH", conflicts_with = "id")]
+        from: Option<PathBuf>,
+        /// Only this case of the backup.
+        #[arg(long, value_name = "ID", requires = "from")]
+        case: Option<String>,
+        /// Only read a backup from end to end, and check every file in it.
+        #[arg(long, value_name = "PATH", conflicts_with_all = ["id", "from"])]
+        verify: Option<PathBuf>,
+    },
+    /// Write all cases, with documents and history, to one new file that only you can read.
+    Backup {
+        /// The file, which must not be there yet.
+        path: PathBuf,
+    },
+    /// Say how the folder with the cases is doing. Safe to paste: it names nobody and no case.
+    ///
+    /// Exit code 1 if something is to be mended.
+    Doctor {
         /// For programs: JSON, with the number of its schema.
         #[arg(long)]
         json: bool,

@@ -24,7 +24,7 @@ pub(super) fn due(
     today: Date,
 ) -> Result<(), Failure> {
     let until = today.checked_add_days(Days::new(u64::from(weeks) * 7)).unwrap_or(Date::MAX);
-    let view = Viewpoint { today, profiles: &reference.profiles };
+    let view = Viewpoint { today, reference };
     let mut due = Vec::new();
     let damaged = read_all(store, view, &mut |case| {
         due.extend(case.falls_due(reference.profiles.of(&case), today));

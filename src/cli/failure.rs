@@ -10,6 +10,7 @@ use crate::domain::report::NotASchoolYear;
 use crate::export::NotYet;
 use crate::runtime::RunError;
 use crate::store::StoreError;
+use crate::store::archive::ArchiveError;
 use crate::store::calendars::CalendarError;
 use crate::store::profiles::ProfileError;
 use crate::store::reference::NotKept;
@@ -39,7 +40,7 @@ pub(super) enum Failure {
     )]
     NoReference(String),
     #[error(
-        "The file {1} of {0} is not the agreement that was made. It was left as it is: compare it with a copy that was given out."
+        "The file {1} of {0} is not what was made when it was closed. It was left as it is: compare it with a copy that was given out."
     )]
     NotAsIssued(CaseId, String),
     #[error("There is no folder for your data. Name one with --sessions DIR.")]
@@ -76,6 +77,8 @@ pub(super) enum Failure {
     Protocol(#[from] UnknownProtocol),
     #[error("{0}")]
     Calendar(#[from] CalendarError),
+    #[error("{0}")]
+    Archive(#[from] ArchiveError),
     #[error("“{0}” is no first day: {1}")]
     NoStart(String, DateError),
     #[error("“{0}” is no school year. {1}")]
@@ -113,11 +116,14 @@ impl Failure {
             | Self::NoYear(..)
             | Self::TwoOutputs => USAGE,
             Self::NotReached(_) | Self::NotYet(_) => BLOCKED,
-            Self::Store(StoreError::Missing { .. }) => NO_CASE,
+            Self::Store(StoreError::Missing { .. } | StoreError::NoState { .. })
+            | Self::Archive(ArchiveError::NoCase(_) | ArchiveError::Empty(_)) => NO_CASE,
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })
+            | Self::Archive(ArchiveError::Refused { .. })
             | Self::Calendar(CalendarError::Unread(StoreError::Damaged { .. }))
             | Self::Profile(ProfileError::Unread(StoreError::Damaged { .. })) => DAMAGED,
             Self::Store(_)
+            | Self::Archive(ArchiveError::Store(_) | ArchiveError::There { .. })
             | Self::Calendar(CalendarError::Unread(_))
             | Self::Profile(ProfileError::Unread(_))
             | Self::NoHome

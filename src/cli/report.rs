@@ -52,7 +52,7 @@ pub(super) fn report(
     today: Date,
 ) -> Result<(), Failure> {
     let profiles = &reference.profiles;
-    let view = Viewpoint { today, profiles };
+    let view = Viewpoint { today, reference };
     let mut cases = Vec::new();
     let damaged = read_all(store, view, &mut |case| {
         if case.is_of(wish.year) {

@@ -15,7 +15,9 @@ use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Profile};
 use crate::domain::reference::Reference;
 use crate::domain::slot::{Audience, Field, Slot};
 use crate::domain::table::{Column, Table};
+use crate::domain::term_dates::TermDates;
 use crate::domain::text::capital;
+use crate::export::Kind;
 
 /// One thing recorded.
 #[derive(Serialize)]
@@ -43,10 +45,11 @@ pub(super) fn show(
     today: Date,
 ) -> Result<(), Failure> {
     let profile = reference.profiles.of(case);
+    let dates = TermDates::of(case, profile, reference);
     let sections: Vec<Section> = profile
         .agenda
         .iter()
-        .map(|item| section(case, item))
+        .map(|item| section(case, item, &dates))
         .filter(|section| !section.fields.is_empty() || !section.rows.is_empty())
         .collect();
     if json {
@@ -84,9 +87,12 @@ fn told(case: &Case, sections: &[Section], today: Date) -> serde_json::Value {
     let next = case
         .next_date(today)
         .map(|next| json!({ "what": next.what, "on": iso(next.on), "overdue": next.overdue }));
-    let issued = case.issued.iter().map(
-        |issued| json!({ "number": issued.number, "on": iso(issued.on), "file": issued.file }),
-    );
+    let issued = case.issued.iter().map(|issued| {
+        json!({
+            "number": issued.number, "on": iso(issued.on), "file": issued.file,
+            "kind": Kind::from(issued.kind).key(), "route": issued.route.label(),
+        })
+    });
     json!({
         "schema": SCHEMA,
         "id": case.id,
@@ -101,7 +107,7 @@ fn told(case: &Case, sections: &[Section], today: Date) -> serde_json::Value {
     })
 }
 
-fn section(case: &Case, item: &Item) -> Section {
+fn section(case: &Case, item: &Item, dates: &TermDates<'_>) -> Section {
     let mut section = Section {
         key: item.key.clone(),
         title: item.title.clone(),
@@ -131,7 +137,7 @@ fn section(case: &Case, item: &Item) -> Section {
                 section.fields.extend(said(case, &Slot::Fact(*fact), fact.label()));
             }
             Entry::Table { table, .. } => {
-                section.rows.extend(rows(case, item, *table));
+                section.rows.extend(rows(case, item, *table, dates));
             }
             Entry::Answers => {
                 let answered = case.people.iter().filter(|person| !person.answer.is_blank());
@@ -146,8 +152,18 @@ fn section(case: &Case, item: &Item) -> Section {
     section
 }
 
-fn rows(case: &Case, item: &Item, table: Table) -> Vec<Vec<Said>> {
-    let rows = item.rows(case, table).into_iter().map(|id| row(case, table, id, table.columns()));
+fn rows(case: &Case, item: &Item, table: Table, dates: &TermDates<'_>) -> Vec<Vec<Said>> {
+    let rows = item.rows(case, table).into_iter().map(|id| {
+        let mut said = row(case, table, id, table.columns());
+        let review = case.reviews.iter().find(|review| table == Table::Reviews && review.id == id);
+        let week = review.and_then(|review| dates.week_of(review.on.day()?));
+        said.extend(week.map(|week| Said {
+            label: "School week".to_owned(),
+            text: week.number.to_string(),
+            date: None,
+        }));
+        said
+    });
     rows.filter(|row| !row.is_empty()).collect()
 }
 
@@ -178,7 +194,7 @@ pub(super) fn check(
     today: Date,
 ) -> Result<u8, Failure> {
     let profile = &*reference.profiles.of(case).for_case(case);
-    let findings = checks::findings(case, profile, today);
+    let findings = checks::findings(case, profile, reference, today);
     let blocked = findings.iter().any(|finding| finding.level == Level::Block);
     if json {
         let findings: Vec<_> = findings.iter().map(|found| finding(found, profile)).collect();

@@ -98,6 +98,9 @@ pub struct Case {
     /// The first day at the new school.
     #[serde(default)]
     pub start: When,
+    /// Whether a first week of one or two days counts as week 1 (domain notes, section 4.1).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub count_first_week: YesNo,
     /// The reviews.
     #[serde(default)]
     pub reviews: Vec<Review>,
@@ -206,6 +209,7 @@ impl Case {
             commitments: Vec::new(),
             terms: Terms::default(),
             start: When::default(),
+            count_first_week: YesNo::default(),
             reviews: Vec::new(),
             outcome: Outcome::default(),
             outcome_on: When::default(),

@@ -3,6 +3,7 @@
 //!
 //! A check never stops typing, and never stops a save.
 
+mod dates;
 mod ending;
 mod people;
 mod plan;
@@ -17,6 +18,7 @@ use super::case::{Case, IssuedKind};
 use super::date::Date;
 use super::people::{Party, Person, RowId};
 use super::profile::{Item, Profile};
+use super::reference::Reference;
 use super::review::Review;
 use super::slot::{Audience, Fact, Slot};
 use super::table::Table;
@@ -168,6 +170,7 @@ enum Look {
 struct Subject<'a> {
     case: &'a Case,
     profile: &'a Profile,
+    reference: &'a Reference,
     today: Date,
     purpose: Purpose,
     /// The review that is to be closed.
@@ -261,30 +264,47 @@ const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
 /// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
 /// the order of the agenda, after what lies outside the case. What a protocol has no place for is
 /// not asked for under it.
-pub fn findings(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
-    findings_for(case, profile, today, Purpose::of(case))
+pub fn findings(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Finding> {
+    findings_for(case, profile, reference, today, Purpose::of(case))
 }
 
 /// What the checks for a purpose find in a case. The agenda is that of the case (see
 /// [`Profile::for_case`]): what has no place on it is not asked for.
-pub fn findings_for(case: &Case, profile: &Profile, today: Date, purpose: Purpose) -> Vec<Finding> {
+pub fn findings_for(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+    purpose: Purpose,
+) -> Vec<Finding> {
     let review = case.review_under_way();
     match (purpose, review) {
         (Purpose::Review, None) => Vec::new(),
-        _ => in_order(Subject { case, profile, today, purpose, review }),
+        _ => in_order(&Subject { case, profile, reference, today, purpose, review }),
     }
 }
 
 /// What the checks find in one review that has begun and is not closed.
-pub fn review_findings(case: &Case, profile: &Profile, today: Date, id: RowId) -> Vec<Finding> {
+pub fn review_findings(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+    id: RowId,
+) -> Vec<Finding> {
     let review = case.review(id).filter(|row| row.begun && !row.is_closed());
     if review.is_none() {
         return Vec::new();
     }
-    in_order(Subject { case, profile, today, purpose: Purpose::Review, review })
+    in_order(&Subject { case, profile, reference, today, purpose: Purpose::Review, review })
 }
 
-fn in_order(subject: Subject<'_>) -> Vec<Finding> {
+fn in_order(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = subject.every_finding();
     if !is_screened(subject.case) {
         findings
@@ -296,8 +316,14 @@ fn in_order(subject: Subject<'_>) -> Vec<Finding> {
 
 /// What the checks for the agreement find, in the order of the table, also where a case was never
 /// screened.
-pub(super) fn every_finding(case: &Case, profile: &Profile, today: Date) -> Vec<Finding> {
-    Subject { case, profile, today, purpose: Purpose::SetUp, review: None }.every_finding()
+pub(super) fn every_finding(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Finding> {
+    let purpose = Purpose::SetUp;
+    Subject { case, profile, reference, today, purpose, review: None }.every_finding()
 }
 
 impl Subject<'_> {

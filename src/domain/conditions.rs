@@ -8,6 +8,7 @@ use super::case::{Case, Route, Year};
 use super::checks::{Basis, CHECKS, Finding, Level, Place, every_finding};
 use super::date::Date;
 use super::profile::Profile;
+use super::reference::Reference;
 use super::screening::{Care, Redirection, Sen};
 use super::slot::{Audience, Fact, Slot};
 use super::table::Table;
@@ -251,8 +252,13 @@ const PLANS: [Plan; COUNT] = [
 ];
 
 /// Every condition as it stands in a case.
-pub fn conditions(case: &Case, profile: &Profile, today: Date) -> Vec<Condition> {
-    let found = every_finding(case, profile, today);
+pub fn conditions(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+) -> Vec<Condition> {
+    let found = every_finding(case, profile, reference, today);
     PLANS.iter().map(|plan| plan.stand(case, profile, today, &found)).collect()
 }
 

@@ -236,7 +236,7 @@ impl Case {
     fn meeting_due(&self) -> Vec<Due> {
         let mut due = Vec::new();
         let lead = self.meeting.lead.as_str();
-        let again = self.adjournments.iter().filter(|row| row.resumed.is_blank());
+        let again = self.adjourned().into_iter();
         due.extend(again.filter_map(|row| {
             let cell = (Table::Adjournments, row.id, Column::Resumed);
             let words = ("the meeting goes on", lead);
@@ -297,7 +297,7 @@ impl Case {
         let corrected = self.issued.iter().any(|issued| issued.on >= on);
         let open = matches!(part.commits, ChildCommits::CouldNot | ChildCommits::DidNotWant);
         let words = "come back to what the child could not promise";
-        (open && !reviewed && !corrected)
+        (open && !reviewed && !corrected && part.revisited.is_blank())
             .then(|| self.at_fact(&part.revisit, DueKind::Revisit, words, Fact::ChildRevisit))?
     }
 

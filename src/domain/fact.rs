@@ -73,6 +73,7 @@ facts! {
     HostTarget => Line(host_target), "New school’s attendance target (% of sessions)", Agreed, Ahead;
     ChildCommits => Choice(childs_part.commits), "The child today", Agreed, Ahead;
     ChildRevisit => Date(childs_part.revisit), "Come back to it on", Agreed, Ahead;
+    ChildRevisited => Date(childs_part.revisited), "Came back to it on", Agreed, AfterBack;
     UniformItems => Prose(terms.uniform_items), "Branded items the home school pays for", Agreed, Ahead;
     UniformCost => Line(terms.uniform_cost), "Cost", Agreed, Ahead;
     UniformOrderedBy => Line(terms.uniform_ordered_by), "Ordered by", Agreed, Ahead;
@@ -86,6 +87,7 @@ facts! {
     MoneyFinal => Choice(terms.money_final), "At the final meeting", Agreed, After;
     Roll => Prose(terms.roll), "Roll and registers", Agreed, Ahead;
     Start => Date(start), "First day at the new school", Agreed, Ahead;
+    CountFirstWeek => Choice(count_first_week), "Count a short first week?", Agreed, Ahead;
     Outcome => Choice(outcome), "How the case ended", Agreed, After;
     OutcomeOn => Date(outcome_on), "Ended on", Agreed, AfterBack;
     ChildJoins => Choice(childs_part.joins), "Where the child joins", Agreed, Ahead;

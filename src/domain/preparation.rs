@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::case::{Done, YesNo};
+use super::case::{Case, Done, YesNo};
 use super::choice::choices;
 use super::date::When;
 use super::people::RowId;
+use super::profile::Profile;
 use super::text::Text;
 
 choices! {
@@ -103,4 +104,18 @@ pub struct Agency {
     pub since: Text,
     /// What they do.
     pub doing: Text,
+}
+
+impl Case {
+    /// Lists the evidence that the protocol asks for and that is not listed yet (R33–R35).
+    pub fn list_evidence(&mut self, profile: &Profile) {
+        for listed in &profile.evidence {
+            if self.evidence.iter().any(|row| *row.key == *listed.key) {
+                continue;
+            }
+            let id = self.take_row_id();
+            let (key, what) = (listed.key.as_str().into(), listed.label.as_str().into());
+            self.evidence.push(Evidence { id, key, what, ..Evidence::default() });
+        }
+    }
 }

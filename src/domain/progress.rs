@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::checks::{Basis, Finding, Level, is_screened};
-use super::profile::{Entry, Item, Profile};
+use super::profile::{Entry, Item, Part, Profile};
 use super::review::Review;
 use super::slot::Slot;
 use super::table::{Column, Table};
@@ -81,12 +81,21 @@ pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding
         let (filled, needed) = filled(case, item, entry);
         any |= filled;
         whole &= (filled || !needed) && !leaves_steps(case, entry);
+        whole &= !matches!(entry, Entry::Conditions) || !leaves_conditions(profile, findings);
     }
     match (any, whole && !blocked) {
         (false, _) => Progress::Empty,
         (true, false) => Progress::Begun,
         (true, true) => Progress::Complete,
     }
+}
+
+/// Whether something found on the items of the screening still counts.
+fn leaves_conditions(profile: &Profile, findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| {
+        let item = profile.agenda.get(finding.item);
+        finding.level != Level::Note && item.is_some_and(|item| item.part == Part::Screening)
+    })
 }
 
 /// Whether steps or copies of a list are not done yet.

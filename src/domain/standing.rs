@@ -10,7 +10,7 @@ use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::due::{Due, DueKind};
 use super::plan::{Commitment, Kept, Timing};
-use super::review::Decision;
+use super::review::{Adjournment, Decision};
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Stage {
     Set,
     /// The meeting has begun.
     UnderWay,
+    /// The meeting was broken off, to go on another day.
+    Adjourned,
     /// The agreement is made.
     Agreed,
     /// The agreement is being corrected.
@@ -42,6 +44,7 @@ impl Stage {
             Self::Preparing => "preparing".to_owned(),
             Self::Set => "meeting set".to_owned(),
             Self::UnderWay => "meeting under way".to_owned(),
+            Self::Adjourned => "adjourned".to_owned(),
             Self::Agreed => "agreement made".to_owned(),
             Self::Correcting => "being corrected".to_owned(),
             Self::Reviewing => "running, review begun".to_owned(),
@@ -57,6 +60,7 @@ impl Stage {
             Self::Preparing => "preparing",
             Self::Set => "set",
             Self::UnderWay => "under way",
+            Self::Adjourned => "adjourned",
             Self::Agreed => "agreed",
             Self::Correcting => "correcting",
             Self::Reviewing => "in review",
@@ -128,6 +132,7 @@ impl Case {
             }
             (State::Closed, _) => Stage::Agreed,
             (State::Open, 1..) => Stage::Correcting,
+            (State::Open, 0) if self.adjourned().is_some() => Stage::Adjourned,
             (State::Open, 0) if self.meeting_has_begun() => Stage::UnderWay,
             (State::Open, 0) if self.meeting.on.day().is_some() => Stage::Set,
             (State::Open, 0) => Stage::Preparing,
@@ -156,6 +161,11 @@ impl Case {
     pub fn next_gathering(&self) -> Option<Due> {
         let gathers = [DueKind::Meeting, DueKind::Adjourned, DueKind::Review];
         self.dates().into_iter().find(|due| gathers.contains(&due.kind))
+    }
+
+    /// The meeting as it was broken off, while it has not gone on (R53).
+    pub fn adjourned(&self) -> Option<&Adjournment> {
+        self.adjournments.iter().rev().find(|row| row.resumed.is_blank())
     }
 
     /// The commitments whose day is today or earlier and of which nothing is known yet, earliest
@@ -235,6 +245,7 @@ mod tests {
             file: "agreement-1.pdf".into(),
             sha256: "".into(),
             kind: IssuedKind::Agreement,
+            route: case.route,
         }];
         case.reviews = vec![
             Review {

@@ -4,16 +4,16 @@ use super::case::{Case, CaseId, Stage, Year};
 use super::checks::{Tally, findings};
 use super::date::Date;
 use super::people::Person;
-use super::reference::Profiles;
+use super::reference::Reference;
 use super::text::folded;
 
-/// From where cases are summed up: the day, and the protocols that are known.
+/// From where cases are summed up: the day, and what is looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewpoint<'a> {
     /// The day.
     pub today: Date,
-    /// The protocols.
-    pub profiles: &'a Profiles,
+    /// The protocols and the term dates.
+    pub reference: &'a Reference,
 }
 
 /// What the case list knows of a case.
@@ -53,7 +53,7 @@ impl Summary {
         let tally = if case.is_closed() || case.is_ended() {
             Tally::default()
         } else {
-            Tally::of(&findings(case, view.profiles.of(case), today))
+            Tally::of(&findings(case, view.reference.profiles.of(case), view.reference, today))
         };
         let dates = case.dates();
         let meeting = &case.meeting;

@@ -58,7 +58,8 @@ pub fn offers(case: &Agreed<'_>, profile: &Profile, on: Date) -> Vec<Offer> {
         for (review, words) in named {
             let wanted = Wanted { kind, review };
             // What was made of the meeting can always be given out again.
-            let is_made = case.is_closed() && case.issued().last().is_some_and(|issued| kind == issued.kind.into());
+            let is_made = case.is_closed()
+                && case.issued().last().is_some_and(|issued| kind == issued.kind.into());
             let not_yet = make(wanted, case, profile, on).err().filter(|_| !is_made);
             offers.push(Offer { wanted, words, not_yet });
         }

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
+use chrono::NaiveDateTime;
+
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
 use crate::app::reviewing::Closes;
-use crate::documents;
+use crate::documents::{self, Kept};
 use crate::domain::case::{Case, CaseId, Issued};
 use crate::domain::date::Date;
 use crate::domain::due::sorted;
@@ -24,6 +26,7 @@ use crate::domain::summary::Viewpoint;
 use crate::domain::text::{Text, capital};
 use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
+use crate::store::history::keep_on_record;
 use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
 
 /// The thread that does the deeds.
@@ -91,8 +94,7 @@ impl Hands {
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
         for effect in asked {
-            let today = clock.now().today();
-            self.perform(effect, today, &mut |outcome| {
+            self.perform(effect, clock.now().wall, &mut |outcome| {
                 // Nobody listens any more when the program is being left.
                 let _ = answers.send(Incoming::Done(outcome));
             });
@@ -100,10 +102,11 @@ impl Hands {
     }
 
     /// Does one effect and tells what came of it.
-    pub fn perform(&mut self, effect: Effect, today: Date, tell: &mut dyn FnMut(Outcome)) {
+    pub fn perform(&mut self, effect: Effect, at: NaiveDateTime, tell: &mut dyn FnMut(Outcome)) {
+        let today = at.date();
         let outcome = match effect {
             Effect::List => {
-                let view = Viewpoint { today, profiles: &self.reference.profiles };
+                let view = Viewpoint { today, reference: &self.reference };
                 let result = self.store.list(view, &mut |found| tell(Outcome::Found(found)));
                 Outcome::Listed(result)
             }
@@ -124,7 +127,7 @@ impl Hands {
                 self.store.create(*case, today).map(|(case, version)| (Box::new(case), version)),
             ),
             Effect::Save { case, expected, revision } => {
-                let result = self.store.save(&case, &expected);
+                let result = self.store.save(&case, &expected, at);
                 Outcome::Saved { id: case.id, revision, result }
             }
             Effect::Shelter { case, revision } => {
@@ -132,11 +135,11 @@ impl Hands {
                 Outcome::Sheltered { id: case.id, revision, result }
             }
             Effect::Verdict(id, reviewed) => {
-                let result = self.change(&id, |case| case.reviewed.push(reviewed.clone()));
+                let result = self.change(&id, at, |case| case.reviewed.push(reviewed.clone()));
                 Outcome::Judged { id, reviewed, result }
             }
             Effect::TakeBack(id, reviewed) => {
-                let result = self.change(&id, |case| {
+                let result = self.change(&id, at, |case| {
                     let at = case.reviewed.iter().rposition(|other| *other == reviewed);
                     at.map(|at| case.reviewed.remove(at));
                 });
@@ -144,7 +147,7 @@ impl Hands {
             }
             Effect::KeepMine { case, revision } => {
                 let id = case.id.clone();
-                let result = self.keep_mine(*case);
+                let result = self.keep_mine(*case, at);
                 Outcome::Kept { id, revision, result }
             }
             Effect::TakeTheirs(case) => {
@@ -152,7 +155,7 @@ impl Hands {
                 Outcome::Replaced(case.id, result)
             }
             Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
-                let Some(outcome) = self.make(effect, today) else { return };
+                let Some(outcome) = self.make(effect, at) else { return };
                 outcome
             }
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
@@ -161,7 +164,8 @@ impl Hands {
     }
 
     /// Does an effect that makes a document.
-    fn make(&mut self, effect: Effect, today: Date) -> Option<Outcome> {
+    fn make(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
+        let today = at.date();
         Some(match effect {
             Effect::Proof(case, closes) => {
                 let profile = self.reference.profiles.of(&case);
@@ -174,8 +178,8 @@ impl Hands {
             Effect::Close { closes, case, expected, revision } => {
                 let id = case.id.clone();
                 let result = match closes {
-                    Closes::Meeting => self.close(*case, &expected, today),
-                    Closes::Review(review) => self.close_review(*case, review, &expected, today),
+                    Closes::Meeting => self.close(*case, &expected, at),
+                    Closes::Review(review) => self.close_review(*case, review, &expected, at),
                 };
                 Outcome::Closed { closes, id, revision, result }
             }
@@ -190,7 +194,7 @@ impl Hands {
     /// What falls due in all cases.
     fn due(&self, today: Date) -> Result<DueFound, StoreError> {
         let mut due = Vec::new();
-        let view = Viewpoint { today, profiles: &self.reference.profiles };
+        let view = Viewpoint { today, reference: &self.reference };
         let unread = read_all(&*self.store, view, &mut |case| {
             due.extend(case.falls_due(self.reference.profiles.of(&case), today));
         })?;
@@ -210,11 +214,16 @@ impl Hands {
     }
 
     /// Changes the stored version of a case; when somebody else did meanwhile, once more.
-    fn change(&mut self, id: &CaseId, change: impl Fn(&mut Case)) -> Result<(), StoreError> {
+    fn change(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        change: impl Fn(&mut Case),
+    ) -> Result<(), StoreError> {
         let mut once = || {
             let (mut case, version) = self.store.load(id)?;
             change(&mut case);
-            self.store.save(&case, &version).map(|_| ())
+            self.store.save(&case, &version, at).map(|_| ())
         };
         match once() {
             Err(StoreError::Changed { .. }) => once(),
@@ -224,26 +233,15 @@ impl Hands {
 
     /// Puts what is stored aside, then stores this version over it. Agreements made meanwhile stay
     /// on record with what they left to do, and so do verdicts: they were given, whoever gave them.
-    fn keep_mine(&mut self, mut case: Case) -> Result<(Box<Case>, Version), StoreError> {
+    fn keep_mine(
+        &mut self,
+        mut case: Case,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
         let (theirs, version) = self.store.load(&case.id)?;
         self.store.set_aside(&theirs)?;
-        for issued in theirs.issued {
-            if !case.issued.contains(&issued) {
-                case.issued.push(issued);
-            }
-        }
-        for recorded in theirs.recorded {
-            if !case.recorded.contains(&recorded) {
-                case.recorded.push(recorded);
-            }
-        }
-        for reviewed in theirs.reviewed {
-            if !case.reviewed.contains(&reviewed) {
-                case.reviewed.push(reviewed);
-            }
-        }
-        steps::keep_both(&mut case, theirs.follow_ups, theirs.sends);
-        let version = self.store.save(&case, &version)?;
+        keep_on_record(&mut case, &theirs);
+        let version = self.store.save(&case, &version, at)?;
         self.store.end_shelter(&case.id);
         Ok((Box::new(case), version))
     }
@@ -254,8 +252,9 @@ impl Hands {
         &mut self,
         mut case: Case,
         expected: &Version,
-        today: Date,
+        at: NaiveDateTime,
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
+        let today = at.date();
         let number = case.next_agreement();
         let profile = self.reference.profiles.own(&case)?;
         let document = documents::next_of_meeting(&case, profile, today)?;
@@ -266,11 +265,12 @@ impl Hands {
         let text_name = export::file_name(&case.id, kind.into(), &[number], Format::Text);
         case.profile_version = profile.version;
         let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-        case.close_meeting(Issued { number, on: today, file, sha256, kind });
+        let route = case.agreed(today).route_in(profile);
+        case.close_meeting(Issued { number, on: today, file, sha256, kind, route });
         let title = format!("{} {number}", capital(kind.label()));
         steps::follow_meeting(&mut case, profile, &title, today);
         let documents = [(text_name, text), (name, pdf)];
-        let (version, path) = self.store.close(&case, expected, &documents)?;
+        let (version, path) = self.store.close(&case, expected, &documents, at)?;
         Ok((Box::new(case), version, path))
     }
 
@@ -280,8 +280,9 @@ impl Hands {
         mut case: Case,
         review: RowId,
         expected: &Version,
-        today: Date,
+        at: NaiveDateTime,
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
+        let today = at.date();
         let profile = self.reference.profiles.own(&case)?;
         let number = case.next_record(review);
         let mut closed = case.clone();
@@ -299,7 +300,7 @@ impl Hands {
         case.close_review(Recorded { review, number, on: today, file, sha256 });
         steps::follow_review(&mut case, profile, (review, number), today);
         let documents = [(text_name, text), (name, pdf)];
-        let (version, path) = self.store.close(&case, expected, &documents)?;
+        let (version, path) = self.store.close(&case, expected, &documents, at)?;
         Ok((Box::new(case), version, path))
     }
 
@@ -326,9 +327,19 @@ impl Hands {
         if path.symlink_metadata().is_ok() {
             return Err(refused("something of that name is there already. Choose another name"));
         }
-        let profile = self.reference.profiles.own(case)?;
-        let document = documents::document_of(case, profile, wanted, today)?;
-        let bytes = export::render(format, &document, missing)?;
+        let kept = match format {
+            Format::Pdf => documents::kept(&*self.store, case, wanted)?,
+            Format::Text => Kept::Missing,
+        };
+        let bytes = match kept {
+            Kept::Same(bytes) => bytes,
+            Kept::Changed(name) => return Err(DocumentError::NotAsMade(name)),
+            Kept::Missing => {
+                let profile = self.reference.profiles.own(case)?;
+                let document = documents::document_of(case, profile, wanted, today)?;
+                export::render(format, &document, missing)?
+            }
+        };
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),
             reason: in_words(&error),

@@ -27,6 +27,14 @@ pub enum StoreError {
         /// Why: one sentence.
         reason: String,
     },
+    /// The case has no such state in its history.
+    #[error("{id} has no state {number}: `convenor history {id}` lists those that are kept.")]
+    NoState {
+        /// The case.
+        id: CaseId,
+        /// The number that was asked for.
+        number: u32,
+    },
     /// The file of a case was written by a newer program.
     #[error(
         "{name} was written by a newer version of Convenor (file format {format}). Open it there; here it was left as it is."

@@ -7,13 +7,15 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDateTime};
 
 use super::error::shown;
+use super::history::again;
 use super::reading::{self, CASE_FILE, Found};
 use super::whole::{make_folders, make_new_folder, sweep, write_whole};
 use super::{
-    Entry, Store, StoreError, Version, keep_issued, next_number, plain_name, reference, schema,
+    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, next_number,
+    plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -28,18 +30,21 @@ pub struct FolderStore {
     /// What the saves of a case that failed had tried to write: one may have reached the disk
     /// before it failed, and then it is our own version that stands there.
     tried: BTreeMap<CaseId, Vec<Version>>,
+    /// What kind of state each case is in that was saved here last, so that it need not be read.
+    stands: BTreeMap<CaseId, (Version, Kind)>,
 }
 
 impl FolderStore {
     /// The store in a folder, which need not be there yet: the first case makes it.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
-        Self { name: shown(&root), root, tried: BTreeMap::new() }
+        let name = shown(&root);
+        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new() }
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
     pub fn called(root: impl Into<PathBuf>, name: &str) -> Self {
-        Self { root: root.into(), name: name.to_owned(), tried: BTreeMap::new() }
+        Self { name: name.to_owned(), ..Self::new(root) }
     }
 
     /// Stores a case under the reference that it has already.
@@ -88,30 +93,85 @@ impl FolderStore {
     }
 
     /// Replaces the expected version of a case, which the caller holds.
-    fn replace(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
+    fn replace(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
         let bytes = schema::write(case)?;
-        let version = Version::of(&bytes);
-        let folder = self.folder(&case.id);
-        let path = folder.join(CASE_FILE);
+        let path = self.folder(&case.id).join(CASE_FILE);
         let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Version::of(&standing),
+            Ok(Found::Bytes(standing)) => standing,
             Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
             Err(error) => return Err(StoreError::not_written(&path, &error)),
         };
-        if standing != *expected && !self.is_ours(&case.id, standing) {
+        let version = Version::of(&standing);
+        if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
         }
+        let kind = match self.stands.get(&case.id) {
+            Some((known, kind)) if *known == version => *kind,
+            _ => kind_of(&standing, &case.id),
+        };
+        // New words count for more than one step back; not for more than a closed meeting, or a
+        // file that nobody could read yet.
+        let standing = Standing { bytes: &standing, kind, must_stay: kind != Kind::Open };
+        self.put_in_place(case, &bytes, Some(standing), at).map(|(version, _)| version)
+    }
+
+    /// Puts new bytes in place of what stands in a case, which the caller holds; that goes to the
+    /// history first, and the number that it has there is returned.
+    ///
+    /// At every moment the file of the case is there and whole: what stands gets a second name,
+    /// and keeps its first until the new file takes that over in one step.
+    fn put_in_place(
+        &mut self,
+        case: &Case,
+        bytes: &[u8],
+        standing: Option<Standing<'_>>,
+        at: NaiveDateTime,
+    ) -> Result<(Version, Option<Past>), StoreError> {
+        let folder = self.folder(&case.id);
+        let path = folder.join(CASE_FILE);
+        let failed = |error: io::Error| StoreError::not_written(&path, &error);
         sweep(&folder);
-        match write_whole(&path, &bytes) {
+        let kept = match standing.filter(|standing| standing.bytes != bytes) {
+            None => None,
+            Some(Standing { bytes, kind, must_stay }) => {
+                match keeping::keep(&folder, Some(&path), bytes, kind, at) {
+                    Ok(kept) => Some(kept),
+                    Err(error) if must_stay => return Err(failed(error)),
+                    Err(_) => None,
+                }
+            }
+        };
+        let version = Version::of(bytes);
+        match write_whole(&path, bytes) {
             Ok(()) => {
                 self.tried.remove(&case.id);
-                Ok(version)
+                self.stands.insert(case.id.clone(), (version, Kind::of(case)));
+                keeping::thin(&folder, at);
+                Ok((version, kept.map(|(kept, _)| kept)))
             }
             Err(error) => {
                 self.tried.entry(case.id.clone()).or_default().push(version);
-                Err(StoreError::not_written(&path, &error))
+                let still_stands = |standing: Standing<'_>| matches!(reading::read_file(&path), Ok(Found::Bytes(now)) if now == standing.bytes);
+                if let Some((kept, true)) = kept
+                    && standing.is_some_and(still_stands)
+                {
+                    keeping::take_back(&folder, &kept);
+                }
+                Err(failed(error))
             }
         }
+    }
+
+    /// The state of a case that has this number.
+    fn past(&self, id: &CaseId, number: u32) -> Result<Past, StoreError> {
+        let pasts = self.history(id)?;
+        let found = pasts.into_iter().rfind(|past| past.number == number);
+        found.ok_or_else(|| StoreError::NoState { id: id.clone(), number })
     }
 
     /// Writes a file into a folder within a case's folder, which the caller holds.
@@ -179,9 +239,54 @@ impl Store for FolderStore {
         }
     }
 
-    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
+    fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
         let _held = self.hold(&case.id)?;
-        self.replace(case, expected)
+        self.replace(case, expected, at)
+    }
+
+    fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {
+        let folder = self.folder(id);
+        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+            return Err(self.missing(id));
+        }
+        keeping::pasts(&folder).map_err(|error| StoreError::unread(&folder, &error))
+    }
+
+    fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
+        let past = self.past(id, number)?;
+        schema::read(&keeping::read(&self.folder(id), &past)?, id.as_str())
+    }
+
+    fn restore(
+        &mut self,
+        id: &CaseId,
+        number: u32,
+        at: NaiveDateTime,
+    ) -> Result<Restored, StoreError> {
+        let _held = self.hold(id)?;
+        let past = self.past(id, number)?;
+        let folder = self.folder(id);
+        let path = folder.join(CASE_FILE);
+        let standing = match reading::read_file(&path) {
+            Ok(Found::Bytes(standing)) => Some(standing),
+            Ok(Found::Nothing) => None,
+            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
+            Err(error) => return Err(StoreError::unread(&path, &error)),
+        };
+        let read = |past: &Past| keeping::read(&folder, past).ok();
+        let case = again(self.state(id, number)?, standing.as_deref(), &self.history(id)?, read)?;
+        let bytes = schema::write(&case)?;
+        let standing = standing.as_deref().map(|bytes| {
+            let kind = kind_of(bytes, id);
+            Standing { bytes, kind, must_stay: true }
+        });
+        let (version, stood) = self.put_in_place(&case, &bytes, standing, at)?;
+        Ok(Restored { past, stood: stood.map(|stood| stood.number), version })
     }
 
     fn close(
@@ -189,6 +294,7 @@ impl Store for FolderStore {
         case: &Case,
         expected: &Version,
         documents: &[(String, Vec<u8>)],
+        at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
         let _held = self.hold(&case.id)?;
         let (stored, version) = self.load(&case.id)?;
@@ -210,8 +316,14 @@ impl Store for FolderStore {
             Ok(last)
         };
         let done = write_all();
-        let done = done.and_then(|last| Ok((self.replace(case, expected)?, last)));
-        if done.is_err() {
+        let done = done.and_then(|last| Ok((self.replace(case, expected, at)?, last)));
+        if done.is_ok() {
+            // A second file, which outlives damage to the first. It is made when this state is
+            // replaced at the latest, so that nothing is lost where it cannot be made now.
+            let folder = self.folder(&case.id);
+            let _ = schema::write(case)
+                .map(|bytes| keeping::keep(&folder, None, &bytes, Kind::of(case), at));
+        } else {
             // What was made for a closing that did not happen must not be taken for an agreement.
             for path in new {
                 let _ = fs::remove_file(path);
@@ -272,6 +384,20 @@ impl Store for FolderStore {
     }
 }
 
+/// What stands in a case until something takes its place.
+#[derive(Clone, Copy)]
+struct Standing<'a> {
+    bytes: &'a [u8],
+    kind: Kind,
+    /// Whether nothing may take its place before it is in the history.
+    must_stay: bool,
+}
+
+/// The kind of state that bytes are.
+fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
+    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
+}
+
 /// The name of this window's shelter.
 fn shelter_name() -> String {
     format!("unsaved-{}.ron", std::process::id())
@@ -291,12 +417,12 @@ fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
 /// Takes the lock of a folder; whether somebody else has it. Where a file system knows no locks,
 /// the version is still compared right before writing.
 #[cfg(unix)]
-fn is_held(folder: &File) -> bool {
+pub(super) fn is_held(folder: &File) -> bool {
     use rustix::fs::{FlockOperation, flock};
     flock(folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK)
 }
 
 #[cfg(not(unix))]
-fn is_held(_: &File) -> bool {
+pub(super) fn is_held(_: &File) -> bool {
     false
 }

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDateTime};
 
+use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, Store, StoreError, Version, keep_issued, next_number, plain_name, reading, reference,
-    schema,
+    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, next_number, plain_name,
+    reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -24,6 +25,7 @@ pub struct MemoryStore(Arc<Mutex<Inner>>);
 #[derive(Debug, Default)]
 struct Inner {
     files: BTreeMap<String, Vec<u8>>,
+    histories: BTreeMap<String, Vec<(Past, Vec<u8>)>>,
     aside: Vec<Case>,
     sheltered: Option<Case>,
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
@@ -93,6 +95,52 @@ impl Inner {
     fn may_write(&self) -> Result<(), StoreError> {
         self.failure.clone().map_or(Ok(()), Err)
     }
+
+    fn pasts(&self, name: &str) -> Vec<Past> {
+        self.histories.get(name).into_iter().flatten().map(|(past, _)| *past).collect()
+    }
+
+    fn past(&self, name: &str, past: &Past) -> Option<Vec<u8>> {
+        let mut kept = self.histories.get(name).into_iter().flatten();
+        kept.find(|(other, _)| other == past).map(|(_, bytes)| bytes.clone())
+    }
+
+    /// Reads what stands under a name; where it is damaged, says what can take its place.
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<Case, StoreError> {
+        schema::read(bytes, name).map_err(|error| {
+            with_way_out(error, name, &self.pasts(name), |past| self.past(name, past))
+        })
+    }
+
+    /// Keeps a state, unless the newest one kept is the same; returns its number.
+    fn keep(&mut self, name: &str, bytes: &[u8], kind: Kind, at: NaiveDateTime) -> u32 {
+        let history = self.histories.entry(name.to_owned()).or_default();
+        let newest = history.last();
+        let same =
+            newest.filter(|(past, kept)| kind != Kind::Open && past.kind == kind && kept == bytes);
+        if let Some((past, _)) = same {
+            return past.number;
+        }
+        let number = newest.map_or(1, |(past, _)| past.number.saturating_add(1));
+        let past = Past { number, at, kind, size: bytes.len() as u64 };
+        history.push((past, bytes.to_vec()));
+        number
+    }
+
+    /// Puts bytes in place of what stands; returns the number which that has in the history.
+    fn put_in_place(&mut self, name: &str, bytes: Vec<u8>, at: NaiveDateTime) -> Option<u32> {
+        let standing = self.files.get(name).filter(|standing| **standing != bytes).cloned();
+        let kept = standing.map(|standing| {
+            let kind = schema::read(&standing, name).map_or(Kind::Damaged, |case| Kind::of(&case));
+            self.keep(name, &standing, kind, at)
+        });
+        self.files.insert(name.to_owned(), bytes);
+        let gone = outlived(&self.pasts(name), at);
+        if let Some(history) = self.histories.get_mut(name) {
+            history.retain(|(past, _)| !gone.contains(past));
+        }
+        kept
+    }
 }
 
 impl Store for MemoryStore {
@@ -101,12 +149,14 @@ impl Store for MemoryStore {
         view: Viewpoint<'_>,
         found: &mut dyn FnMut(Vec<Entry>),
     ) -> Result<(), StoreError> {
-        let files = self.inner().files.clone();
-        let entries = files.iter().map(|(name, bytes)| match schema::read(bytes, name) {
+        let inner = self.inner();
+        let entries = inner.files.iter().map(|(name, bytes)| match inner.read(name, bytes) {
             Ok(case) => Entry::Case(Box::new(Summary::of(&case, view))),
             Err(error) => reading::damaged(name, error),
         });
-        found(entries.collect());
+        let entries = entries.collect();
+        drop(inner);
+        found(entries);
         Ok(())
     }
 
@@ -115,7 +165,7 @@ impl Store for MemoryStore {
         let Some(bytes) = inner.files.get(id.as_str()) else {
             return Err(StoreError::Missing { id: id.clone(), place: self.place() });
         };
-        Ok((schema::read(bytes, id.as_str())?, Version::of(bytes)))
+        Ok((inner.read(id.as_str(), bytes)?, Version::of(bytes)))
     }
 
     fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
@@ -129,7 +179,12 @@ impl Store for MemoryStore {
         Ok((case, version))
     }
 
-    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
+    fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
         let bytes = schema::write(case)?;
         let version = Version::of(&bytes);
         let mut inner = self.inner();
@@ -140,11 +195,48 @@ impl Store for MemoryStore {
                 Err(StoreError::Changed { id: case.id.clone() })
             }
             Some(_) => {
-                inner.files.insert(case.id.to_string(), bytes);
+                inner.put_in_place(case.id.as_str(), bytes, at);
                 inner.saves += 1;
                 Ok(version)
             }
         }
+    }
+
+    fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {
+        let inner = self.inner();
+        let (files, histories) = (&inner.files, &inner.histories);
+        if files.contains_key(id.as_str()) || histories.contains_key(id.as_str()) {
+            return Ok(inner.pasts(id.as_str()));
+        }
+        Err(StoreError::Missing { id: id.clone(), place: self.place() })
+    }
+
+    fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
+        let found = self.history(id)?.into_iter().find(|past| past.number == number);
+        let bytes = found.and_then(|past| self.inner().past(id.as_str(), &past));
+        let bytes = bytes.ok_or_else(|| StoreError::NoState { id: id.clone(), number })?;
+        schema::read(&bytes, id.as_str())
+    }
+
+    fn restore(
+        &mut self,
+        id: &CaseId,
+        number: u32,
+        at: NaiveDateTime,
+    ) -> Result<Restored, StoreError> {
+        let case = self.state(id, number)?;
+        let mut inner = self.inner();
+        inner.may_write()?;
+        let name = id.as_str();
+        let pasts = inner.pasts(name);
+        let past = pasts.iter().find(|past| past.number == number).copied();
+        let past = past.ok_or_else(|| StoreError::NoState { id: id.clone(), number })?;
+        let standing = inner.files.get(name).map(Vec::as_slice);
+        let case = again(case, standing, &pasts, |past| inner.past(name, past))?;
+        let bytes = schema::write(&case)?;
+        let version = Version::of(&bytes);
+        let stood = inner.put_in_place(name, bytes, at);
+        Ok(Restored { past, stood, version })
     }
 
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
@@ -171,6 +263,7 @@ impl Store for MemoryStore {
         case: &Case,
         expected: &Version,
         documents: &[(String, Vec<u8>)],
+        at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
         let (stored, version) = self.load(&case.id)?;
         if version != *expected {
@@ -182,7 +275,8 @@ impl Store for MemoryStore {
             keep_issued(&stored, name, bytes, self.document(&case.id, name)?.as_deref())?;
             last = PathBuf::from(format!("{}/documents/{name}", case.id));
         }
-        let version = self.save(case, expected)?;
+        let version = self.save(case, expected, at)?;
+        self.inner().keep(case.id.as_str(), &schema::write(case)?, Kind::of(case), at);
         let named = documents.iter().map(|(name, bytes)| ((case.id.clone(), name.clone()), bytes));
         self.inner().documents.extend(named.map(|(key, bytes)| (key, bytes.clone())));
         Ok((version, last))

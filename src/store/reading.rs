@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::schema::{self, LARGEST, TOO_LARGE};
-use super::{Entry, StoreError, whole};
+use super::{Entry, StoreError, history, keeping, whole};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::{Summary, Viewpoint};
 
@@ -20,7 +20,7 @@ pub(super) const CASE_FILE: &str = "case.ron";
 /// How many entries are handed over at once.
 const BATCH: usize = 64;
 
-const NOT_ORDINARY: &str = "What stands there is not an ordinary file.";
+pub(super) const NOT_ORDINARY: &str = "What stands there is not an ordinary file.";
 
 /// What came of reading a file.
 pub(super) enum Found {
@@ -59,7 +59,7 @@ pub(super) fn read_file(path: &Path) -> io::Result<Found> {
 
 /// Opens a file without following a link and without waiting for the other end of a pipe.
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
+pub(super) fn open(path: &Path) -> io::Result<File> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
@@ -67,7 +67,7 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
+pub(super) fn open(path: &Path) -> io::Result<File> {
     if fs::symlink_metadata(path)?.is_file() {
         OpenOptions::new().read(true).open(path)
     } else {
@@ -100,8 +100,16 @@ pub(super) fn files_in(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, 
     Ok(files)
 }
 
-/// Reads the case in a folder. `None` when the folder is empty: its case was never written.
+/// Reads the case in a folder. `None` when the folder is empty: its case was never written. Where
+/// it is damaged, the error says which earlier state can take its place.
 pub(super) fn read_case(folder: &Path, name: &str) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
+    read_standing(folder, name).map_err(|error| {
+        let pasts = keeping::pasts(folder).unwrap_or_default();
+        history::with_way_out(error, name, &pasts, |past| keeping::read(folder, past).ok())
+    })
+}
+
+fn read_standing(folder: &Path, name: &str) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
     let path = folder.join(CASE_FILE);
     match read_file(&path).map_err(|error| StoreError::unread(&path, &error))? {
         Found::Bytes(bytes) => Ok(Some((schema::read(&bytes, name)?, bytes))),

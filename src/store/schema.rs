@@ -1,4 +1,4 @@
-//! The form of a case on disk: a format number, then the case, in RON.
+//! The form of a case on disk: a format number, then the case, in RON, and a checksum of both.
 //!
 //! Must never accept a file by dropping what it does not know.
 
@@ -8,6 +8,7 @@ use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
+use super::fingerprint;
 use crate::domain::case::Case;
 use crate::domain::date::Date;
 use crate::domain::slot::{Fact, Field, Slot};
@@ -21,6 +22,12 @@ pub(super) const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// What is said of a file that has more.
 pub(super) const TOO_LARGE: &str = "The file is larger than 8 MB.";
+
+/// How the last line begins: a remark to RON, with the SHA-256 of all the lines above it. A file
+/// from before there were checksums has no such line, and is read all the same.
+const CHECKSUM: &str = "// Checksum of the lines above (SHA-256): ";
+
+const CHANGED: &str = "Its lines are not those that were saved: the checksum in its last line does not fit. If you changed the file yourself, take the last line away.";
 
 /// A case goes eight levels deep at most; what goes deeper is no case.
 const DEEPEST: usize = 24;
@@ -64,6 +71,9 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
             return damaged(&format!("From line {line} on it is not a case file ({what})."));
         }
     };
+    if !is_sound(text) {
+        return damaged(CHANGED);
+    }
     if case.id.as_str() != name {
         return damaged(&format!("The file holds the case {}: it seems to be a copy.", case.id));
     }
@@ -80,10 +90,26 @@ pub(super) fn write(case: &Case) -> Result<Vec<u8>, StoreError> {
         .to_string_pretty(&ToStore { format: FORMAT, case }, pretty)
         .map_err(|error| refused(brief(&error.to_string())))?;
     text.push('\n');
+    let sum = fingerprint(text.as_bytes());
+    text.extend([CHECKSUM, &sum, "\n"]);
     if text.len() as u64 > LARGEST {
         return Err(refused("it is longer than 8 MB. Shorten a text".to_owned()));
     }
     Ok(text.into_bytes())
+}
+
+/// Whether the checksum fits, where there is one. A file ends with its last bracket or with this
+/// line, so that no words within the case can be taken for it.
+fn is_sound(text: &str) -> bool {
+    let ended = text.trim_end();
+    let (above, last) = match ended.rfind('\n').and_then(|at| ended.split_at_checked(at + 1)) {
+        Some(parts) => parts,
+        None => ("", ended),
+    };
+    match last.strip_prefix(CHECKSUM) {
+        Some(sum) => sum == fingerprint(above.as_bytes()),
+        None => last.ends_with(')') && !last.starts_with("//"),
+    }
 }
 
 /// The format number, which stands before everything else so that it can be read whatever follows.

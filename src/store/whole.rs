@@ -30,6 +30,30 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Writes a new file as [`write_whole`] does, piece by piece; never over one that is there.
+///
+/// # Errors
+/// What `fill` said, or the system; also when something of that name is there already. Nothing is
+/// left behind then.
+pub fn write_new<T, E: From<io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&mut fs::File) -> Result<T, E>,
+) -> Result<T, E> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if path.symlink_metadata().is_ok() {
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
+    }
+    let mut part = tempfile::Builder::new().prefix(BEGINS).suffix(ENDS).tempfile_in(folder)?;
+    let filled = fill(part.as_file_mut())?;
+    part.as_file().sync_all()?;
+    part.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(folder)?;
+    Ok(filled)
+}
+
 /// Makes a folder that only its owner can enter, and those above it that are missing. Each is
 /// there to stay when this returns, so that what is saved within outlives a power cut.
 ///
@@ -88,6 +112,11 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
+/// The name of a folder of this process that is unfinished.
+pub(super) fn unfinished_name() -> String {
+    format!("{BEGINS}{}{ENDS}", std::process::id())
+}
+
 /// Whether this is the name of an unfinished file.
 pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with(BEGINS) && name.ends_with(ENDS)
@@ -109,7 +138,7 @@ fn only_ordinary(path: &Path) -> io::Result<()> {
 
 /// Makes sure that a new name in a folder outlives a power cut.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match fs::File::open(folder)?.sync_all() {
         // Some file systems cannot flush a folder; there, the rename is all that can be had.
@@ -119,7 +148,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

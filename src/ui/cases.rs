@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, paint: &mut Paint<'_>) {
         paint.right_rule(Rect { width: area.width, ..area });
         area.width = area.width.saturating_sub(2);
         if let Some(case) = &model.cases.peek {
-            let lines = overview::lines(case, model.profile_of(case), model.now.today());
+            let lines = overview::lines(case, &model.reference, model.now.today());
             let inside = Rect { width: preview.width.saturating_sub(1), ..preview };
             scrolled(&lines, 0, inside, paint);
         }

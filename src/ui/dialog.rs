@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::paint::Paint;
 use super::review::typed_line;
 use super::theme;
+use crate::app::adjourning::Asked;
 use crate::app::closing::Closing;
 use crate::app::dialog::Dialog;
 use crate::app::editor::Editor;
@@ -34,6 +35,12 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
                 setting.sentence
             );
             ask(body, "Set aside", &words, &setting.reason, paint);
+        }
+        Dialog::Adjourning(asking) if asking.asked == Asked::Sure => {
+            say(body, "Adjourn meeting", &asking.words(), paint);
+        }
+        Dialog::Adjourning(asking) => {
+            ask(body, "Adjourn meeting", &asking.words(), &asking.answer, paint);
         }
         Dialog::Pick(pick) => pick_list(pick, body, paint),
         Dialog::Closing(closing) => closing_list(model, closing, body, paint),

@@ -3,6 +3,7 @@
 
 mod build;
 mod conditions;
+mod dates;
 mod review;
 
 use ratatui::layout::Rect;

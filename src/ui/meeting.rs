@@ -6,24 +6,26 @@ use ratatui::layout::Rect;
 use super::form;
 use super::paint::Paint;
 use super::theme;
-use crate::app::Model;
 use crate::app::layout::panes;
 use crate::app::meeting::Meeting;
 use crate::app::parts::{part_name, same_part};
+use crate::app::{Model, wrap};
+use crate::domain::childs_part::InRoom;
+use crate::domain::date::Date;
 use crate::domain::profile::{Item, Part};
 use crate::domain::progress::{Progress, progress};
 
 pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
     let panes = panes(model.size);
     if let Some(area) = panes.stepper {
-        stepper(meeting, area, paint);
+        stepper(meeting, model.now.today(), area, paint);
     }
     let Some(item) = meeting.profile.agenda.get(meeting.item) else { return };
     if let Some(area) = panes.prompts {
         prompts_beside(item, area, paint);
     }
     let mut area = panes.form;
-    let used = head(meeting, item, area, panes.prompts.is_some(), paint);
+    let used = head(model, meeting, item, area, panes.prompts.is_some(), paint);
     area.y += used;
     area.height = area.height.saturating_sub(used);
     let strips = form::strips(model, meeting, item, area.width);
@@ -31,11 +33,12 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, paint: &mut Paint<'_>) {
 }
 
 /// The agenda with the state of every item, told by a symbol.
-fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
+fn stepper(meeting: &Meeting, today: Date, area: Rect, paint: &mut Paint<'_>) {
     paint.right_rule(area);
     let width = area.width.saturating_sub(2);
     let mut y = area.y;
     let here = meeting.profile.agenda.get(meeting.item);
+    let child = meeting.case.child_in_room(&meeting.profile, today);
     let mut shown: Option<&Item> = None;
     for (at, item) in meeting.profile.agenda.iter().enumerate() {
         if y >= area.bottom() {
@@ -50,6 +53,10 @@ fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
         }
         if item.part != Part::Details && !here.is_some_and(|here| same_part(here, item)) {
             continue;
+        }
+        if child == Some(InRoom::From(at)) {
+            paint.line(Rect { y, width, height: 1, ..area }, JOINS, theme::heading());
+            y += 1;
         }
         let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
         let number =
@@ -66,13 +73,32 @@ fn stepper(meeting: &Meeting, area: Rect, paint: &mut Paint<'_>) {
         paint.line(Rect { y, width, height: 1, ..area }, &words, style);
         y += 1;
     }
+    legend(child, Rect { y, width, height: area.bottom().saturating_sub(y), ..area }, paint);
+}
+
+/// Where the child comes in, in the agenda.
+const JOINS: &str = " » child joins here";
+
+/// What the symbols mean, at the foot of the agenda, as far as there is room.
+fn legend(child: Option<InRoom>, area: Rect, paint: &mut Paint<'_>) {
     let legend = [Progress::Empty, Progress::Begun, Progress::Complete, Progress::Attention];
     let rows = u16::try_from(legend.len()).unwrap_or(0);
-    if area.bottom().saturating_sub(y) > rows {
-        for (n, state) in (0_u16..).zip(legend) {
-            let line = Rect { y: area.bottom() - rows + n, width, height: 1, ..area };
-            paint.line(line, &format!(" {} {}", state.symbol(), state.label()), theme::quiet());
-        }
+    if area.height < rows {
+        return;
+    }
+    for (n, state) in (0_u16..).zip(legend) {
+        let line = Rect { y: area.bottom() - rows + n, height: 1, ..area };
+        paint.line(line, &format!(" {} {}", state.symbol(), state.label()), theme::quiet());
+    }
+    let child = match child {
+        Some(InRoom::Throughout) => " » child throughout",
+        Some(InRoom::Never) => " » child is told afterwards",
+        Some(InRoom::Partly) => " » child for part of it",
+        Some(InRoom::From(_)) | None => return,
+    };
+    if area.height > rows {
+        let line = Rect { y: area.bottom() - rows - 1, height: 1, ..area };
+        paint.line(line, child, theme::quiet());
     }
 }
 
@@ -105,12 +131,24 @@ fn part_line(
 
 /// The item's title and state, and where there is room above the fields its prompts; returns the
 /// rows used.
-fn head(meeting: &Meeting, item: &Item, area: Rect, beside: bool, paint: &mut Paint<'_>) -> u16 {
+fn head(
+    model: &Model,
+    meeting: &Meeting,
+    item: &Item,
+    area: Rect,
+    beside: bool,
+    paint: &mut Paint<'_>,
+) -> u16 {
     let state = progress(&meeting.case, &meeting.profile, item, &meeting.findings);
     let number =
         meeting.profile.number(meeting.item).map_or_else(String::new, |n| format!("{n}  "));
-    let words = format!("{number}{} – {}", item.title, state.label());
-    paint.line(Rect { height: 1, ..area }, &format!(" {words}"), theme::heading());
+    let child = child_here(meeting, item, model.now.today());
+    let mut words = format!(" {number}{} – {}{child}", item.title, state.label());
+    if wrap::width(&words) > area.width && !child.is_empty() {
+        // The agenda tells the state too.
+        words = format!(" {number}{}{child}", item.title);
+    }
+    paint.line(Rect { height: 1, ..area }, &words, theme::heading());
     let mut inside =
         Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: 2 };
     let mut used = 1;
@@ -124,6 +162,17 @@ fn head(meeting: &Meeting, item: &Item, area: Rect, beside: bool, paint: &mut Pa
     inside.height = (area.height / 5).min(4);
     let prompts = item.prompts.join(" ");
     used + paint.wrapped(inside, &prompts, theme::quiet()) + 1
+}
+
+/// A word on whether the child is listening, after the title of an item of the meeting.
+fn child_here(meeting: &Meeting, item: &Item, today: Date) -> &'static str {
+    let child = meeting.case.child_in_room(&meeting.profile, today);
+    let held = item.part == Part::Meeting && meeting.case.issued.is_empty();
+    match child.filter(|_| held) {
+        Some(InRoom::From(first)) if first == meeting.item => " · child joins now",
+        Some(child) if child.is_there(meeting.item) => " · child here",
+        _ => "",
+    }
 }
 
 fn prompts_beside(item: &Item, area: Rect, paint: &mut Paint<'_>) {

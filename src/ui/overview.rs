@@ -9,19 +9,21 @@ use crate::domain::date::{Date, long};
 use crate::domain::due::{Due, DueKind};
 use crate::domain::plan::Kept;
 use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
+use crate::domain::term_dates::TermDates;
 use crate::domain::wording;
 
 /// How far ahead a commitment counts as falling due, in days.
 const SOON: u64 = 14;
 
 /// The lines of an overview.
-pub(super) fn lines(case: &Case, profile: &Profile, today: Date) -> Vec<(String, Style)> {
+pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(String, Style)> {
     let mut lines = Vec::new();
     head(case, today, &mut lines);
-    timeline(case, today, &mut lines);
+    timeline(case, reference, today, &mut lines);
+    to_do(case, reference.profiles.of(case), today, &mut lines);
     promised(case, today, &mut lines);
-    to_do(case, profile, today, &mut lines);
-    missing(case, profile, today, &mut lines);
+    missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
     lines
 }
@@ -58,7 +60,8 @@ pub(super) fn schools(home: &str, new: &str) -> String {
     format!("{} → {}", said(home), said(new))
 }
 
-fn timeline(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+fn timeline(case: &Case, reference: &Reference, today: Date, lines: &mut Vec<(String, Style)>) {
+    let dates = TermDates::of(case, reference.profiles.of(case), reference);
     heading("Timeline", lines);
     let before = lines.len();
     if let Some(day) = case.meeting.on.day() {
@@ -66,6 +69,10 @@ fn timeline(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     }
     if let Some(day) = case.start.day() {
         lines.push((format!("first day: {}", long(day)), theme::plain()));
+    }
+    if let Some(row) = case.adjourned() {
+        let again = row.again.day().map_or("no day yet".to_owned(), long);
+        lines.push((format!("adjourned {}, goes on: {again}", row.on), theme::plain()));
     }
     for review in case.reviews.iter().filter(|review| !review.is_blank()) {
         let late = case.is_closed()
@@ -76,7 +83,9 @@ fn timeline(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
             if late { ("! overdue: ", theme::wrong()) } else { ("", theme::plain()) };
         let held =
             if review.held.is_blank() { String::new() } else { format!(", held {}", review.held) };
-        lines.push((format!("{mark}{}{held}", wording::review(review)), style));
+        let week = review.on.day().and_then(|day| dates.week_of(day));
+        let week = week.map_or(String::new(), |week| format!(", school week {}", week.number));
+        lines.push((format!("{mark}{}{week}{held}", wording::review(review)), style));
     }
     if case.is_ended() {
         lines.push((format!("{}, {}", case.outcome.label(), case.outcome_on), theme::plain()));
@@ -138,11 +147,11 @@ fn to_do(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String, S
     }));
 }
 
-fn missing(case: &Case, profile: &Profile, today: Date, lines: &mut Vec<(String, Style)>) {
+fn missing(case: &Case, reference: &Reference, today: Date, lines: &mut Vec<(String, Style)>) {
     if case.is_closed() || case.is_ended() {
         return;
     }
-    let found = findings(case, profile, today);
+    let found = findings(case, reference.profiles.of(case), reference, today);
     let blocking = found.iter().filter(|finding| finding.level == Level::Block).count();
     heading("Still missing", lines);
     let worth = found.iter().filter(|finding| finding.level == Level::Warn).count();

@@ -20,7 +20,7 @@ pub(super) fn draw(model: &Model, round: &Round, area: Rect, paint: &mut Paint<'
         Rect { y: inside.y + 1, height: inside.height.saturating_sub(1 + note_rows), ..inside };
     match (&round.case, &round.error) {
         (Some((case, _)), _) => {
-            let lines = overview::lines(case, model.profile_of(case), model.now.today());
+            let lines = overview::lines(case, &model.reference, model.now.today());
             scrolled(&lines, round.scroll, body, paint);
         }
         (None, Some(error)) => {

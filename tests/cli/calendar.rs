@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::home::{Home, Told, is_clean};
+use convenor::store::{calendars, samples};
 
 const TERMS: &str = "\
 name Larkspur Hill School
@@ -279,4 +280,27 @@ fn calendars_need_no_folder_for_data() {
     let mut command = home.command(&["calendar", "check", &file]);
     let told = Told::from(command.env_remove("HOME").env_remove("XDG_DATA_HOME").output().unwrap());
     assert_eq!((told.code, told.err.as_str()), (0, ""));
+}
+
+#[test]
+fn show_tells_the_school_week_of_a_review_where_term_dates_are_known() {
+    let home = Home::with_cases();
+    let told = home.run(&["show", "DEMO-01"]);
+    assert!(!told.out.contains("School week"), "{}", told.out);
+    let checked = home.run(&["check", "DEMO-01"]).out;
+    assert!(checked.contains("The term dates are missing: Thistlewick Academy"), "{checked}");
+    let folder = home.path().join("config/convenor/calendars");
+    fs::create_dir_all(&folder).unwrap();
+    for (n, calendar) in samples::calendars(day(2020, 1, 1)).unwrap().iter().enumerate() {
+        fs::write(folder.join(format!("{n}.txt")), calendars::to_text(calendar)).unwrap();
+    }
+    let told = home.run(&["show", "DEMO-01"]);
+    for week in ["School week: 4", "School week: 12"] {
+        assert!(told.out.contains(week), "{week}: {}", told.out);
+    }
+    assert!(!home.run(&["check", "DEMO-01"]).out.contains("term dates"));
+}
+
+fn day(year: i32, month: u32, day: u32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }

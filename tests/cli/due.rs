@@ -45,10 +45,9 @@ fn programs_are_told_with_a_schema() {
 #[test]
 fn a_name_within_the_words_goes_too() {
     let home = Home::with_cases();
-    let file = home.store().join("DEMO-04/case.ron");
-    let text = fs::read_to_string(&file).unwrap();
-    let text = text.replace("Collect the second pair of glasses", "Drive Kit to KIT’s aunt");
-    fs::write(&file, text).unwrap();
+    home.edit("DEMO-04", |text| {
+        text.replace("Collect the second pair of glasses", "Drive Kit to KIT’s aunt")
+    });
     let told = home.run(&["due", "--weeks", "0"]);
     assert!(told.out.contains("Drive the child to the child’s aunt"), "{}", told.out);
 }

@@ -9,6 +9,7 @@
 mod calendar;
 mod due;
 mod home;
+mod keep;
 mod profile;
 mod report;
 
@@ -69,13 +70,13 @@ fn a_damaged_case_is_listed_and_hides_no_other() {
 #[test]
 fn show_tells_everything_but_what_is_private() {
     let home = Home::with_cases();
-    let file = home.store().join("DEMO-02/case.ron");
-    let text = fs::read_to_string(&file).unwrap();
-    let text = text.replace("not pressed, but afraid", "CANARY-NOTE");
-    let text = text.replace("His mother died two years ago", "CANARY-LINE");
-    let text = text.replace("pushed: No,", "pushed: Yes,");
-    assert!(text.contains("CANARY-NOTE") && text.contains("CANARY-LINE"));
-    fs::write(&file, text).unwrap();
+    home.edit("DEMO-02", |text| {
+        let text = text.replace("not pressed, but afraid", "CANARY-NOTE");
+        let text = text.replace("His mother died two years ago", "CANARY-LINE");
+        let text = text.replace("pushed: No,", "pushed: Yes,");
+        assert!(text.contains("CANARY-NOTE") && text.contains("CANARY-LINE"));
+        text
+    });
     for arguments in [&["show", "DEMO-02"][..], &["show", "DEMO-02", "--json"]] {
         let told = home.run(arguments);
         assert_eq!(told.code, 0);
@@ -158,7 +159,7 @@ fn the_document_that_was_given_out_is_exported_byte_for_byte() {
     let (mut case, version) = store.load(&"DEMO-03".parse().unwrap()).unwrap();
     case.issued[0].sha256 = fingerprint(b"%PDF as given out").into();
     let given_out = ("DEMO-03-agreement-1.pdf".to_owned(), b"%PDF as given out".to_vec());
-    store.close(&case, &version, &[given_out]).unwrap();
+    store.close(&case, &version, &[given_out], chrono::NaiveDateTime::default()).unwrap();
     let export = ["export", "DEMO-03", "--format", "pdf", "--output"];
     let path = home.path().join("copy.pdf");
     let told = home.run(&[&export[..], &[path.to_str().unwrap()]].concat());
@@ -228,9 +229,7 @@ fn an_output_that_cannot_be_written_is_code_6() {
 #[test]
 fn a_character_that_the_font_lacks_is_code_8_and_text_has_it() {
     let home = Home::with_cases();
-    let file = home.store().join("DEMO-03/case.ron");
-    let text = fs::read_to_string(&file).unwrap();
-    fs::write(&file, text.replace("Şeyda", "محمد")).unwrap();
+    home.edit("DEMO-03", |text| text.replace("Şeyda", "محمد"));
     let path = home.path().join("agreement.pdf");
     let path = path.to_str().unwrap();
     let export = ["export", "DEMO-03", "--output", path, "--format"];
@@ -275,9 +274,7 @@ fn words_that_are_no_command_are_code_2_and_harmless() {
 fn hostile_names_reach_no_terminal() {
     let home = Home::with_cases();
     let file = home.store().join("DEMO-01/case.ron");
-    let text = fs::read_to_string(&file).unwrap();
-    let hostile = text.replace("Łucja", "Ł\u{1b}]0;x\u{7}\u{202e}\u{9b}2J\ncja");
-    fs::write(&file, hostile).unwrap();
+    home.edit("DEMO-01", |text| text.replace("Łucja", "Ł\u{1b}]0;x\u{7}\u{202e}\u{9b}2J\ncja"));
     let odd = home.store().join("odd\u{1b}[2J\u{202e}");
     fs::create_dir(&odd).unwrap();
     fs::copy(&file, odd.join("case.ron")).unwrap();

@@ -82,9 +82,7 @@ fn a_case_is_checked_by_its_own_protocol() {
         "checks: [(check: \"privacy-line\", level: Off)]",
     );
     let home = Home::with_cases();
-    let file = home.store().join("DEMO-03/case.ron");
-    let text = fs::read_to_string(&file).unwrap().replace("\"southwark\"", "\"own\"");
-    fs::write(&file, text).unwrap();
+    home.edit("DEMO-03", |text| text.replace("\"southwark\"", "\"own\""));
     let told = home.run(&["check", "DEMO-03", "--json"]).json();
     assert!(told["findings"].to_string().contains("is not known here"), "{told}");
     assert_eq!(told["blocked"], true);

@@ -49,9 +49,15 @@ pub fn southwark() -> Profile {
     sure(profiles::southwark())
 }
 
-/// What the program looks up without any file of the user.
+/// What the program looks up when it is tried with the invented cases: also their term dates.
 pub fn reference() -> Arc<Reference> {
-    Arc::new(sure(profiles::built_in()))
+    let calendars = sure(samples::calendars(start_of_time().date()));
+    Arc::new(Reference { calendars, ..no_term_dates() })
+}
+
+/// What the program looks up without any file of the user.
+pub fn no_term_dates() -> Reference {
+    sure(profiles::built_in())
 }
 
 /// The invented cases, as they are on the first day of the driver's time.
@@ -90,7 +96,11 @@ impl Desk {
 
     /// A desk on a store.
     pub fn on(store: MemoryStore, size: Size) -> Self {
-        let reference = reference();
+        Self::knowing(reference(), store, size)
+    }
+
+    /// A desk on a store, with what is looked up.
+    pub fn knowing(reference: Arc<Reference>, store: MemoryStore, size: Size) -> Self {
         let hands = Hands::new(Box::new(store.clone()), Arc::clone(&reference));
         let now = Now { since_start: 0, wall: start_of_time() };
         let (model, effects) = Model::start(reference, false, size, now);
@@ -162,7 +172,7 @@ impl Desk {
             return self;
         }
         let mut outcomes = Vec::new();
-        self.hands.perform(effect, self.now.today(), &mut |outcome| outcomes.push(outcome));
+        self.hands.perform(effect, self.now.wall, &mut |outcome| outcomes.push(outcome));
         for outcome in outcomes {
             let more = self.hand(Msg::Done(outcome));
             self.waiting.extend(more);

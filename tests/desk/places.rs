@@ -27,6 +27,7 @@ pub fn places(size: Size) -> Vec<Place> {
     places.extend(held(size));
     places.extend(list_dialogs(size));
     places.extend(meeting_dialogs(size));
+    places.extend(dates(size));
     places.extend(unsaved(size));
     places
 }
@@ -78,6 +79,17 @@ pub fn agreed(size: Size) -> Desk {
     }
     let mut desk = Desk::with(&[case], size);
     desk.do_(Action::OpenCase);
+    desk
+}
+
+/// A desk with the prepared case, whose reviews have no dates yet, at the timeline.
+pub fn undated(size: Size) -> Desk {
+    let mut case = sample("DEMO-01");
+    for review in &mut case.reviews {
+        review.on = convenor::domain::date::When::Blank;
+    }
+    let mut desk = Desk::with(&[case], size);
+    desk.do_(Action::OpenCase).go("timeline").field("+ Add a review");
     desk
 }
 
@@ -324,6 +336,26 @@ fn meeting_dialogs(size: Size) -> Vec<Place> {
         }),
         at("the question before the agreement is read", agreed(size), |desk| {
             desk.hold().do_(Action::CloseMeeting);
+        }),
+    ]
+}
+
+fn dates(size: Size) -> Vec<Place> {
+    let meeting = || opened("DEMO-02", size);
+    vec![
+        at("reviews without dates", undated(size), |_| ()),
+        at("why a meeting is adjourned", meeting(), |desk| {
+            desk.do_(Action::AdjournMeeting);
+        }),
+        at("when a meeting goes on", meeting(), |desk| {
+            desk.do_(Action::AdjournMeeting).type_("Fire alarm").press("Enter");
+        }),
+        at("an adjourned meeting", meeting(), |desk| {
+            desk.do_(Action::AdjournMeeting).type_("Fire alarm").press("Enter").press("Enter");
+            desk.press("y");
+        }),
+        at("the question before adjourning", meeting(), |desk| {
+            desk.do_(Action::AdjournMeeting).type_("Fire alarm").press("Enter").press("Enter");
         }),
     ]
 }

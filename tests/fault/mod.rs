@@ -5,13 +5,14 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDateTime;
 use convenor::app::effect::Now;
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
 use convenor::domain::summary::Viewpoint;
 use convenor::runtime::clock::{Clock, SystemClock};
 use convenor::runtime::{self, Input, Play};
-use convenor::store::{Entry, FolderStore, Store, StoreError, Version, profiles};
+use convenor::store::{Entry, FolderStore, Past, Restored, Store, StoreError, Version, profiles};
 
 use crate::window::{Home, Window, sure};
 
@@ -102,8 +103,30 @@ impl Store for FaultyStore {
         self.store.create(case, today)
     }
 
-    fn save(&mut self, case: &Case, expected: &Version) -> Result<Version, StoreError> {
-        self.store.save(case, expected)
+    fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
+        self.store.save(case, expected, at)
+    }
+
+    fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {
+        self.store.history(id)
+    }
+
+    fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
+        self.store.state(id, number)
+    }
+
+    fn restore(
+        &mut self,
+        id: &CaseId,
+        number: u32,
+        at: NaiveDateTime,
+    ) -> Result<Restored, StoreError> {
+        self.store.restore(id, number, at)
     }
 
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
@@ -123,8 +146,9 @@ impl Store for FaultyStore {
         case: &Case,
         expected: &Version,
         documents: &[(String, Vec<u8>)],
+        at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
-        self.store.close(case, expected, documents)
+        self.store.close(case, expected, documents, at)
     }
 
     fn holds(&self, path: &Path) -> bool {

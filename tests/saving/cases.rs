@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::NaiveDateTime;
 use convenor::domain::case::Case;
 use convenor::domain::date::Date;
 use convenor::domain::reference::Reference;
@@ -14,6 +15,11 @@ use proptest::prelude::*;
 /// The day on which everything here happens.
 pub fn today() -> Date {
     Date::from_ymd_opt(2026, 11, 22).unwrap_or_default()
+}
+
+/// The moment at which it happens, where one moment is as good as another.
+pub fn now() -> NaiveDateTime {
+    today().and_time(chrono::NaiveTime::MIN)
 }
 
 /// A case with something in every field.
@@ -107,5 +113,5 @@ fn every_slot(case: &mut Case, rows: usize) -> Vec<Slot> {
 /// The day and the protocols under which cases are listed.
 pub fn view() -> Viewpoint<'static> {
     static KNOWN: LazyLock<Reference> = LazyLock::new(|| profiles::built_in().unwrap());
-    Viewpoint { today: today(), profiles: &KNOWN.profiles }
+    Viewpoint { today: today(), reference: &KNOWN }
 }

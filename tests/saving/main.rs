@@ -11,12 +11,14 @@
 mod cases;
 #[cfg(unix)]
 mod on_disk;
+#[cfg(unix)]
+mod past_on_disk;
 
 use std::fs;
 use std::path::PathBuf;
 
-use cases::{any_case, blank_case, full_case, today, view};
-use convenor::domain::case::{Case, CaseId, Issued, IssuedKind};
+use cases::{any_case, blank_case, full_case, now, today, view};
+use convenor::domain::case::{Case, CaseId, Issued, IssuedKind, Route};
 use convenor::store::{Entry, FolderStore, MemoryStore, Store, StoreError, fingerprint};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -80,10 +82,12 @@ impl Place for Memory {
 /// Runs each promise against every store.
 macro_rules! on_every_store {
     ($($promise:ident),* $(,)?) => {
-        mod folder { $(#[test] fn $promise() { super::$promise::<super::Folder>(); })* }
-        mod memory { $(#[test] fn $promise() { super::$promise::<super::Memory>(); })* }
+        mod folder { $(#[test] fn $promise() { super::$promise::<crate::Folder>(); })* }
+        mod memory { $(#[test] fn $promise() { super::$promise::<crate::Memory>(); })* }
     };
 }
+
+mod history;
 
 on_every_store! {
     an_empty_store_has_no_cases,
@@ -95,7 +99,7 @@ on_every_store! {
     a_cut_file_is_damaged_and_stays_as_it_is,
     a_file_of_a_newer_program_is_refused_and_stays_as_it_is,
     hostile_files_are_damaged_and_harm_nothing_else,
-    no_change_of_bytes_can_stop_the_program,
+    every_change_of_bytes_is_noticed_and_none_stops_the_program,
     names_are_cleaned_and_rows_numbered_when_a_case_is_read,
     an_issued_document_is_never_replaced_by_a_different_one,
     closing_stores_the_documents_and_the_case_or_nothing,
@@ -128,6 +132,13 @@ fn stored(case: &Case) -> Vec<u8> {
     store.bytes(case.id.as_str()).unwrap()
 }
 
+/// The same as older programs wrote it: without a checksum, so that each line can be changed.
+fn unchecked(case: &Case) -> String {
+    let text = String::from_utf8(stored(case)).unwrap();
+    let (above, _) = text.trim_end().rsplit_once('\n').unwrap();
+    format!("{above}\n")
+}
+
 fn is_one_clean_sentence(words: &str) -> bool {
     words.ends_with('.') && !words.chars().any(|c| c.is_control() || c == '\u{202e}')
 }
@@ -140,7 +151,7 @@ fn put(
     bytes: &[u8],
 ) -> Result<PathBuf, StoreError> {
     let (case, version) = store.load(id)?;
-    store.close(&case, &version, &[(name.to_owned(), bytes.to_vec())]).map(|(_, path)| path)
+    store.close(&case, &version, &[(name.to_owned(), bytes.to_vec())], now()).map(|(_, path)| path)
 }
 
 fn an_empty_store_has_no_cases<P: Place>() {
@@ -155,7 +166,7 @@ fn any_case_comes_back_as_it_was_saved<P: Place>() {
         let mut store = place.store();
         let (loaded, version) = store.load(&id(ID)).unwrap();
         prop_assert_eq!(&loaded, &first);
-        store.save(&second, &version).unwrap();
+        store.save(&second, &version, now()).unwrap();
         prop_assert_eq!(place.store().load(&id(ID)).unwrap().0, second);
     });
 }
@@ -168,7 +179,7 @@ fn a_version_that_is_not_the_expected_one_is_never_overwritten<P: Place>() {
     let theirs = stored(&full_case(ID));
     place.put(ID, &theirs);
     case.child.name = "ours".into();
-    let error = store.save(&case, &version).unwrap_err();
+    let error = store.save(&case, &version, now()).unwrap_err();
     assert_eq!(error, StoreError::Changed { id: id(ID) });
     assert!(is_one_clean_sentence(&error.to_string()));
     assert_eq!(place.bytes(ID), theirs);
@@ -182,7 +193,7 @@ fn each_save_gives_the_version_for_the_next<P: Place>() {
     let (mut case, mut version) = store.create(blank_case("NEW"), today()).unwrap();
     for name in ["A", "B", "C"] {
         case.child.name = name.into();
-        version = store.save(&case, &version).unwrap();
+        version = store.save(&case, &version, now()).unwrap();
         assert_eq!(store.load(&case.id).unwrap(), (case.clone(), version));
     }
 }
@@ -204,16 +215,22 @@ fn a_case_that_is_not_there_is_missing<P: Place>() {
     assert!(matches!(store.load(&id(ID)), Err(StoreError::Missing { .. })));
     let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
     let gone = Case { id: id("GONE-1"), ..case };
-    assert!(matches!(store.save(&gone, &version), Err(StoreError::Missing { .. })));
+    assert!(matches!(store.save(&gone, &version, now()), Err(StoreError::Missing { .. })));
 }
 
 fn a_cut_file_is_damaged_and_stays_as_it_is<P: Place>() {
     let place = P::new();
     let whole = stored(&full_case(ID));
+    let unchecked = unchecked(&full_case(ID));
     let store = place.store();
     for cut in 0..whole.trim_ascii_end().len() {
         let part = whole.get(..cut).unwrap();
         place.put(ID, part);
+        if part.trim_ascii_end() == unchecked.trim_end().as_bytes() {
+            // Nothing but the checksum is gone: so were the files of an older program.
+            assert_eq!(store.load(&id(ID)).unwrap().0, full_case(ID));
+            continue;
+        }
         let error = store.load(&id(ID)).unwrap_err();
         assert!(matches!(error, StoreError::Damaged { .. }), "cut at {cut}: {error}");
         assert!(is_one_clean_sentence(&error.to_string()), "{error}");
@@ -230,13 +247,13 @@ fn a_file_of_a_newer_program_is_refused_and_stays_as_it_is<P: Place>() {
     let [(name, reason)] = &damaged(&*store)[..] else { panic!("not listed") };
     assert!(name == ID && reason.contains("newer version"), "{reason}");
     let (_, version) = store.create(blank_case("NEW"), today()).unwrap();
-    assert!(store.save(&blank_case(ID), &version).is_err());
+    assert!(store.save(&blank_case(ID), &version, now()).is_err());
     assert_eq!(place.bytes(ID), newer.as_bytes());
 }
 
 /// Files that a case file could be replaced by.
 fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
-    let good = String::from_utf8(stored(&full_case("H"))).unwrap();
+    let good = unchecked(&full_case("H"));
     let deep = format!("(format: 1, case: {}", "(".repeat(100_000));
     let wide = format!("(format: 1, case: {}", "[".repeat(1_000_000));
     vec![
@@ -277,7 +294,7 @@ fn hostile_files_are_damaged_and_harm_nothing_else<P: Place>() {
     }
 }
 
-fn no_change_of_bytes_can_stop_the_program<P: Place>() {
+fn every_change_of_bytes_is_noticed_and_none_stops_the_program<P: Place>() {
     let good = stored(&full_case(ID));
     let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4);
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
@@ -291,8 +308,9 @@ fn no_change_of_bytes_can_stop_the_program<P: Place>() {
         place.put(ID, &bytes);
         let store = place.store();
         prop_assert_eq!(listed(&*store).len(), 1);
-        if let Err(error) = store.load(&id(ID)) {
-            prop_assert!(is_one_clean_sentence(&error.to_string()), "{error:?}");
+        match store.load(&id(ID)) {
+            Ok(_) => prop_assert_eq!(&bytes, &good, "a change was not noticed"),
+            Err(error) => prop_assert!(is_one_clean_sentence(&error.to_string()), "{error:?}"),
         }
         prop_assert_eq!(place.bytes(ID), bytes);
     });
@@ -302,7 +320,7 @@ fn names_are_cleaned_and_rows_numbered_when_a_case_is_read<P: Place>() {
     let place = P::new();
     let mut case = blank_case(ID);
     case.people = vec![convenor::domain::people::Person::default(); 3];
-    let text = String::from_utf8(stored(&case)).unwrap();
+    let text = unchecked(&case);
     let hostile = text.replace("Łucja Nguyễn", "Ł\u{1b}[2J\u{202e}u\ncja\u{0}");
     place.put(ID, hostile.as_bytes());
     let (case, _) = place.store().load(&id(ID)).unwrap();
@@ -324,9 +342,10 @@ fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
         file: "agreement-1.pdf".into(),
         sha256: fingerprint(b"first").into(),
         kind: IssuedKind::Agreement,
+        route: Route::Unsaid,
     };
     case.issued.push(first);
-    store.save(&case, &version).unwrap();
+    store.save(&case, &version, now()).unwrap();
     let refused = put(&mut *store, &case.id, "agreement-1.pdf", b"other");
     assert!(matches!(refused, Err(StoreError::Issued { .. })));
     put(&mut *store, &case.id, "agreement-1.pdf", b"first").unwrap();
@@ -341,14 +360,14 @@ fn closing_stores_the_documents_and_the_case_or_nothing<P: Place>() {
     case.state = convenor::domain::case::State::Closed;
     let mut other = case.clone();
     other.coordinator = "somebody else".into();
-    let theirs = store.save(&other, &version).unwrap();
-    let refused = store.close(&case, &version, &documents);
+    let theirs = store.save(&other, &version, now()).unwrap();
+    let refused = store.close(&case, &version, &documents, now());
     assert!(matches!(refused, Err(StoreError::Changed { .. })), "{refused:?}");
     assert_eq!(store.load(&case.id).unwrap().0, other);
     for (name, _) in &documents {
         assert_eq!(store.document(&case.id, name).unwrap(), None);
     }
-    store.close(&case, &theirs, &documents).unwrap();
+    store.close(&case, &theirs, &documents, now()).unwrap();
     assert_eq!(store.load(&case.id).unwrap().0, case);
     for (name, bytes) in &documents {
         assert_eq!(store.document(&case.id, name).unwrap().as_ref(), Some(bytes));
@@ -371,7 +390,7 @@ fn a_case_too_long_to_be_read_again_is_not_written<P: Place>() {
     let (mut case, version) = store.create(blank_case("NEW"), today()).unwrap();
     let before = place.bytes(case.id.as_str());
     case.host_target = "x".repeat(9_000_000).into();
-    assert!(matches!(store.save(&case, &version), Err(StoreError::Unwritten { .. })));
+    assert!(matches!(store.save(&case, &version, now()), Err(StoreError::Unwritten { .. })));
     assert_eq!(place.bytes(case.id.as_str()), before);
 }
 
@@ -381,7 +400,7 @@ fn a_failing_memory_store_keeps_what_it_had() {
     let mut store = memory.clone();
     let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
     memory.fail_writes(Some(StoreError::Busy { id: case.id.clone() }));
-    assert!(store.save(&full_case(case.id.as_str()), &version).is_err());
+    assert!(store.save(&full_case(case.id.as_str()), &version, now()).is_err());
     memory.fail_writes(None);
     assert_eq!(store.load(&case.id).unwrap(), (case, version));
 }

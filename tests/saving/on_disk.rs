@@ -8,7 +8,7 @@ use convenor::store::whole::{throwaway_folder, write_whole};
 use convenor::store::{Entry, FolderStore, Store, StoreError};
 use tempfile::TempDir;
 
-use super::cases::{blank_case, full_case, today, view};
+use super::cases::{blank_case, full_case, now, today, view};
 use super::{Folder, ID, Place, damaged, id, is_one_clean_sentence, listed, put, stored};
 
 fn mode(path: &Path) -> u32 {
@@ -30,18 +30,26 @@ fn only_the_owner_can_read_anything_whatever_the_umask() {
     let outer = TempDir::new().unwrap();
     let root = outer.path().join("a/sessions");
     let mut store = FolderStore::new(&root);
-    let (case, version) = store.create(blank_case("NEW"), today()).unwrap();
-    store.save(&case, &version).unwrap();
+    let (mut case, version) = store.create(blank_case("NEW"), today()).unwrap();
+    case.coordinator = "somebody".into();
+    store.save(&case, &version, now()).unwrap();
     let document = put(&mut store, &case.id, "a.pdf", b"bytes").unwrap();
     let aside = store.set_aside(&case).unwrap();
     let throwaway = throwaway_folder("convenor-test-").unwrap();
     rustix::process::umask(before);
     assert_eq!(mode(throwaway.path()), 0o700);
     let folder = root.join(case.id.as_str());
-    for folder in [&outer.path().join("a"), &root, &folder, &folder.join("documents")] {
+    for folder in [
+        &outer.path().join("a"),
+        &root,
+        &folder,
+        &folder.join("documents"),
+        &folder.join("history"),
+    ] {
         assert_eq!(mode(folder), 0o700, "{}", folder.display());
     }
-    for file in [&folder.join("case.ron"), &document, &aside] {
+    let past = folder.join("history/0001-2026-11-22T00-00-00-open.ron");
+    for file in [&folder.join("case.ron"), &document, &aside, &past] {
         assert_eq!(mode(file), 0o600, "{}", file.display());
     }
 }
@@ -100,7 +108,7 @@ fn a_link_is_never_saved_through() {
     fs::rename(place.file(ID), &elsewhere).unwrap();
     symlink(&elsewhere, place.file(ID)).unwrap();
     let before = fs::read(&elsewhere).unwrap();
-    assert!(store.save(&full_case(ID), &version).is_err());
+    assert!(store.save(&full_case(ID), &version, now()).is_err());
     assert_eq!(fs::read(&elsewhere).unwrap(), before);
     assert!(case.id == id(ID) && place.file(ID).is_symlink());
 }
@@ -172,7 +180,7 @@ fn what_a_crash_left_is_ignored_and_swept_by_the_next_save() {
     assert!(damaged(&*store).is_empty());
     assert_eq!(listed(&*store).len(), 1);
     let (case, version) = store.load(&id(ID)).unwrap();
-    store.save(&case, &version).unwrap();
+    store.save(&case, &version, now()).unwrap();
     assert_eq!(names(&folder), ["case.ron"]);
 }
 
@@ -184,9 +192,9 @@ fn a_case_being_saved_elsewhere_is_left_alone() {
     let (case, version) = store.load(&id(ID)).unwrap();
     let other = fs::File::open(place.0.path().join(ID)).unwrap();
     rustix::fs::flock(&other, rustix::fs::FlockOperation::LockExclusive).unwrap();
-    assert_eq!(store.save(&case, &version), Err(StoreError::Busy { id: id(ID) }));
+    assert_eq!(store.save(&case, &version, now()), Err(StoreError::Busy { id: id(ID) }));
     drop(other);
-    store.save(&case, &version).unwrap();
+    store.save(&case, &version, now()).unwrap();
 }
 
 #[test]

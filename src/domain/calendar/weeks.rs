@@ -63,10 +63,17 @@ pub struct Stub {
     pub open_days: usize,
 }
 
+impl Stub {
+    /// How many days it has, in words.
+    pub fn days(&self) -> &'static str {
+        if self.open_days == 1 { "1 day" } else { "2 days" }
+    }
+}
+
 /// The question that must be answered before weeks can be counted.
 impl fmt::Display for Stub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let days = if self.open_days == 1 { "1 day" } else { "2 days" };
+        let days = self.days();
         let span = self.span;
         write!(
             f,

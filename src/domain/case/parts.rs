@@ -206,6 +206,9 @@ pub struct ChildsPart {
     pub commits: ChildCommits,
     /// When to come back to it.
     pub revisit: When,
+    /// When that was done; recorded after the meeting.
+    #[serde(skip_serializing_if = "is_default")]
+    pub revisited: When,
 }
 
 /// Uniform, transport and money (R32, R74–R76; Southwark).
@@ -254,6 +257,9 @@ pub struct Issued {
     /// Which of the two it is.
     #[serde(default, skip_serializing_if = "is_default")]
     pub kind: IssuedKind,
+    /// The kind of move whose words it has (R18).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub route: Route,
 }
 
 /// What is made of a set-up meeting when it is closed.

@@ -9,7 +9,7 @@ use crate::domain::date::long;
 use crate::domain::people::{Party, Person, Responsibility};
 use crate::domain::preparation::{CouncilRole, EvidenceState};
 use crate::domain::profile::ParentNotice;
-use crate::domain::school_days::school_days_between;
+use crate::domain::school_days::{SchoolDays, Which};
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::text::folded;
@@ -146,9 +146,10 @@ pub(super) fn not_invited(on: &Subject<'_>) -> Vec<Gap> {
 pub(super) fn invited_late(on: &Subject<'_>) -> Vec<Gap> {
     let Some(meeting) = on.case.meeting.on.day() else { return Vec::new() };
     let notice = on.profile.deadlines.invitation_notice;
+    let days = SchoolDays::of(on.case, on.reference);
     let invited = on.case.people.iter().filter_map(|person| {
         let day = person.invited_on.day()?;
-        (school_days_between(day, meeting) < notice).then_some((person, day))
+        (days.between(Which::Both, day, meeting) < notice).then_some((person, day))
     });
     invited
         .map(|(person, day)| {

@@ -2,9 +2,9 @@
 
 use super::{Gap, Subject, fact, listed, note};
 use crate::domain::case::{Phase, Route, YesNo};
-use crate::domain::date::long;
+use crate::domain::date::{Date, long};
 use crate::domain::figures::whole;
-use crate::domain::school_days::school_days_between;
+use crate::domain::school_days::{SchoolDays, Which};
 use crate::domain::screening::Sen;
 use crate::domain::slot::Fact;
 
@@ -114,7 +114,7 @@ pub(super) fn notice_not_given(on: &Subject<'_>) -> Vec<Gap> {
     }
     let days = on.profile.deadlines.direction_notice;
     let sentence = match on.case.start.day() {
-        Some(start) if school_days_between(on.today, start) < days => format!(
+        Some(start) if notice_days(on, on.today, start) < days => format!(
             "Parents need the notice {days} school days before the first day, {}. That is too near: choose a later first day.",
             long(start)
         ),
@@ -125,10 +125,15 @@ pub(super) fn notice_not_given(on: &Subject<'_>) -> Vec<Gap> {
     vec![Gap(sentence, fact(Fact::NoticeOn))]
 }
 
+/// How many days there are on which the schools are open, up to and with the first day.
+fn notice_days(on: &Subject<'_>, given: Date, start: Date) -> u32 {
+    SchoolDays::of(on.case, on.reference).between(Which::Both, given, start)
+}
+
 pub(super) fn notice_late(on: &Subject<'_>) -> Vec<Gap> {
     let days = on.profile.deadlines.direction_notice;
     let dates = on.case.direction.notice_on.day().zip(on.case.start.day());
-    let late = dates.filter(|(given, start)| school_days_between(*given, *start) < days);
+    let late = dates.filter(|(given, start)| notice_days(on, *given, *start) < days);
     let Some((given, start)) = late.filter(|_| directs(on)) else { return Vec::new() };
     let sentence = format!(
         "Notice given on {} is less than {days} school days before {}. Choose a later first day.",

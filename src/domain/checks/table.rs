@@ -5,7 +5,8 @@
 
 use super::At::{Fact as F, Note as N, Table as T};
 use super::{
-    Basis, Check, Level, Look, Purpose, ending, people, plan, preparation, review, route, screening,
+    Basis, Check, Level, Look, Purpose, dates, ending, people, plan, preparation, review, route,
+    screening,
 };
 use crate::domain::case::YesNo;
 use crate::domain::preparation::CouncilRole;
@@ -66,6 +67,7 @@ pub const CHECKS: &[Check] = checks! {
     "outcome-branches" => "R80", S, "what follows if it goes well, and if not", Agreement, Written, Block, Aside, plan::outcome_branches;
     "parental-responsibility" => "R48", S, "somebody with parental responsibility took part", Meeting, Written, Block, Stands, people::responsible_parent;
     "consulted" => "R48, R23", K, "everybody with parental responsibility was asked", Meeting, Recorded, Block, Stands, preparation::somebody_not_consulted;
+    "reconvene" => "R53", S, "whether a meeting broken off went on", Meeting, Recorded, Block, Stands, dates::adjourned;
     "agreement" => "R23, R67", K, "answers of those whose agreement is needed", Agreement, Written, Block, Stands, people::everyone_agrees;
     STALE => "R67", K, "the wording to which each agreed", Agreement, Recorded, Block, Stands, people::nothing_changed_since;
     "pushed" => "R25", K, "whether anyone feels pushed", Meeting, Recorded, Block, Stands, people::nobody_pushed;
@@ -280,6 +282,15 @@ pub const CHECKS: &[Check] = checks! {
         "Who pays for travel after that is not settled.", F(Is::TransportThen);
     "money" => "R32, R76", S, "money between the schools", Agreement, Written, Warn, Aside, plan::money;
     "start" => "R65", S, "the first day at the new school", Agreement, Written, Warn, Aside, plan::start;
+
+    // What the term dates of the schools say.
+    "start-closed" => "R65", PRACTICE, "whether the new school is open on the first day", Agreement, Recorded, Warn, Aside, dates::first_day;
+    "first-week" => "R77", S, "whether a short first week counts", Agreement, Recorded, Warn, Aside, dates::first_week;
+    "review-weeks" => "R78", S, "weeks in which the reviews are", Agreement, Recorded, Warn, Aside, dates::review_weeks;
+    "review-closed" => "R78", PRACTICE, "whether both schools are open on a review", Agreement, Recorded, Warn, Aside, dates::review_closed;
+    "extension" => "R79", S, "by how many weeks it is extended, once", Agreement, Recorded, Warn, Aside, dates::extensions;
+    "term-dates" => "R77", PRACTICE, "term dates of both schools", Agreement, Recorded, Note, Stands, dates::term_dates;
+    "due-closed" => "R71", PRACTICE, "whether a school is open when something is due", Agreement, Recorded, Note, Stands, dates::due_when_open;
 
     // The record of a redirection.
     "redirected-told" => "R88", K, "the day on which the family was told", Redirection, Written, Block, Stands, |on| on.case.screening.redirected_on.day().is_none(),

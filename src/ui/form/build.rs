@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::{Aside, FieldStrip, Strip};
+use super::{Aside, FieldStrip, Strip, dates};
 use crate::app::layout::value_place;
 use crate::app::meeting::Meeting;
 use crate::app::parts::frozen_list;
@@ -11,13 +11,14 @@ use crate::app::{Model, wrap};
 use crate::domain::attendance::{NotCounted, Sessions};
 use crate::domain::case::Case;
 use crate::domain::conditions::conditions;
-use crate::domain::date::{long, parse};
+use crate::domain::date::{Date, long, parse};
 use crate::domain::people::RowId;
 use crate::domain::plan::Side;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Whom};
 use crate::domain::sending::Standing;
 use crate::domain::slot::{Fact, Field, Kind, Slot};
 use crate::domain::table::{Column, Table};
+use crate::domain::term_dates::TermDates;
 use crate::domain::wording;
 use crate::ui::theme;
 
@@ -29,7 +30,8 @@ pub(in crate::ui) fn strips(
     width: u16,
 ) -> Vec<Strip> {
     let stops = meeting.stops(model.now.today());
-    let form = Form { model, meeting, width, stops };
+    let dates = TermDates::of(&meeting.case, &meeting.profile, &model.reference);
+    let form = Form { model, meeting, width, stops, dates };
     let mut strips = Vec::new();
     for entry in &item.entries {
         form.entry(item, entry, &mut strips);
@@ -42,6 +44,7 @@ pub(super) struct Form<'a> {
     pub(super) meeting: &'a Meeting,
     pub(super) width: u16,
     stops: Vec<Stop>,
+    dates: TermDates<'a>,
 }
 
 impl Form<'_> {
@@ -80,7 +83,8 @@ impl Form<'_> {
             }
             Entry::Conditions => {
                 let today = self.model.now.today();
-                let conditions = conditions(self.case(), &self.meeting.profile, today);
+                let conditions =
+                    conditions(self.case(), &self.meeting.profile, &self.model.reference, today);
                 strips.extend(conditions.iter().enumerate().flat_map(|(at, condition)| {
                     let focused = self.meeting.focus == Stop::Condition(at);
                     super::conditions::strips(condition, self.width, focused)
@@ -175,12 +179,12 @@ impl Form<'_> {
         if let Some(error) = self.case().date_error(slot, today) {
             return Some((format!("! {error}"), true));
         }
-        let typed = editor?.text().trim().to_owned();
-        if !matches!(field, Field::Date(_)) || typed.is_empty() {
-            return None;
+        let said = dates::aside(&self.dates, slot);
+        match (read_as(slot, field, editor, today), said) {
+            (Some(read), Some((said, wrong))) => Some((format!("{read}. {said}"), wrong)),
+            (Some(read), None) => Some((read, false)),
+            (None, said) => said,
         }
-        let day = parse(&typed, today, slot.toward()).ok()?;
-        (long(day) != typed).then(|| (format!("= {}", long(day)), false))
     }
 
     /// What follows from the sessions that were counted, or why nothing does.
@@ -244,6 +248,10 @@ impl Form<'_> {
             let words = if words.is_empty() { "(nothing filled in yet)".to_owned() } else { words };
             let (words, style) = self.marked(table, id, words, theme::plain());
             strips.push(Strip::numbered(n, words, self.width, style));
+            strips.extend(dates::below_row(&self.dates, table, id).map(|(words, wrong)| {
+                let style = if wrong { theme::wrong() } else { theme::quiet() };
+                Strip::words(words, 5, self.width, style)
+            }));
             if table == Table::Targets {
                 self.target_since(id, strips);
             }
@@ -342,4 +350,19 @@ impl Form<'_> {
             strips.push(Strip::point(words, self.width, style).focused(focused));
         }
     }
+}
+
+/// The day as which typed words are read, where they are not the day in full.
+fn read_as(
+    slot: &Slot,
+    field: Field<'_>,
+    editor: Option<&crate::app::editor::Editor>,
+    today: Date,
+) -> Option<String> {
+    let typed = editor?.text().trim().to_owned();
+    if !matches!(field, Field::Date(_)) || typed.is_empty() {
+        return None;
+    }
+    let day = parse(&typed, today, slot.toward()).ok()?;
+    (long(day) != typed).then(|| format!("= {}", long(day)))
 }

@@ -156,7 +156,9 @@ impl Form<'_> {
             (Closes::Meeting, true) => "The meeting is closed.",
             (Closes::Meeting, false) => match self.case().issues() {
                 IssuedKind::Agreement => "[ Close the meeting and make the agreement ]",
-                IssuedKind::Redirection => "[ Close the meeting and make the record of redirection ]",
+                IssuedKind::Redirection => {
+                    "[ Close the meeting and make the record of redirection ]"
+                }
             },
             (Closes::Review(_), true) => "The review is closed.",
             (Closes::Review(_), false) => "[ Close the review and make its record ]",

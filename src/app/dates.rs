@@ -1,0 +1,57 @@
+//! Days offered for reviews: filling them in where none was chosen.
+
+use super::{Model, Screen};
+use crate::domain::change::Change;
+use crate::domain::date::long;
+use crate::domain::slot::Slot;
+use crate::domain::table::{Column, Table};
+use crate::domain::term_dates::{Offer, TermDates};
+
+impl Model {
+    /// What is offered for the reviews of the case on the screen that have no day.
+    fn offers(&self) -> Vec<Offer> {
+        let Some(meeting) = self.meeting() else { return Vec::new() };
+        TermDates::of(&meeting.case, &meeting.profile, &self.reference).offers()
+    }
+
+    /// Why no review dates can be filled in.
+    pub(super) fn allows_offer(&self) -> Result<(), &'static str> {
+        let Some(meeting) = self.meeting() else { return Err("Open a case first.") };
+        let case = &meeting.case;
+        if case.reviews.iter().all(|review| !review.on.is_blank()) {
+            return Err("No review waits for a date.");
+        }
+        if case.start.day().is_none() {
+            return Err("Fill in the first day at the new school first.");
+        }
+        if self.offers().is_empty() {
+            return Err("No day can be offered; the reviews under Timeline say why.");
+        }
+        Ok(())
+    }
+
+    /// Fills in the days offered, never over one that was typed.
+    pub(super) fn fill_in_review_dates(&mut self) {
+        let offers = self.offers();
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let changes: Vec<Change> = offers
+            .iter()
+            .filter_map(|offer| {
+                let slot = Slot::Cell(Table::Reviews, offer.review, Column::On);
+                Change::between(&slot, &meeting.case.text(&slot), &long(offer.day))
+            })
+            .collect();
+        for change in &changes {
+            meeting.case.apply(change, now.today());
+        }
+        let count = changes.len();
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        let focus = meeting.focus.clone();
+        self.focus(focus);
+        self.refresh_findings();
+        let dates = if count == 1 { "1 review date" } else { &format!("{count} review dates") };
+        self.tell(format!("Filled in {dates}. Ctrl+Z takes that back."));
+    }
+}

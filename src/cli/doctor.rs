@@ -1,0 +1,170 @@
+//! `convenor doctor`: how the folder with the cases is doing.
+//!
+//! Must never name a person, a case, a user or a folder of one: people paste this anywhere.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::World;
+use super::failure::{BLOCKED, FINE, Failure};
+use super::history::size;
+use super::output::{SCHEMA, print, print_json};
+use crate::domain::date::{Date, iso, long};
+use crate::domain::reference::Reference;
+use crate::domain::summary::Viewpoint;
+use crate::store::health::{Disk, Health, look};
+use crate::store::{Entry, Store, archive};
+
+/// So little free space is worth a word.
+const LITTLE: u64 = 200_000_000;
+
+/// What was found.
+struct Report {
+    read: usize,
+    damaged: usize,
+    health: Health,
+    last_backup: Option<Date>,
+    left_out: usize,
+    place: String,
+}
+
+pub(super) fn doctor(
+    store: &dyn Store,
+    root: &Path,
+    reference: &Reference,
+    json: bool,
+    world: &World,
+) -> Result<u8, Failure> {
+    let (mut read, mut damaged) = (0, 0);
+    let view = Viewpoint { today: world.today, reference };
+    store.list(view, &mut |entries| {
+        for entry in entries {
+            match entry {
+                Entry::Case(_) => read += 1,
+                Entry::Damaged { .. } => damaged += 1,
+            }
+        }
+    })?;
+    let report = Report {
+        read,
+        damaged,
+        health: look(root),
+        last_backup: archive::last(root),
+        left_out: reference.left_out.len(),
+        place: nameless(root, world),
+    };
+    let said = if json { print_json(&told(&report)) } else { print(&text(&report, world.today)) };
+    said?;
+    Ok(if report.is_to_be_mended() { BLOCKED } else { FINE })
+}
+
+/// The folder in words that name nobody: below the user’s own folder where it is the usual one.
+fn nameless(root: &Path, world: &World) -> String {
+    let usual = world.data_folder.as_ref().is_some_and(|data| root.starts_with(data));
+    let home = directories::BaseDirs::new();
+    let below = home.as_ref().and_then(|home| root.strip_prefix(home.home_dir()).ok());
+    match below {
+        Some(below) if usual && below.starts_with(".local/share") => {
+            format!("~/{}", below.to_string_lossy())
+        }
+        _ if usual => "the usual folder for your data".to_owned(),
+        _ => "a folder that you named".to_owned(),
+    }
+}
+
+impl Report {
+    fn is_to_be_mended(&self) -> bool {
+        self.damaged > 0 || self.health.open_to_others.is_some_and(|count| count > 0)
+    }
+
+    fn is_short_of_space(&self) -> bool {
+        self.health.free.is_some_and(|free| free < LITTLE)
+    }
+}
+
+fn text(report: &Report, today: Date) -> String {
+    let Health { unfinished, open_to_others, free, disk } = report.health;
+    let damaged = match report.damaged {
+        0 => "none damaged.".to_owned(),
+        count => format!("{count} damaged: `convenor list --all` says which, and what to do."),
+    };
+    let leftovers = match unfinished {
+        0 => "none.".to_owned(),
+        count => format!("{count} unfinished; the next save or restore there clears them away."),
+    };
+    let free = match free {
+        None => "cannot be told from here.".to_owned(),
+        Some(free) if report.is_short_of_space() => format!("only {}: free some.", size(free)),
+        Some(free) => format!("{}.", size(free)),
+    };
+    let rights = match open_to_others {
+        None => "cannot be told from here.".to_owned(),
+        Some(0) => "nobody but you can read the cases.".to_owned(),
+        Some(count) => {
+            let place = &report.place;
+            format!(
+                "! {count} files or folders are open to others: `chmod -R go=` on {place} mends that."
+            )
+        }
+    };
+    let disk = match disk {
+        Disk::Encrypted => "encrypted.",
+        Disk::NoSign => "no sign of encryption. Keep the cases on an encrypted disk.",
+        Disk::Unknown => "whether it is encrypted cannot be told from here.",
+    };
+    let backup = match report.last_backup {
+        None => "none is known: `convenor backup PATH` makes one.".to_owned(),
+        Some(day) => format!("{}, {}.", long(day), ago((today - day).num_days())),
+    };
+    let left_out = match report.left_out {
+        0 => "all could be read.".to_owned(),
+        count => format!("{count} left out: `convenor profile list` says which, and why."),
+    };
+    let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
+    let (read, place) = (report.read, &report.place);
+    format!(
+        "Convenor {version} on {system}\n\
+         Cases: {read} read, {damaged}\n\
+         Folder: {place}\n\
+         Leftovers of a crash: {leftovers}\n\
+         Free space: {free}\n\
+         Rights: {rights}\n\
+         Encryption: not available yet. Only your account and the disk protect the files.\n\
+         Disk: {disk}\n\
+         Last backup: {backup}\n\
+         Protocols and term dates: {left_out}\n"
+    )
+}
+
+fn ago(days: i64) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days if days < 0 => "which is still to come: look at the clock".to_owned(),
+        days => format!("{days} days ago"),
+    }
+}
+
+fn told(report: &Report) -> serde_json::Value {
+    let disk = match report.health.disk {
+        Disk::Encrypted => "encrypted",
+        Disk::NoSign => "no sign",
+        Disk::Unknown => "unknown",
+    };
+    json!({
+        "schema": SCHEMA,
+        "version": env!("CARGO_PKG_VERSION"),
+        "system": std::env::consts::OS,
+        "cases": { "read": report.read, "damaged": report.damaged },
+        "folder": report.place,
+        "unfinished": report.health.unfinished,
+        "free_bytes": report.health.free,
+        "open_to_others": report.health.open_to_others,
+        "encryption": false,
+        "disk": disk,
+        "last_backup": report.last_backup.map(iso),
+        "left_out": report.left_out,
+        "to_be_mended": report.is_to_be_mended(),
+    })
+}

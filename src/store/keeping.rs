@@ -1,0 +1,110 @@
+//! The history of a case as files in its folder: keeping a state, letting go, looking back.
+//!
+//! Must never touch a file that is not named as a state is, and never follow a link.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDateTime;
+
+use super::error::StoreError;
+use super::history::{Kind, Past, outlived};
+use super::reading::{self, Found};
+use super::whole::{make_folders, sync_folder, write_whole};
+
+/// The folder with the history of the case in a folder.
+fn place(folder: &Path) -> PathBuf {
+    folder.join("history")
+}
+
+/// The states that are kept, in the order in which they stood.
+pub(super) fn pasts(folder: &Path) -> io::Result<Vec<Past>> {
+    let mut pasts = Vec::new();
+    if !is_ours(folder)? {
+        return Ok(pasts);
+    }
+    for entry in fs::read_dir(place(folder))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| Past::from_name(name, 0).is_some()) else {
+            continue;
+        };
+        match fs::symlink_metadata(entry.path()) {
+            Ok(about) if about.is_file() => pasts.extend(Past::from_name(name, about.len())),
+            Ok(_) => {}
+            // One that is thinned out at this moment.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Unseen, its number would be given to another.
+            Err(error) => return Err(error),
+        }
+    }
+    pasts.sort_by_key(|past| (past.number, past.at));
+    Ok(pasts)
+}
+
+/// Whether there is a history that lies within the case.
+fn is_ours(folder: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(place(folder)) {
+        Ok(found) => Ok(found.is_dir()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The bytes of a state.
+pub(super) fn read(folder: &Path, past: &Past) -> Result<Vec<u8>, StoreError> {
+    let path = place(folder).join(past.file_name());
+    match reading::read_file(&path).map_err(|error| StoreError::unread(&path, &error))? {
+        Found::Bytes(bytes) => Ok(bytes),
+        Found::Nothing => Err(StoreError::unread(&path, &io::ErrorKind::NotFound.into())),
+        Found::Refused(reason) => Err(StoreError::damaged(&past.file_name(), reason)),
+    }
+}
+
+/// Keeps a state of the case in a folder, whose lock the caller holds, and says whether it is new:
+/// the newest one kept may be the same already. Where the state stands in `path`, its file gets a second name, which
+/// costs nothing and fails on no full disk; else, and where the file system knows no second names,
+/// its bytes are written.
+pub(super) fn keep(
+    folder: &Path,
+    standing: Option<&Path>,
+    bytes: &[u8],
+    kind: Kind,
+    at: NaiveDateTime,
+) -> io::Result<(Past, bool)> {
+    let pasts = pasts(folder)?;
+    if let Some(newest) = pasts.last().filter(|newest| kind != Kind::Open && newest.kind == kind)
+        && read(folder, newest).is_ok_and(|kept| kept == bytes)
+    {
+        return Ok((*newest, false));
+    }
+    make_folders(&place(folder))?;
+    if !is_ours(folder)? {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    let number = pasts.last().map_or(1, |newest| newest.number.saturating_add(1));
+    let past = Past { number, at, kind, size: bytes.len() as u64 };
+    let path = place(folder).join(past.file_name());
+    match standing.map(|standing| fs::hard_link(standing, &path)) {
+        // What is kept for good is on the disk before anything takes its place; what is thinned
+        // may lag behind a power cut.
+        Some(Ok(())) if kind == Kind::Open => {}
+        Some(Ok(())) => sync_folder(&place(folder))?,
+        None | Some(Err(_)) => write_whole(&path, bytes)?,
+    }
+    Ok((past, true))
+}
+
+/// Lets go of the states that have outlived their use.
+pub(super) fn thin(folder: &Path, now: NaiveDateTime) {
+    let Ok(pasts) = pasts(folder) else { return };
+    for past in outlived(&pasts, now) {
+        take_back(folder, &past);
+    }
+}
+
+/// Takes a state away. One that stays harms nobody.
+pub(super) fn take_back(folder: &Path, past: &Past) {
+    let _ = fs::remove_file(place(folder).join(past.file_name()));
+}
