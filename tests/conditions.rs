@@ -306,6 +306,14 @@ fn the_third_worked_case_is_closed_with_the_record_of_a_redirection() {
     let moved = consequences(&case, &PROFILE, None);
     assert!(moved.iter().any(|one| one.what == "the child stays on its roll meanwhile"));
     assert!(moved.iter().all(|one| !one.what.contains("second school")), "{moved:#?}");
+
+    // What is written down later does not change what was made.
+    desk.field("What was explained, who takes it on").type_(" Later words.");
+    let folder = sure(tempfile::tempdir());
+    let copy = folder.path().join("copy.pdf");
+    desk.do_(Action::Export).type_("redirection").press("Enter").press("Ctrl+A");
+    desk.type_(&copy.to_string_lossy()).press("Enter").shows("is written to");
+    assert_eq!(sure(std::fs::read(&copy)), pdf);
 }
 
 #[test]
