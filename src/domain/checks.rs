@@ -8,13 +8,15 @@ mod ending;
 mod people;
 mod plan;
 mod preparation;
+mod purpose;
 mod review;
 mod route;
 mod screening;
 mod table;
 
+pub use self::purpose::Purpose;
 pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
-use super::case::{Case, IssuedKind};
+use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person, RowId};
 use super::profile::{Item, Profile};
@@ -42,51 +44,6 @@ impl Level {
             Self::Block => "must be done",
             Self::Warn => "worth a look",
             Self::Note => "for information",
-        }
-    }
-}
-
-/// For which closing something is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Closing the set-up meeting with an agreement.
-    SetUp,
-    /// Closing the set-up meeting with the record of a redirection (R88).
-    Redirection,
-    /// Closing a review.
-    Review,
-    /// Ending the case.
-    End,
-}
-
-impl Purpose {
-    /// What is to be closed next in a case: its end while an outcome is recorded, unless what was
-    /// made of the meeting is being corrected.
-    pub fn of(case: &Case) -> Self {
-        let is_corrected = !case.is_closed() && !case.issued.is_empty();
-        match () {
-            () if !case.outcome.is_blank() && !is_corrected => Self::End,
-            () if case.review_under_way().is_some() => Self::Review,
-            () => Self::of_meeting(case),
-        }
-    }
-
-    /// With what the set-up meeting is closed: with the record of a redirection once it is recorded
-    /// where the case belongs.
-    pub fn of_meeting(case: &Case) -> Self {
-        match case.issues() {
-            IssuedKind::Agreement => Self::SetUp,
-            IssuedKind::Redirection => Self::Redirection,
-        }
-    }
-
-    /// The word for programs.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::SetUp => "set-up",
-            Self::Redirection => "redirection",
-            Self::Review => "review",
-            Self::End => "end",
         }
     }
 }
