@@ -286,7 +286,7 @@ fn the_third_worked_case_is_closed_with_the_record_of_a_redirection() {
     desk.field("What was explained, who takes it on").type_("The SEND team calls a review.");
     desk.do_(Action::CloseMeeting).shows("redirection 1?").shows("No agreement is made");
     desk.press("y").shows("Record of meeting and redirection 1 is made.");
-    desk.shows("ended on Tue 8 Dec 2026: redirected").press("Enter");
+    desk.shows("ended on Tue 8 December 2026: redirected").press("Enter");
 
     let case = desk.stored();
     let issued = found(case.issued.last());
