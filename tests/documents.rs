@@ -13,15 +13,15 @@ mod reading;
 use convenor::documents::document_of;
 use convenor::domain::case::{Case, Outcome, Route, Year, YesNo};
 use convenor::domain::date::{Date, When};
-use convenor::domain::people::RowId;
+use convenor::domain::people::{Party, Responsibility, RowId};
 use convenor::domain::preparation::CouncilRole;
 use convenor::domain::profile::Profile;
-use convenor::domain::review::Decision;
+use convenor::domain::review::{Decision, Review};
 use convenor::domain::text::Text;
 use convenor::export::{Document, Format, Kind, NotYet, Wanted, file_name, numbers, offers};
 use convenor::store::{profiles, samples};
 use fixture::full::{CANARY, WEEK_4, WEEK_12, ended_early, full, redirected};
-use fixture::{day, southwark};
+use fixture::{day, on, southwark};
 use reading::{assert_whole, pages, pdf, squeezed, text};
 
 fn today() -> Date {
@@ -231,6 +231,7 @@ fn a_redirected_case_has_a_record_instead_of_an_agreement_and_sets_no_targets() 
         ],
     );
     lacks(&said, &["93.1", "How each person agreed", "grandfather"]);
+    lacks(&said, &["is recommended", "before you agree", "Academy to Larkspur"]);
     assert!(refusal(&case, Kind::Agreement).contains("record of meeting and redirection"));
     assert!(refusal(&case, Kind::Admissions).contains("belongs elsewhere"));
     assert!(refusal(&full(), Kind::Redirection).contains("not recorded that the case belongs"));
@@ -418,21 +419,86 @@ fn the_direction_notice_states_all_that_the_law_asks_for_or_says_what_is_missing
 }
 
 #[test]
+fn a_notice_goes_to_whoever_has_parental_responsibility_or_may_have_it() {
+    let mut case = full();
+    let to = |case: &Case| document(case, Kind::Direction).subtitle;
+    assert_eq!(to(&case), "To Halina Wiśniewska", "the stepfather has none");
+    let mother = case.people.iter_mut().find(|person| person.name.starts_with("Halina")).unwrap();
+    mother.responsibility = Responsibility::Unsaid;
+    assert_eq!(to(&case), "To Halina Wiśniewska", "it is not recorded");
+    let worker = case.people.iter_mut().find(|person| person.party == Party::Agency).unwrap();
+    worker.responsibility = Responsibility::Yes;
+    let worker = worker.name.to_string();
+    assert_eq!(to(&case), format!("To Halina Wiśniewska and {worker}"), "the council has it");
+    for person in &mut case.people {
+        person.responsibility = Responsibility::No;
+    }
+    assert_eq!(to(&case), "To the parents and carers of Łukasz Wiśniewski");
+}
+
+#[test]
+fn a_notice_lists_the_reviews_to_come_in_their_order() {
+    let mut case = full();
+    let added = |id, day, held| Review {
+        id: RowId(id),
+        label: format!("Added {id}").as_str().into(),
+        on: day,
+        held,
+        added: true,
+        ..Review::default()
+    };
+    case.reviews.push(added(701, on(2027, 2, 2), When::Blank));
+    case.reviews.push(added(702, on(2027, 1, 5), on(2027, 1, 5)));
+    let said = words(&case, Kind::Direction);
+    lacks(&said, &["Added 702"]);
+    let at = |label: &str| said.find(label).unwrap();
+    assert!(at("Week 4 review") < at("Added 701") && at("Added 701") < at("Week 12 review"));
+}
+
+#[test]
+fn what_has_ended_is_said_plainly_and_no_longer_for_both_cases() {
+    let mut case = full();
+    holds(&words(&case, Kind::Admissions), &["If the move is agreed", "Last review"]);
+    case.outcome = Outcome::Returned;
+    case.outcome_on = on(2027, 1, 20);
+    let said = words(&case, Kind::Admissions);
+    lacks(&said, &["If the move", "Last review"]);
+    holds(&said, &["Fennimore Academy alone has Łukasz Wiśniewski on its roll again."]);
+    case.outcome = Outcome::Confirmed;
+    let said = words(&case, Kind::Admissions);
+    lacks(&said, &["If the move"]);
+    let alone =
+        "Larkspur Hill School alone has Łukasz Wiśniewski on its roll from Thu 14 January 2027.";
+    holds(&said, &[alone]);
+}
+
+#[test]
+fn the_agreement_keeps_its_last_review_when_one_is_added() {
+    let mut case = full();
+    let before = words(&case, Kind::Agreement);
+    let (id, day) = (RowId(701), on(2027, 4, 27));
+    case.reviews.push(Review { id, on: day, added: true, ..Review::default() });
+    assert_eq!(words(&case, Kind::Agreement), before);
+}
+
+#[test]
 fn the_early_ending_letter_holds_reasons_the_childs_account_and_what_was_looked_into() {
     let mut case = ended_early();
     let said = words(&case, Kind::EarlyEnding);
     holds(
         &said,
         &[
-            "Dear Halina Wiśniewska and Declan O’Connor,",
+            "Dear Halina Wiśniewska,",
             "There were three fights in two weeks.",
             "“They waited for me at the gate.”",
-            "This was looked into.",
-            "No, not all of it.",
+            "The schools looked into whether Łukasz Wiśniewski was provoked or harassed.",
+            "Not all of the support that was promised was given.",
             "Mon 25 January 2027",
             "comes back to Fennimore Academy",
         ],
     );
+    lacks(&said, &["Declan O’Connor", "before you agree", "if you say no"]);
+    holds(&said, &["SENDIASS"]);
     case.outcome = Outcome::Confirmed;
     holds(&words(&case, Kind::EarlyEnding), &["stays at Larkspur Hill School"]);
     case.ending.childs_account = "".into();

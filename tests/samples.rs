@@ -6,11 +6,14 @@ use std::fs;
 use std::path::Path;
 
 use chrono::{Datelike, Days};
-use convenor::domain::case::{Case, Done, Phase, YesNo};
+use convenor::domain::case::{Case, Done, Outcome, Phase, Route, YesNo};
 use convenor::domain::checks::{Level, findings};
 use convenor::domain::date::{Date, When};
-use convenor::domain::people::{Answer, Way};
+use convenor::domain::people::{Answer, Party, Person, Way};
+use convenor::domain::plan::Kept;
 use convenor::domain::reference::Reference;
+use convenor::domain::review::Amendment;
+use convenor::domain::screening::Care;
 use convenor::store::{FolderStore, MemoryStore, Store, profiles, samples};
 
 /// The day on which the samples were written.
@@ -83,12 +86,22 @@ fn each_sample_shows_its_stage_on_any_day() {
             "agreement made",
             "preparing",
             "ended: move confirmed",
+            "running, reviewed",
+            "agreement made",
+            "ended: redirected",
+            "ended: returned to the home school",
+            "running, extended",
+            "agreement made",
         ];
         assert_eq!(stages, wanted);
         let ready = sample(1, today).next_date(today).unwrap();
         assert!(!ready.overdue && ready.on <= soon, "{today}: {ready:?}");
         let due = sample(3, today).next_date(today).unwrap();
         assert!(due.what == "Week 4 review" && !due.overdue && due.on <= soon, "{today}: {due:?}");
+        for number in [8, 11, 12] {
+            let next = sample(number, today).next_date(today).unwrap();
+            assert!(!next.overdue && next.on <= today + Days::new(17), "{today}: {next:?}");
+        }
         let late = sample(4, today);
         assert!(late.next_date(today).unwrap().overdue, "{today}");
         assert_eq!(late.overdue_commitments(today).len(), 3, "{today}");
@@ -122,6 +135,95 @@ fn dates_move_by_whole_weeks_and_birthdays_stay_birthdays() {
         unsaid.meeting.on = When::On(later);
         assert_eq!(unsaid.year(later), after.child.year, "{}", after.id);
     }
+}
+
+#[test]
+fn every_day_of_a_sample_moves_by_the_same_weeks_but_a_birthday() {
+    let later = written() + Days::new(30 * 7);
+    let memory = MemoryStore::new();
+    let days = |case: &Case| -> Vec<Date> {
+        memory.put(case).unwrap();
+        let text = String::from_utf8(memory.bytes(case.id.as_str()).unwrap()).unwrap();
+        text.split('"').filter_map(|word| word.parse().ok()).collect()
+    };
+    let both = samples::cases(written()).unwrap().into_iter().zip(samples::cases(later).unwrap());
+    for (mut before, mut after) in both {
+        before.child.born = When::Blank;
+        after.child.born = When::Blank;
+        let moved: Vec<Date> = days(&before).iter().map(|day| *day + Days::new(30 * 7)).collect();
+        assert_eq!(days(&after), moved, "{}", after.id);
+        assert!(moved.len() > 1, "{}", after.id);
+    }
+}
+
+/// The protocol of a case.
+fn protocol(case: &Case) -> convenor::domain::profile::Profile {
+    let shelf = profiles::Shelf::of(None).unwrap();
+    let mut all = shelf.all().map(|(profile, _)| profile);
+    all.find(|profile| *profile.key == *case.profile).unwrap().clone()
+}
+
+#[test]
+fn nothing_stands_against_a_sample_whose_agreement_is_made() {
+    for today in days() {
+        let calendars = samples::calendars(today).unwrap();
+        let reference = Reference { calendars, ..profiles::built_in().unwrap() };
+        for case in samples::cases(today).unwrap().iter().filter(|case| case.is_closed()) {
+            let found = findings(case, &protocol(case), &reference, today);
+            let block = found.iter().find(|found| found.level == Level::Block);
+            assert_eq!(block, None, "{} on {today}", case.id);
+        }
+    }
+}
+
+#[test]
+fn a_row_that_speaks_of_another_row_finds_it() {
+    for case in samples::cases(written()).unwrap() {
+        let reviews: Vec<_> = case.reviews.iter().map(|row| row.id).collect();
+        let people: Vec<_> = case.people.iter().map(|row| row.id).collect();
+        let targets: Vec<_> = case.targets.iter().map(|row| row.id).collect();
+        let commitments: Vec<_> = case.commitments.iter().map(|row| row.id).collect();
+        for row in &case.attendances {
+            assert!(reviews.contains(&row.review) && people.contains(&row.person), "{row:?}");
+        }
+        for row in &case.readings {
+            assert!(reviews.contains(&row.review) && targets.contains(&row.target), "{row:?}");
+        }
+        for row in &case.updates {
+            assert!(reviews.contains(&row.review), "{row:?}");
+            assert!(commitments.contains(&row.commitment), "{row:?}");
+        }
+        for row in case.recorded.iter().map(|row| row.review) {
+            assert!(case.review(row).unwrap().is_closed(), "{}", case.id);
+        }
+        let notes = case.agreed_notes.keys().filter_map(|key| key.strip_prefix("review-"));
+        for note in notes.filter_map(|rest| rest.split_once('-')) {
+            assert!(reviews.iter().any(|id| id.0.to_string() == note.0), "{}: {note:?}", case.id);
+        }
+    }
+}
+
+#[test]
+fn the_samples_show_what_the_protocols_know() {
+    let cases = samples::cases(written()).unwrap();
+    let some = |shown: fn(&Case) -> bool| cases.iter().any(shown);
+    assert!(cases.len() <= 12);
+    assert!(some(|case| case.review_under_way().is_none()
+        && case.outcome == Outcome::Open
+        && case.updates.iter().any(|row| row.kept == Kept::NotKept)));
+    assert!(some(|case| case.amendments.iter().any(Amendment::counts)));
+    assert!(some(|case| !case.adjournments.is_empty()));
+    assert!(some(|case| case.agreed_extension().is_some()));
+    assert!(some(|case| case.screening.care == Care::LookedAfter && case.is_ended()));
+    assert!(some(|case| case.ending.early == YesNo::Yes));
+    assert!(some(|case| case.profile.as_str() == "kirklees" && case.route == Route::Permanent));
+    let two_homes = |case: &Case| {
+        let agreed = |person: &&Person| person.party == Party::Parent && person.has_agreed();
+        case.phase(written()) == Some(Phase::Primary)
+            && case.people.iter().filter(agreed).count() == 2
+            && case.people.iter().any(|person| !person.interpreter.is_blank())
+    };
+    assert!(cases.iter().any(two_homes));
 }
 
 #[test]

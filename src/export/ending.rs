@@ -41,14 +41,14 @@ pub(super) fn letter(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     sheet.heading(&format!("What {} says", sheet.child()));
     sheet.quote(&ending.childs_account);
     sheet.heading("What was looked into");
-    sheet.facts(&[
-        ("Was the child provoked or harassed?", looked_into(ending.provocation_checked)),
-        ("Was the promised support given?", given(ending.support_given)),
+    sheet.points(&[
+        sheet.filled(looked_into(ending.provocation_checked)),
+        given(ending.support_given).to_owned(),
     ]);
     now(&mut sheet);
     people::contacts_unnumbered(&mut sheet);
     sheet.heading("Your rights");
-    for right in profile.complaints.iter().chain(&profile.information.advice) {
+    for right in profile.complaints.iter().chain([&profile.information.independent]) {
         sheet.paragraph(right);
     }
     let (home, new) = case.schools();
@@ -64,19 +64,25 @@ pub(super) fn letter(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
 
 fn looked_into(answer: YesNo) -> &'static str {
     match answer {
-        YesNo::Yes => "This was looked into.",
-        YesNo::No => "This was not looked into.",
-        YesNo::NotAsked => "This has not been looked into yet.",
+        YesNo::Yes => "The schools looked into whether {child} was provoked or harassed.",
+        YesNo::No => "The schools did not look into whether {child} was provoked or harassed.",
+        YesNo::NotAsked => "Whether {child} was provoked or harassed has not been looked into yet.",
     }
 }
 
 fn given(answer: YesNo) -> &'static str {
     match answer {
-        YesNo::Yes => "Yes.",
-        YesNo::No => "No, not all of it.",
-        YesNo::NotAsked => "This has not been looked into yet.",
+        YesNo::Yes => "The support that was promised was given.",
+        YesNo::No => "Not all of the support that was promised was given.",
+        YesNo::NotAsked => {
+            "Whether the support that was promised was given has not been looked into yet."
+        }
     }
 }
+
+/// What happens to a child who comes back.
+pub(super) const BACK: &str =
+    "{child} comes back to {home}, and a meeting there prepares the return.";
 
 /// What happens now: by how it ended, else by what the protocol says of this kind of move.
 fn now(sheet: &mut Sheet<'_>) {
@@ -84,9 +90,7 @@ fn now(sheet: &mut Sheet<'_>) {
     let (outcome, _) = sheet.case.outcome();
     let words = sheet.route_words().map(|words| words.does_not.as_str()).unwrap_or_default();
     let sentence = match outcome {
-        Outcome::Returned => {
-            "{child} comes back to {home}, and a meeting there prepares the return."
-        }
+        Outcome::Returned => BACK,
         Outcome::Confirmed => "{child} stays at {new}.",
         Outcome::Withdrawn => {
             "The agreement no longer holds, and the schools tell you what follows."

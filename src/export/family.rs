@@ -71,6 +71,7 @@ pub(super) fn information(
     sheet.points(&said.risks);
     sheet.heading("Before you decide");
     sheet.points(&said.advice);
+    sheet.points(std::slice::from_ref(&said.independent));
     people::contacts_unnumbered(&mut sheet);
     sheet.heading("Your rights");
     for right in profile.rights.iter().chain(&profile.complaints) {

@@ -9,8 +9,9 @@ use super::sheet::{Below, Sheet, and, birthday, listed, listed_once, one_line};
 use crate::domain::agreed::Agreed;
 use crate::domain::case::Route;
 use crate::domain::date::{Date, long};
-use crate::domain::people::Party;
+use crate::domain::people::{Party, Person, Responsibility};
 use crate::domain::profile::Profile;
+use crate::domain::review::Review;
 use crate::domain::text::capital;
 
 /// What the team is told that keeps track of moves within the school year: no more than it needs
@@ -37,8 +38,10 @@ pub(super) fn admissions(
     let (home, new) = case.schools();
     let year = if case.year().is_blank() { "" } else { case.year().label() };
     let kind = if sheet.route().is_blank() { "" } else { sheet.route().label() };
-    let last = case.last_review_on().map(long).unwrap_or_default();
     let (outcome, ended) = case.outcome();
+    let last = case.last_review_fixed().filter(|_| outcome.is_blank());
+    let last = last.map(long).unwrap_or_default();
+    let how = outcome;
     let outcome = if outcome.is_blank() { "" } else { outcome.label() };
     let agreed = case.issued().last().map(|issued| long(issued.on)).unwrap_or_default();
     sheet.facts(&[
@@ -54,7 +57,7 @@ pub(super) fn admissions(
         ("How it ended", &listed(&[&capital(outcome), &ended.to_string()])),
         ("Sent by", meeting.lead.trim()),
     ]);
-    plan::roll(&mut sheet);
+    plan::roll_after(&mut sheet, how, case.roll_changes());
     let below = Below {
         subtitle: format!("To the {}, {}", profile.in_year_team, profile.authority),
         dateline: format!("Written on {}", long(on)),
@@ -138,8 +141,12 @@ fn missing(case: &Agreed<'_>) -> Vec<&'static str> {
 /// The reviews, the right to ask for one, and by when the notice must be here.
 fn reviews(sheet: &mut Sheet<'_>) {
     sheet.heading("Reviews, and your rights");
-    let rows = sheet.case.reviews().iter().filter(|row| !row.is_blank());
-    let rows = rows.map(|row| plan::review(row).into()).collect();
+    // A review that was added and held is past; one still to come belongs here.
+    let held = |row: &&Review| row.added && row.held.day().is_some();
+    let reviews = sheet.case.reviews().iter().filter(|row| !row.is_blank() && !held(row));
+    let mut reviews: Vec<&Review> = reviews.collect();
+    reviews.sort_by_key(|row| (row.on.day().is_none(), row.on.day()));
+    let rows = reviews.into_iter().map(|row| plan::review(row).into()).collect();
     sheet.table(&[("Review", 36), ("Date and time", 60), ("Place", 70)], rows);
     let days = sheet.profile.deadlines.direction_notice;
     sheet.points(&[
@@ -150,9 +157,16 @@ fn reviews(sheet: &mut Sheet<'_>) {
     sheet.points(&sheet.profile.complaints);
 }
 
-/// The parents by name, or a word for them.
+/// Those to whom a notice or a letter goes, by name, or a word for them: whoever has parental
+/// responsibility, and the parents of whom it is not recorded (R48; Southwark). A stepfather or a
+/// foster carer without it is told by them.
 pub(super) fn parents_of(case: &Agreed<'_>) -> String {
-    let parents = case.people().iter().filter(|person| person.party == Party::Parent);
+    let addressed = |person: &&Person| match person.responsibility {
+        Responsibility::Yes => true,
+        Responsibility::Unsaid => person.party == Party::Parent,
+        Responsibility::No => false,
+    };
+    let parents = case.people().iter().filter(addressed);
     let names: Vec<&str> =
         parents.map(|person| person.name.trim()).filter(|name| !name.is_empty()).collect();
     let child = case.child().name.trim();

@@ -41,7 +41,7 @@ pub(super) fn record(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     rights(&mut sheet);
     advice(&mut sheet);
     people::copies(&mut sheet);
-    let below = Below { draft: redirected.on.is_blank(), ..Below::child_and_schools(case, on) };
+    let below = Below { draft: redirected.on.is_blank(), ..Below::child_at_home_school(case, on) };
     Ok(sheet.document(Kind::Redirection, Kind::Redirection.title(), below))
 }
 
@@ -68,7 +68,11 @@ fn why_elsewhere(sheet: &mut Sheet<'_>, redirected: Redirected<'_>) {
         ("EHCP caseworker", &or_not_yet(plan.caseworker.trim().to_owned())),
     ]);
     sheet.prose_under("What was explained, and who takes it on", redirected.how);
-    sheet.notes("why");
+    // The words of the agenda speak of a move that is not made.
+    for (key, label) in [("reasons", "Why a move was thought of"), ("hopes", "What was hoped for")]
+    {
+        sheet.note_as("why", key, label);
+    }
     why::reasons(sheet, "What led to the meeting");
     why::measures(sheet);
 }
@@ -85,6 +89,6 @@ fn next(sheet: &mut Sheet<'_>) {
 /// Where to get advice (R24; Kirklees).
 fn advice(sheet: &mut Sheet<'_>) {
     sheet.section("Advice");
-    sheet.points(&sheet.profile.information.advice);
+    sheet.paragraph(&sheet.profile.information.independent);
     sheet.or_leave_out();
 }

@@ -5,6 +5,7 @@
 
 use super::agreement::{people, plan};
 use super::document::{Block, Document, Fact};
+use super::ending::BACK;
 use super::kind::{Kind, NotYet};
 use super::sheet::{Below, Sheet, and, listed, one_line};
 use crate::domain::agreed::Agreed;
@@ -259,16 +260,14 @@ fn copies(sheet: &mut Sheet<'_>, review: RowId) {
 fn what_follows(sheet: &mut Sheet<'_>, review: &Review) {
     let case = sheet.case;
     sheet.section("What follows");
-    let words = sheet.route_words();
     match review.decision {
         Decision::Confirmed => {
-            let sentence = words.map(|words| sheet.filled(&words.goes_well));
-            sheet.paragraph(&sentence.unwrap_or_default());
-            plan::roll(sheet);
+            sheet.paragraph(&sheet.filled("{child} stays at {new} for good."));
+            let held = review.held.day().or(review.on.day()).and_then(|day| day.succ_opt());
+            plan::roll_after(sheet, Outcome::Confirmed, case.roll_changes().or(held));
         }
         Decision::Returned => {
-            let sentence = words.map(|words| sheet.filled(&words.does_not));
-            sheet.paragraph(&sentence.unwrap_or_default());
+            sheet.paragraph(&sheet.filled(BACK));
             sheet.facts(&[("First day back", &case.ending().back_on.to_string())]);
         }
         Decision::Extended => {

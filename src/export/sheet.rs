@@ -217,6 +217,14 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// One note of an item of the profile, under other words than those of the agenda.
+    pub(super) fn note_as(&mut self, item: &str, key: &str, label: &str) {
+        let notes = self.case.notes_of(self.profile, item);
+        if let Some(note) = notes.iter().find(|note| note.key == key) {
+            self.note_under(note, label);
+        }
+    }
+
     /// One note of an item that is not part of the profile itself, such as that of a review.
     pub(super) fn note_of(&mut self, item: &'a Item, key: &str) {
         if let Some(note) = self.case.notes(item).iter().find(|note| note.key == key) {
@@ -265,6 +273,14 @@ pub(super) struct Below {
 }
 
 impl Below {
+    /// The child and the home school, where no move is made, and the day on which it was written.
+    pub(super) fn child_at_home_school(case: &Agreed<'_>, on: Date) -> Self {
+        let (home, _) = case.schools();
+        let parts = [case.child().name.trim(), home.trim()];
+        let subtitle = listed(&parts);
+        Self { subtitle, dateline: format!("Written on {}", long(on)), draft: false }
+    }
+
     /// The child and the schools, and the day on which it was written.
     pub(super) fn child_and_schools(case: &Agreed<'_>, on: Date) -> Self {
         let (home, new) = case.schools();

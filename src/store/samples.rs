@@ -10,17 +10,23 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{FolderStore, StoreError, calendars, schema};
 use crate::domain::calendar::{Calendar, Closed, Span};
 use crate::domain::case::Case;
-use crate::domain::date::{Date, iso};
+use crate::domain::date::{Date, When, iso};
 use crate::domain::slot::{Fact, Field, Slot};
 
 /// The samples as they lie in the repository.
-const SAMPLES: [(&str, &str); 6] = [
+const SAMPLES: [(&str, &str); 12] = [
     ("DEMO-01", include_str!("../../sessions/DEMO-01/case.ron")),
     ("DEMO-02", include_str!("../../sessions/DEMO-02/case.ron")),
     ("DEMO-03", include_str!("../../sessions/DEMO-03/case.ron")),
     ("DEMO-04", include_str!("../../sessions/DEMO-04/case.ron")),
     ("DEMO-05", include_str!("../../sessions/DEMO-05/case.ron")),
     ("DEMO-06", include_str!("../../sessions/DEMO-06/case.ron")),
+    ("DEMO-07", include_str!("../../sessions/DEMO-07/case.ron")),
+    ("DEMO-08", include_str!("../../sessions/DEMO-08/case.ron")),
+    ("DEMO-09", include_str!("../../sessions/DEMO-09/case.ron")),
+    ("DEMO-10", include_str!("../../sessions/DEMO-10/case.ron")),
+    ("DEMO-11", include_str!("../../sessions/DEMO-11/case.ron")),
+    ("DEMO-12", include_str!("../../sessions/DEMO-12/case.ron")),
 ];
 
 /// The Sunday on which the samples were written: their own today.
@@ -55,14 +61,18 @@ pub fn copy_into(folder: &Path, today: Date) -> Result<(), StoreError> {
     cases(today)?.iter().try_for_each(|case| store.add(case).map(drop))
 }
 
-/// The term dates that all schools of the samples share, as in the school year 2026/27.
+/// The term dates that all schools of the samples share, from the summer term of 2026 to the end of the next
+/// school year.
 const TERMS: &str = "\
+open 2026-04-13 2026-05-22
+open 2026-06-01 2026-07-21
 open 2026-09-02 2026-10-23
 open 2026-11-02 2026-12-18
 open 2027-01-04 2027-02-12
 open 2027-02-22 2027-03-25
 open 2027-04-12 2027-05-28
 open 2027-06-07 2027-07-21
+closed 2026-05-04 May Day
 closed 2027-05-03 May Day
 ";
 
@@ -101,11 +111,17 @@ fn shift(case: &mut Case, weeks: i64) {
         };
         case.set_text(&slot, &iso(day), day);
     }
+    if let Some(day) = case.begun.day() {
+        case.begun = When::On(by_weeks(day, weeks));
+    }
     for issued in &mut case.issued {
         issued.on = by_weeks(issued.on, weeks);
     }
     for reviewed in &mut case.reviewed {
         reviewed.on = by_weeks(reviewed.on, weeks);
+    }
+    for recorded in &mut case.recorded {
+        recorded.on = by_weeks(recorded.on, weeks);
     }
 }
 

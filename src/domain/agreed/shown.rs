@@ -200,7 +200,17 @@ impl<'a> Agreed<'a> {
 
     /// The day of the last review.
     pub fn last_review_on(&self) -> Option<Date> {
+        self.case.reviews.iter().filter(|review| !review.added).filter_map(day_of).max()
+    }
+
+    /// The day of the last review that is fixed, also of one added since the agreement.
+    pub fn last_review_fixed(&self) -> Option<Date> {
         self.case.reviews.iter().filter_map(day_of).max()
+    }
+
+    /// From which day the new school alone has the child on its roll, if it is fixed.
+    pub fn roll_changes(&self) -> Option<Date> {
+        self.case.roll_changes()
     }
 
     /// The records made of a review so far: the number of the last, and its day.

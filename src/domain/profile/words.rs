@@ -77,8 +77,11 @@ pub struct Information {
     pub benefits: Vec<String>,
     /// What may speak against it.
     pub risks: Vec<String>,
-    /// Where to get advice, and what to ask (R24).
+    /// What to know and to ask before deciding (R24).
     pub advice: Vec<String>,
+    /// Where to get independent advice at any time, also after a decision (R24; Kirklees).
+    #[serde(default)]
+    pub independent: String,
 }
 
 /// What the protocol says about the terms; a blank one says nothing.

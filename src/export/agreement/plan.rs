@@ -2,6 +2,7 @@
 //!
 //! A date that could not be read as a day is printed as it was written, never left out.
 
+use crate::domain::case::{Outcome, Route};
 use crate::domain::date::{Date, When, long};
 use crate::domain::plan::{Commitment, Heading, Target, Timing};
 use crate::domain::review::Review;
@@ -135,10 +136,33 @@ pub(in crate::export) fn roll(sheet: &mut Sheet<'_>) {
         .route_words()
         .map(|words| words.roll.iter().map(|line| sheet.filled(line)).collect())
         .unwrap_or_default();
+    on_roll(sheet, &lines);
+}
+
+fn on_roll(sheet: &mut Sheet<'_>, lines: &[String]) {
     if !lines.is_empty() {
         sheet.subheading("Which school has the child on its roll");
-        sheet.points(&lines);
+        sheet.points(lines);
     }
+}
+
+/// The same once it has ended like this: plainly, and no longer for both cases. `changes` is the day
+/// from which the new school alone has the child on its roll.
+pub(in crate::export) fn roll_after(
+    sheet: &mut Sheet<'_>,
+    outcome: Outcome,
+    changes: Option<Date>,
+) {
+    let permanent = sheet.route() == Route::Permanent;
+    let lines = match (outcome, changes) {
+        (Outcome::Confirmed, Some(day)) if !permanent => vec![
+            sheet.filled(&format!("{{new}} alone has {{child}} on its roll from {}.", long(day))),
+            sheet.filled("{home} takes {child} off its roll on that day."),
+        ],
+        (Outcome::Returned, _) => vec![sheet.filled("{home} alone has {child} on its roll again.")],
+        _ => return roll(sheet),
+    };
+    on_roll(sheet, &lines);
 }
 
 /// The words with another before them, unless they are empty.

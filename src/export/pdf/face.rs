@@ -145,7 +145,8 @@ impl Faces {
         text.chars().next().map_or(0.0, |c| mm(style.char_left_side_bearing(&self.cache, c)))
     }
 
-    /// Breaks a text into lines. Words wider than a line are broken; each line that ends between
+    /// Breaks a text into lines. Words wider than a line are broken, at a hyphen if
+    /// that is enough; each line that ends between
     /// two words keeps a space at its end, or the words would run together when copied.
     pub(super) fn lines(&self, setting: Setting, text: &str, room: f32) -> Vec<String> {
         let space = self.width(setting, " ");
@@ -160,17 +161,21 @@ impl Faces {
                 }
             }
             if width <= room {
-                lines.line.push_str(word);
-                lines.used += width;
+                lines.put(word, width);
                 continue;
             }
-            for letter in word.graphemes(true) {
-                let width = self.width(setting, letter);
-                if lines.used + width > room && !lines.line.is_empty() {
-                    lines.end();
+            for part in word.split_inclusive('-') {
+                let width = self.width(setting, part);
+                lines.end_unless(lines.used + width <= room);
+                if width <= room {
+                    lines.put(part, width);
+                    continue;
                 }
-                lines.line.push_str(letter);
-                lines.used += width;
+                for letter in part.graphemes(true) {
+                    let width = self.width(setting, letter);
+                    lines.end_unless(lines.used + width <= room);
+                    lines.put(letter, width);
+                }
             }
         }
         if !lines.line.is_empty() {
@@ -191,6 +196,18 @@ impl Lines {
         self.done.push(std::mem::take(&mut self.line));
         self.used = 0.0;
     }
+
+    /// Ends a line that has something on it, unless the next piece has room.
+    fn end_unless(&mut self, fits: bool) {
+        if !fits && !self.line.is_empty() {
+            self.end();
+        }
+    }
+
+    fn put(&mut self, piece: &str, width: f32) {
+        self.line.push_str(piece);
+        self.used += width;
+    }
 }
 
 fn mm(length: genpdf::Mm) -> f32 {
@@ -208,5 +225,12 @@ mod tests {
         let lines = faces.lines(Setting::BODY, &format!("a {word} b"), 60.0);
         assert!(lines.iter().all(|line| faces.width(Setting::BODY, line.trim_end()) <= 60.0));
         assert_eq!(lines.concat(), format!("a {word} b"));
+    }
+
+    #[test]
+    fn a_double_name_wider_than_its_column_is_broken_at_its_hyphen() {
+        let faces = Faces::new().unwrap();
+        let lines = faces.lines(Setting::BODY, "Yusuf Abdirahman-Kaczmarek", 32.0);
+        assert_eq!(lines, ["Yusuf ", "Abdirahman-", "Kaczmarek"]);
     }
 }
