@@ -1,13 +1,16 @@
 //! Which document a case has now: the agreement that was made or a draft of the next one, or any
 //! other kind.
 
-use crate::domain::case::Case;
+use crate::domain::case::{Case, IssuedKind};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
+use crate::domain::review::Review;
+use crate::domain::text::clean_line;
 use crate::export::{
     Document, Kind, NotYet, Wanted, agreement, make, review_record, sentences, unprintable,
 };
+use crate::store::{Store, StoreError, fingerprint};
 
 /// A document of a case: the agreement that was made while the case is closed, and otherwise what
 /// would be made today.
@@ -21,17 +24,38 @@ pub fn document_of(
     today: Date,
 ) -> Result<Document, NotYet> {
     match case.issued.last() {
-        Some(issued) if wanted.kind == Kind::Agreement && case.is_closed() => {
-            Ok(agreement(&case.agreed(issued.on), profile, issued.number, issued.on))
+        Some(issued) if wanted.kind == issued.kind.into() && case.is_closed() => {
+            of_meeting(case, profile, (issued.kind, issued.number), issued.on)
         }
         _ => make(wanted, &case.agreed(today), profile, today),
     }
 }
 
-/// A sentence for each text of the next agreement in which something cannot be printed.
+/// What closing the meeting makes on this day: the agreement, or the record of a redirection.
+///
+/// # Errors
+/// Says what is missing before the document can be made.
+pub fn next_of_meeting(case: &Case, profile: &Profile, today: Date) -> Result<Document, NotYet> {
+    of_meeting(case, profile, (case.issues(), case.next_agreement()), today)
+}
+
+fn of_meeting(
+    case: &Case,
+    profile: &Profile,
+    (kind, number): (IssuedKind, u32),
+    on: Date,
+) -> Result<Document, NotYet> {
+    let agreed = case.agreed(on);
+    match kind {
+        IssuedKind::Agreement => Ok(agreement(&agreed, profile, number, on)),
+        IssuedKind::Redirection => make(Kind::Redirection.into(), &agreed, profile, on),
+    }
+}
+
+/// A sentence for each text of what closing the meeting makes in which something cannot be printed.
 pub fn proof(case: &Case, profile: &Profile, today: Date) -> Vec<String> {
-    let document = agreement(&case.agreed(today), profile, case.next_agreement(), today);
-    sentences(&unprintable(&document))
+    let document = next_of_meeting(case, profile, today);
+    document.map(|document| sentences(&unprintable(&document))).unwrap_or_default()
 }
 
 /// A sentence for each text of the next record of a review in which something cannot be printed.
@@ -39,4 +63,40 @@ pub fn proof_of_review(case: &Case, profile: &Profile, review: RowId, today: Dat
     let number = case.next_record(review);
     let record = review_record(&case.agreed(today), profile, review, number, today);
     record.map(|record| sentences(&unprintable(&record))).unwrap_or_default()
+}
+
+/// A document as it was given out and is kept in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The very same, as PDF.
+    Same(Vec<u8>),
+    /// The file of this name is no longer what was made.
+    Changed(String),
+    /// None was made, or it is not there any more.
+    Missing,
+}
+
+/// What is kept of the record of a meeting or a review that is closed. It must be the very same: only
+/// the PDF has a fingerprint.
+///
+/// # Errors
+/// Says why it cannot be read.
+pub fn kept(store: &dyn Store, case: &Case, wanted: Wanted) -> Result<Kept, StoreError> {
+    let issued = case.issued.last().filter(|issued| {
+        case.is_closed() && wanted.review.is_none() && wanted.kind == issued.kind.into()
+    });
+    let recorded = case.recorded.iter().rfind(|recorded| {
+        let closed = case.review(recorded.review).is_some_and(Review::is_closed);
+        closed && wanted.kind == Kind::Review && wanted.review == Some(recorded.review)
+    });
+    let issued = issued.map(|issued| (&issued.file, &issued.sha256));
+    let recorded = recorded.map(|recorded| (&recorded.file, &recorded.sha256));
+    let Some((file, sha256)) = issued.or(recorded) else { return Ok(Kept::Missing) };
+    Ok(match store.document(&case.id, file)? {
+        Some(bytes) if sha256.is_blank() || *sha256 == fingerprint(&bytes).as_str() => {
+            Kept::Same(bytes)
+        }
+        Some(_) => Kept::Changed(clean_line(file)),
+        None => Kept::Missing,
+    })
 }

@@ -21,6 +21,7 @@ use crate::app::layout::{frame as frame_of, too_small};
 use crate::app::save::Saved;
 use crate::app::wrap::width;
 use crate::app::{Model, Screen};
+use crate::domain::case::{Issued, IssuedKind};
 use paint::Paint;
 
 /// Draws the whole screen.
@@ -73,10 +74,16 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             left.push_str(" · ");
             match meeting.case.issued.last() {
                 Some(issued) if meeting.case.is_closed() => {
-                    left.push_str("closed, agreement ");
+                    left.push_str(match issued.kind {
+                        IssuedKind::Agreement => "closed, agreement ",
+                        IssuedKind::Redirection => "closed, redirection ",
+                    });
                     left.push_str(&issued.number.to_string());
                 }
-                Some(_) => left.push_str("correcting the agreement"),
+                Some(Issued { kind: IssuedKind::Agreement, .. }) => {
+                    left.push_str("correcting the agreement");
+                }
+                Some(_) => left.push_str("correcting the record"),
                 None if meeting.case.adjourned().is_some() => left.push_str("adjourned"),
                 None => left.push_str(&meeting.profile.meeting_title),
             }

@@ -6,18 +6,20 @@ mod desk;
 use std::sync::LazyLock;
 
 use convenor::domain::attendance::Sessions;
-use convenor::domain::case::{Case, ChildCommits, Done, Money, Route, Year, YesNo};
+use convenor::domain::case::{
+    Case, ChildCommits, Done, Issued, IssuedKind, Money, Outcome, Route, State, Year, YesNo,
+};
 use convenor::domain::checks::{
-    CHECKS, Finding, Level, Purpose, UNKNOWN_PROTOCOL, check, findings, findings_for,
+    CHECKS, Finding, Level, Place, Purpose, UNKNOWN_PROTOCOL, check, findings, findings_for,
 };
 use convenor::domain::date::{Date, When};
-use convenor::domain::people::{Answer, Here, Party, Responsibility, RowId, Way};
-use convenor::domain::plan::{Heading, Side};
+use convenor::domain::people::{Answer, Here, Party, Person, Responsibility, RowId, Way};
+use convenor::domain::plan::{Commitment, Heading, Kept, Side, Target};
 use convenor::domain::preparation::{CouncilRole, EvidenceState};
 use convenor::domain::profile::{CheckSetting, ParentNotice, Profile, Setting};
-use convenor::domain::review::{Adjournment, Extension};
+use convenor::domain::review::{Adjournment, Amendment, Decision, Extension, Review};
 use convenor::domain::screening::{
-    Care, FamilyHelp, Override, PlanDecision, PlanProgress, Reason, Screening, Sen,
+    Care, FamilyHelp, Override, PlanDecision, PlanProgress, Reason, Redirection, Screening, Sen,
 };
 use desk::{reference, sample, southwark};
 
@@ -56,7 +58,9 @@ fn prepared() -> Case {
 }
 
 fn found(case: &Case) -> Vec<&'static str> {
-    findings(case, &strict(), &reference(), today()).iter().map(|finding| finding.id).collect()
+    let profile = strict();
+    let all = findings(case, &profile.for_case(case), &reference(), today());
+    all.iter().map(|finding| finding.id).collect()
 }
 
 fn forget(case: &mut Case, key: &str) {
@@ -358,6 +362,107 @@ const TRIPS: &[Trip] = &[
     ("due-closed", |case| case.commitments[0].due = When::On(day(2026, 12, 24))),
 ];
 
+/// The prepared case, in which the case is recorded to belong elsewhere.
+fn redirected() -> Case {
+    let mut case = whole();
+    case.screening.redirection = Redirection::PlanReview;
+    case.screening.redirected_on = When::On(today());
+    case.screening.redirected_how = "The SEND team takes it on.".into();
+    case
+}
+
+const REDIRECTION_TRIPS: &[Trip] = &[
+    ("redirected-told", |case| case.screening.redirected_on = When::Blank),
+    ("redirected-how", |case| case.screening.redirected_how = "".into()),
+];
+
+const LAST_REVIEW: RowId = RowId(805);
+
+/// A last review at which nothing is left to record.
+fn reviewed() -> Case {
+    let mut case = Case::new(whole().id, "southwark", "Anna");
+    case.route = Route::DirectionFirst;
+    case.state = State::Closed;
+    case.people.push(Person { id: RowId(801), ..Person::default() });
+    case.targets.push(Target { id: RowId(802), what: "be in class".into(), ..Target::default() });
+    let promise = Commitment { id: RowId(803), what: "ring".into(), ..Commitment::default() };
+    case.commitments.push(promise);
+    for (id, on) in [(RowId(804), day(2027, 1, 5)), (LAST_REVIEW, day(2027, 1, 12))] {
+        case.reviews.push(Review { id, on: When::On(on), ..Review::default() });
+    }
+    case.next_row = RowId(806);
+    case.begin_review(LAST_REVIEW, day(2027, 1, 12));
+    case.attendances[0].here = Here::Present;
+    case.readings[0].value = "95".into();
+    case.updates[0].kept = Kept::Kept;
+    case.reviews[1].seen = YesNo::Yes;
+    case.reviews[1].decision = Decision::Confirmed;
+    case
+}
+
+const REVIEW_TRIPS: &[Trip] = &[
+    ("review-people", |case| case.attendances[0].here = Here::Apologies),
+    ("review-child-seen", |case| case.reviews[1].seen = YesNo::No),
+    ("review-decision", |case| case.reviews[1].decision = Decision::Unsaid),
+    ("review-decision-allowed", |case| {
+        case.route = Route::Permanent;
+        case.reviews[1].decision = Decision::Returned;
+    }),
+    ("review-final", |case| case.reviews[1].decision = Decision::GoesOn),
+    ("review-extension", |case| case.reviews[1].decision = Decision::Extended),
+    ("review-early", |case| {
+        case.reviews[1].decision = Decision::Returned;
+        case.ending.early = YesNo::Yes;
+    }),
+    ("review-extension-range", |case| {
+        case.extensions.push(Extension { weeks: "9".into(), ..Extension::default() });
+    }),
+    ("review-extension-again", |case| {
+        case.extensions = vec![Extension::default(), Extension::default()];
+    }),
+    ("review-next", |case| {
+        case.reviews[1].decision = Decision::Extended;
+        let (weeks, reason) = ("4".into(), "illness".into());
+        case.extensions.push(Extension { weeks, reason, ..Extension::default() });
+    }),
+    ("review-readings", |case| case.readings[0].value = "".into()),
+    ("review-updates", |case| case.updates[0].kept = Kept::NotYet),
+    ("review-changes", |case| {
+        let review = Some(LAST_REVIEW);
+        case.amendments.push(Amendment { review, target: RowId(802), ..Amendment::default() });
+    }),
+];
+
+/// A case that ended before its time, after everything was looked into.
+fn ended() -> Case {
+    let mut case = whole();
+    case.close_meeting(Issued {
+        number: 1,
+        on: today(),
+        file: "".into(),
+        sha256: "".into(),
+        kind: IssuedKind::Agreement,
+        route: Route::DirectionFirst,
+    });
+    case.outcome = Outcome::Returned;
+    case.outcome_on = When::On(day(2027, 1, 20));
+    case.ending.early = YesNo::Yes;
+    case.ending.reasons = "It was too far.".into();
+    case.ending.childs_account = "I was tired.".into();
+    case.ending.provocation_checked = YesNo::Yes;
+    case.ending.support_given = YesNo::No;
+    case
+}
+
+const END_TRIPS: &[Trip] = &[
+    ("end-day", |case| case.outcome_on = When::Blank),
+    ("end-early", |case| case.ending.early = YesNo::NotAsked),
+    ("end-reasons", |case| case.ending.reasons = "".into()),
+    ("end-account", |case| case.ending.childs_account = "".into()),
+    ("end-provoked", |case| case.ending.provocation_checked = YesNo::No),
+    ("end-supported", |case| case.ending.support_given = YesNo::NotAsked),
+];
+
 #[test]
 fn a_whole_case_has_nothing_to_be_found() {
     assert_eq!(found(&whole()), <[&str; 0]>::default());
@@ -365,7 +470,8 @@ fn a_whole_case_has_nothing_to_be_found() {
 
 #[test]
 fn every_check_has_a_case_that_trips_it() {
-    let tripped: Vec<&str> = TRIPS.iter().map(|(id, _)| *id).collect();
+    let all = [TRIPS, REDIRECTION_TRIPS, REVIEW_TRIPS, END_TRIPS].into_iter().flatten();
+    let tripped: Vec<&str> = all.map(|(id, _)| *id).collect();
     let checks: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
     assert_eq!(tripped, checks, "each check is tripped once, in the order of the table");
     for (id, trip) in TRIPS {
@@ -373,6 +479,83 @@ fn every_check_has_a_case_that_trips_it() {
         trip(&mut case);
         assert!(found(&case).contains(id), "{id} found nothing: {:?}", found(&case));
     }
+    for (prepare, trips) in [
+        (redirected as fn() -> Case, REDIRECTION_TRIPS),
+        (reviewed, REVIEW_TRIPS),
+        (ended, END_TRIPS),
+    ] {
+        assert_eq!(found(&prepare()), <[&str; 0]>::default());
+        for (id, trip) in trips {
+            let mut case = prepare();
+            trip(&mut case);
+            let mut found = found(&case);
+            found.dedup();
+            assert_eq!(found, [*id]);
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_at_a_review_is_mended_on_an_item_of_that_review() {
+    for (id, trip) in REVIEW_TRIPS {
+        let mut case = reviewed();
+        trip(&mut case);
+        let profile = strict();
+        let profile = profile.for_case(&case);
+        for finding in findings(&case, &profile, &reference(), today()) {
+            assert!(profile.agenda.get(finding.item).is_some(), "{id} leads nowhere");
+            let own = profile.agenda.iter().any(|item| {
+                let here = match &finding.place {
+                    Place::Slot(slot) => item.has(slot),
+                    Place::Table(table) => item.has_table(*table),
+                    Place::Outside => false,
+                };
+                item.review == Some(LAST_REVIEW) && here
+            });
+            let at_own = profile.agenda[finding.item].review == Some(LAST_REVIEW);
+            assert_eq!(at_own, own, "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_case_ends_only_when_nothing_is_found_about_its_end() {
+    assert!(ended().is_ended());
+    for (id, trip) in END_TRIPS {
+        let mut case = ended();
+        trip(&mut case);
+        assert!(!case.is_ended(), "{id}");
+        assert_eq!(Purpose::of(&case), Purpose::End, "{id}");
+    }
+}
+
+#[test]
+fn no_protocol_can_make_the_end_lighter() {
+    let fixed = CHECKS.iter().filter(|check| check.purposes == [Purpose::End]);
+    assert!(fixed.clone().count() > 0);
+    assert!(fixed.clone().all(|check| check.is_fixed() && !check.may_be_set_aside));
+}
+
+#[test]
+fn what_only_an_agreement_needs_does_not_stop_a_redirection() {
+    let mut case = redirected();
+    case.commitments.clear();
+    case.targets.clear();
+    case.reviews.clear();
+    case.people[1].answer = Answer::DoesNot;
+    with_plan(&mut case);
+    case.screening.plan_review_on = When::Blank;
+    forget(&mut case, "timeline.");
+    assert_eq!(found(&case), <[&str; 0]>::default());
+    case.pushed = YesNo::Yes;
+    leave(&mut case, Party::NewHead);
+    let all = findings(&case, &strict(), &reference(), today());
+    assert!(all.iter().any(|finding| finding.id == "pushed"));
+    assert!(all.iter().any(|finding| finding.id == "heads"));
+    assert!(all.iter().all(|finding| finding.level == Level::Warn), "{all:#?}");
+    case.profile = "of another council".into();
+    let all = findings(&case, &strict(), &reference(), today());
+    assert!(all.iter().any(|found| found.id == UNKNOWN_PROTOCOL && found.level == Level::Block));
 }
 
 #[test]

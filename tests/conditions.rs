@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use convenor::app::action::Action;
 use convenor::app::dialog::Dialog;
 use convenor::domain::attendance::{Absence, NotCounted, Sessions};
-use convenor::domain::case::{Case, Done, Year, YesNo};
+use convenor::domain::case::{Case, Done, IssuedKind, Outcome, Year, YesNo};
 use convenor::domain::checks::{Finding, Level, findings};
 use convenor::domain::conditions::{COUNT, Condition, State, conditions};
+use convenor::domain::consequences::consequences;
 use convenor::domain::date::{Date, When};
 use convenor::domain::people::{Answer, Here, Party, Person, Responsibility, RowId, Way};
 use convenor::domain::profile::{Profile, Thresholds};
@@ -17,8 +18,10 @@ use convenor::domain::screening::{
     Care, FamilyHelp, PlanProgress, Reason, ReasonForMove, Redirection, Screening, Sen,
 };
 use convenor::domain::upn;
+use convenor::store::fingerprint;
 use desk::{Desk, found, sample, southwark, sure};
 use proptest::prelude::*;
+use ratatui::layout::Size;
 
 fn day(year: i32, month: u32, day: u32) -> Date {
     Date::from_ymd_opt(year, month, day).unwrap_or_default()
@@ -265,6 +268,52 @@ fn the_third_worked_case_is_stopped_for_the_review_of_its_plan() {
     assert_eq!((plan.state, plan.leads_to), (State::NotMet, Redirection::PlanReview));
     assert!(plan.next().contains("Next: review of the EHCP."), "{}", plan.next());
     assert_eq!(plan.to_set_aside(), None);
+}
+
+#[test]
+fn the_third_worked_case_is_closed_with_the_record_of_a_redirection() {
+    let mut case = sian();
+    case.state = convenor::domain::case::State::Open;
+    case.pushed = YesNo::Yes;
+    let mut desk = Desk::with(&[case], Size { width: 120, height: 40 });
+    desk.press("Enter").do_(Action::CloseMeeting);
+    desk.shows("must be done before the meeting can be closed").shows("EHCP");
+    desk.press("y").press("Esc");
+    assert!(!desk.case().is_closed(), "an agreement cannot be made");
+    desk.go("Conditions").field("Where the case belongs").type_("review of the EHCP");
+    desk.do_(Action::CloseMeeting).shows("2 things must be done").press("Esc");
+    desk.field("Family told on").type_("8 Dec 2026");
+    desk.field("What was explained, who takes it on").type_("The SEND team calls a review.");
+    desk.do_(Action::CloseMeeting).shows("redirection 1?").shows("No agreement is made");
+    desk.press("y").shows("Record of meeting and redirection 1 is made.");
+    desk.shows("ended on Tue 8 December 2026: redirected").press("Enter");
+
+    let case = desk.stored();
+    let issued = found(case.issued.last());
+    assert_eq!((issued.number, issued.kind), (1, IssuedKind::Redirection));
+    assert_eq!(&*issued.file, &format!("{}-redirection-1.pdf", case.id));
+    let pdf = found(desk.document(&issued.file));
+    assert_eq!(issued.sha256, fingerprint(&pdf).as_str());
+    let text = found(desk.document(&format!("{}-redirection-1.txt", case.id)));
+    let text = String::from_utf8_lossy(&text).into_owned();
+    assert!(text.contains("This is a record and not an agreement."), "{text}");
+    assert!(text.contains("The SEND team calls a review.") && !text.contains("DRAFT"), "{text}");
+    assert_eq!(case.outcome, Outcome::Redirected);
+    assert_eq!(case.outcome_on, on(2026, 12, 8));
+    assert!(case.is_ended());
+    assert!(case.follow_ups.iter().all(|step| *step.key != *"admissions"), "no admissions notice");
+    assert!(!case.sends.is_empty(), "everyone who was there gets a copy");
+    let moved = consequences(&case, &PROFILE, None);
+    assert!(moved.iter().any(|one| one.what == "the child stays on its roll meanwhile"));
+    assert!(moved.iter().all(|one| !one.what.contains("second school")), "{moved:#?}");
+
+    // What is written down later does not change what was made.
+    desk.field("What was explained, who takes it on").type_(" Later words.");
+    let folder = sure(tempfile::tempdir());
+    let copy = folder.path().join("copy.pdf");
+    desk.do_(Action::Export).type_("redirection").press("Enter").press("Ctrl+A");
+    desk.type_(&copy.to_string_lossy()).press("Enter").shows("is written to");
+    assert_eq!(sure(std::fs::read(&copy)), pdf);
 }
 
 #[test]

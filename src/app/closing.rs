@@ -10,9 +10,10 @@ use super::reviewing::Closes;
 use super::save::contests;
 use super::stops::Stop;
 use super::{Model, Screen};
-use crate::domain::case::CaseId;
+use crate::domain::case::{CaseId, IssuedKind};
 use crate::domain::checks::{Finding, Level};
 use crate::domain::date::long;
+use crate::domain::text::capital;
 use crate::store::error::shown;
 
 /// The dialog that comes before closing.
@@ -152,8 +153,16 @@ impl Model {
         };
         match closes {
             Closes::Meeting => {
-                let number = meeting.case.issued.last().map_or(0, |issued| issued.number);
-                self.show("The meeting is closed", format!("Agreement {number} is made. {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on"));
+                let Some(issued) = meeting.case.issued.last() else { return };
+                let name = capital(issued.kind.label());
+                let ended = match issued.kind {
+                    IssuedKind::Agreement => String::new(),
+                    IssuedKind::Redirection => {
+                        let on = &meeting.case.outcome_on;
+                        format!(" The case is recorded as ended on {on}: redirected.")
+                    }
+                };
+                self.show("The meeting is closed", format!("{name} {} is made.{ended} {kept}\n\nCtrl+E writes a copy of it wherever you like.\n\nEnter  go on", issued.number));
             }
             Closes::Review(_) => {
                 let next = meeting.case.next_gathering();

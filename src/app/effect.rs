@@ -102,6 +102,11 @@ pub enum DocumentError {
     /// Something could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What is kept is no longer what was made.
+    #[error(
+        "The file {0} is not what was made when it was closed, so no copy was written. It was left as it is: compare it with a copy that was given out."
+    )]
+    NotAsMade(String),
     /// The copy could not be written where it was asked for.
     #[error("The document was not written to {place}: {reason}.")]
     Output {

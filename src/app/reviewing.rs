@@ -11,7 +11,7 @@ use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::case::{Case, State};
 use crate::domain::change::Change;
-use crate::domain::checks::{Finding, findings, review_findings};
+use crate::domain::checks::{Finding, Purpose, findings_for, review_findings};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
@@ -37,16 +37,17 @@ pub(super) fn laid_out(protocol: &Arc<Profile>, case: &Case) -> Arc<Profile> {
     }
 }
 
-/// What the checks find in the meeting, and in the review that is under way.
+/// What the checks find in the meeting, in the review that is under way, and, while an outcome is
+/// recorded, about the end.
 pub(super) fn everything_missing(
     case: &Case,
     profile: &Profile,
     reference: &Reference,
     today: Date,
 ) -> Vec<Finding> {
-    let mut found = findings(case, profile, reference, today);
-    if let Some(review) = case.review_under_way() {
-        found.extend(review_findings(case, profile, review.id));
+    let mut found = Vec::new();
+    for purpose in [Purpose::of_meeting(case), Purpose::Review, Purpose::End] {
+        found.extend(findings_for(case, profile, reference, today, purpose));
     }
     found
 }
@@ -54,9 +55,12 @@ pub(super) fn everything_missing(
 impl Meeting {
     /// What stands in the way of closing something.
     pub(super) fn missing_for(&self, closes: Closes, today: Date) -> Vec<Finding> {
+        let (case, profile) = (&self.case, &self.profile);
         match closes {
-            Closes::Meeting => findings(&self.case, &self.profile, &self.reference, today),
-            Closes::Review(id) => review_findings(&self.case, &self.profile, id),
+            Closes::Meeting => {
+                findings_for(case, profile, &self.reference, today, Purpose::of_meeting(case))
+            }
+            Closes::Review(id) => review_findings(case, profile, &self.reference, today, id),
         }
     }
 

@@ -78,7 +78,7 @@ impl Model {
         };
         self.focus(stop);
         self.refresh_findings();
-        self.tell(format!("Removed a {}. Ctrl+Z brings it back.", table.row_name()));
+        self.tell(format!("Removed {}. Ctrl+Z brings it back.", table.a_row()));
     }
 
     /// Marks the step that has the focus as done today, or the copy as sent today.

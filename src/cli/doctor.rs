@@ -37,7 +37,7 @@ pub(super) fn doctor(
     world: &World,
 ) -> Result<u8, Failure> {
     let (mut read, mut damaged) = (0, 0);
-    let view = Viewpoint { today: world.today, reference: &reference };
+    let view = Viewpoint { today: world.today, reference };
     store.list(view, &mut |entries| {
         for entry in entries {
             match entry {

@@ -8,15 +8,14 @@ use super::World;
 use super::args::Form;
 use super::failure::Failure;
 use super::output::{print, print_bytes};
-use crate::documents::document_of;
-use crate::domain::case::{Case, Issued};
+use crate::documents::{self, Kept, document_of};
+use crate::domain::case::Case;
 use crate::domain::reference::Reference;
 use crate::domain::review::Review;
-use crate::domain::text::clean_line;
 use crate::export::{ExportError, Format, Kind, Missing, Wanted, render};
+use crate::store::Store;
 use crate::store::error::{in_words, shown};
 use crate::store::whole::write_whole;
-use crate::store::{Store, fingerprint};
 
 /// What is wanted, and where.
 pub(super) struct Wish {
@@ -45,33 +44,19 @@ pub(super) fn export(
     if to_screen && wish.format == Form::Pdf && world.looks {
         return Err(Failure::PdfToTerminal);
     }
-    let as_issued =
-        case.is_closed() && wish.format == Form::Pdf && wish.wanted.kind == Kind::Agreement;
-    let bytes = match case.issued.last().filter(|_| as_issued) {
-        Some(latest) => kept(store, case, latest)?,
-        None => None,
+    let kept = match wish.format {
+        Form::Pdf => documents::kept(store, case, wish.wanted)?,
+        Form::Text => Kept::Missing,
     };
-    let bytes = match bytes {
-        Some(bytes) => bytes,
-        None => made(case, wish, reference, world)?,
+    let bytes = match kept {
+        Kept::Same(bytes) => bytes,
+        Kept::Changed(name) => return Err(Failure::NotAsIssued(case.id.clone(), name)),
+        Kept::Missing => made(case, wish, reference, world)?,
     };
     match (to_screen, wish.format) {
         (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
         (true, Form::Pdf) => print_bytes(&bytes),
         (false, _) => write(store, &wish.output, &bytes),
-    }
-}
-
-/// The document as it was given out, if it is kept. It must be the very same.
-fn kept(store: &dyn Store, case: &Case, issued: &Issued) -> Result<Option<Vec<u8>>, Failure> {
-    let kept = store.document(&case.id, &issued.file)?;
-    let same =
-        |bytes: &Vec<u8>| issued.sha256.is_blank() || issued.sha256 == fingerprint(bytes).as_str();
-    match kept {
-        Some(bytes) if !same(&bytes) => {
-            Err(Failure::NotAsIssued(case.id.clone(), clean_line(&issued.file)))
-        }
-        kept => Ok(kept),
     }
 }
 

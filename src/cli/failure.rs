@@ -40,7 +40,7 @@ pub(super) enum Failure {
     )]
     NoReference(String),
     #[error(
-        "The file {1} of {0} is not the agreement that was made. It was left as it is: compare it with a copy that was given out."
+        "The file {1} of {0} is not what was made when it was closed. It was left as it is: compare it with a copy that was given out."
     )]
     NotAsIssued(CaseId, String),
     #[error("There is no folder for your data. Name one with --sessions DIR.")]

@@ -17,6 +17,7 @@ use crate::domain::slot::{Audience, Field, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::term_dates::TermDates;
 use crate::domain::text::capital;
+use crate::export::Kind;
 
 /// One thing recorded.
 #[derive(Serialize)]
@@ -86,9 +87,12 @@ fn told(case: &Case, sections: &[Section], today: Date) -> serde_json::Value {
     let next = case
         .next_date(today)
         .map(|next| json!({ "what": next.what, "on": iso(next.on), "overdue": next.overdue }));
-    let issued = case.issued.iter().map(
-        |issued| json!({ "number": issued.number, "on": iso(issued.on), "file": issued.file }),
-    );
+    let issued = case.issued.iter().map(|issued| {
+        json!({
+            "number": issued.number, "on": iso(issued.on), "file": issued.file,
+            "kind": Kind::from(issued.kind).key(), "route": issued.route.label(),
+        })
+    });
     json!({
         "schema": SCHEMA,
         "id": case.id,
@@ -189,7 +193,7 @@ pub(super) fn check(
     json: bool,
     today: Date,
 ) -> Result<u8, Failure> {
-    let profile = reference.profiles.of(case);
+    let profile = &*reference.profiles.of(case).for_case(case);
     let findings = checks::findings(case, profile, reference, today);
     let blocked = findings.iter().any(|finding| finding.level == Level::Block);
     if json {

@@ -263,4 +263,35 @@ impl Case {
     pub fn next_agreement(&self) -> u32 {
         self.issued.iter().map(|issued| issued.number).max().unwrap_or(0).saturating_add(1)
     }
+
+    /// What is made of the meeting when it is closed now: once it is recorded where the case belongs,
+    /// no agreement (R88).
+    pub fn issues(&self) -> IssuedKind {
+        match self.screening.redirection.is_blank() {
+            true => IssuedKind::Agreement,
+            false => IssuedKind::Redirection,
+        }
+    }
+
+    /// Closes the meeting with what was made of it. A redirection is how the case ends, on the day on
+    /// which the family was told; an agreement that corrects it opens the end again.
+    pub fn close_meeting(&mut self, issued: Issued) {
+        self.state = State::Closed;
+        let before = self.issued.last().map(|before| before.kind);
+        match (issued.kind, before) {
+            (IssuedKind::Redirection, _) => {
+                let told = self.screening.redirected_on.day().unwrap_or(issued.on);
+                self.outcome = Outcome::Redirected;
+                self.outcome_on = When::On(told);
+            }
+            (IssuedKind::Agreement, Some(IssuedKind::Redirection))
+                if self.outcome == Outcome::Redirected =>
+            {
+                self.outcome = Outcome::Open;
+                self.outcome_on = When::Blank;
+            }
+            (IssuedKind::Agreement, _) => {}
+        }
+        self.issued.push(issued);
+    }
 }

@@ -102,13 +102,13 @@ impl Change {
                 "deleting text".to_owned()
             }
             Self::Text { .. } => "typing".to_owned(),
-            Self::Put { row, .. } => format!("adding a {}", row.table().row_name()),
-            Self::Take { row, .. } => format!("removing a {}", row.table().row_name()),
+            Self::Put { row, .. } => format!("adding {}", row.table().a_row()),
+            Self::Take { row, .. } => format!("removing {}", row.table().a_row()),
             Self::Replace { after, .. } => match &**after {
                 Row::Review(_) => "beginning a review".to_owned(),
-                other => format!("changing a {}", other.table().row_name()),
+                other => format!("changing {}", other.table().a_row()),
             },
-            Self::Move { table, .. } => format!("moving a {}", table.row_name()),
+            Self::Move { table, .. } => format!("moving {}", table.a_row()),
         }
     }
 }

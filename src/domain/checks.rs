@@ -4,21 +4,24 @@
 //! A check never stops typing, and never stops a save.
 
 mod dates;
+mod ending;
 mod people;
 mod plan;
 mod preparation;
+mod purpose;
 mod review;
 mod route;
 mod screening;
 mod table;
 
-pub use self::review::review_findings;
+pub use self::purpose::Purpose;
 pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;
-use super::people::{Party, Person};
-use super::profile::Profile;
+use super::people::{Party, Person, RowId};
+use super::profile::{Item, Profile};
 use super::reference::Reference;
+use super::review::Review;
 use super::slot::{Audience, Fact, Slot};
 use super::table::Table;
 use super::text::Text;
@@ -41,39 +44,6 @@ impl Level {
             Self::Block => "must be done",
             Self::Warn => "worth a look",
             Self::Note => "for information",
-        }
-    }
-}
-
-/// For which closing something is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Closing the set-up meeting.
-    SetUp,
-    /// Closing a review.
-    Review,
-    /// Ending the case.
-    End,
-}
-
-impl Purpose {
-    /// What is to be closed next in a case.
-    pub fn of(case: &Case) -> Self {
-        let reviewing = case.reviews.iter().any(|review| review.begun && !review.is_closed());
-        match () {
-            () if !case.is_closed() => Self::SetUp,
-            () if case.is_ended() => Self::End,
-            () if reviewing => Self::Review,
-            () => Self::SetUp,
-        }
-    }
-
-    /// The word for programs.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::SetUp => "set-up",
-            Self::Review => "review",
-            Self::End => "end",
         }
     }
 }
@@ -135,8 +105,8 @@ pub struct Check {
     pub looks_at: &'static str,
     /// Of what kind that is.
     pub basis: Basis,
-    /// For which closing it is looked at.
-    pub purpose: Purpose,
+    /// For which closings it is looked at.
+    pub purposes: &'static [Purpose],
     /// What it means for closing, unless the protocol says otherwise.
     pub level: Level,
     /// Whether the lead can set it aside with a reason.
@@ -159,6 +129,9 @@ struct Subject<'a> {
     profile: &'a Profile,
     reference: &'a Reference,
     today: Date,
+    purpose: Purpose,
+    /// The review that is to be closed.
+    review: Option<&'a Review>,
 }
 
 /// Something missing or doubtful: the sentence for the facilitator, and where to mend it.
@@ -243,7 +216,7 @@ pub fn check(id: &str) -> Option<&'static Check> {
 const NOWHERE: usize = usize::MAX;
 
 /// Checks that no protocol can make lighter: without them the record would not be true.
-pub const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
+const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
 
 /// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
 /// the order of the agenda, after what lies outside the case. What a protocol has no place for is
@@ -257,7 +230,8 @@ pub fn findings(
     findings_for(case, profile, reference, today, Purpose::of(case))
 }
 
-/// What the checks for a purpose find in a case.
+/// What the checks for a purpose find in a case. The agenda is that of the case (see
+/// [`Profile::for_case`]): what has no place on it is not asked for.
 pub fn findings_for(
     case: &Case,
     profile: &Profile,
@@ -265,8 +239,31 @@ pub fn findings_for(
     today: Date,
     purpose: Purpose,
 ) -> Vec<Finding> {
-    let mut findings = every_finding(case, profile, reference, today, purpose);
-    if !is_screened(case) {
+    let review = case.review_under_way();
+    match (purpose, review) {
+        (Purpose::Review, None) => Vec::new(),
+        _ => in_order(&Subject { case, profile, reference, today, purpose, review }),
+    }
+}
+
+/// What the checks find in one review that has begun and is not closed.
+pub fn review_findings(
+    case: &Case,
+    profile: &Profile,
+    reference: &Reference,
+    today: Date,
+    id: RowId,
+) -> Vec<Finding> {
+    let review = case.review(id).filter(|row| row.begun && !row.is_closed());
+    if review.is_none() {
+        return Vec::new();
+    }
+    in_order(&Subject { case, profile, reference, today, purpose: Purpose::Review, review })
+}
+
+fn in_order(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = subject.every_finding();
+    if !is_screened(subject.case) {
         findings
             .retain(|finding| finding.check().is_none_or(|check| check.basis != Basis::Prepared));
     }
@@ -274,24 +271,28 @@ pub fn findings_for(
     findings
 }
 
-/// What the checks find, in the order of the table, also where a case was never screened.
+/// What the checks for the agreement find, in the order of the table, also where a case was never
+/// screened.
 pub(super) fn every_finding(
     case: &Case,
     profile: &Profile,
     reference: &Reference,
     today: Date,
-    purpose: Purpose,
 ) -> Vec<Finding> {
-    let subject = Subject { case, profile, reference, today };
-    let mut checks: Vec<(&Check, Level)> = Vec::new();
-    for check in CHECKS.iter().filter(|check| check.purpose == purpose) {
-        checks.extend(profile.level_of(check).map(|level| (check, level)));
-    }
-    let found = checks.into_iter().flat_map(|(check, level)| subject.found(check, level));
-    found.filter(|found| found.item != NOWHERE || found.place == Place::Outside).collect()
+    let purpose = Purpose::SetUp;
+    Subject { case, profile, reference, today, purpose, review: None }.every_finding()
 }
 
 impl Subject<'_> {
+    fn every_finding(&self) -> Vec<Finding> {
+        let mut checks: Vec<(&Check, Level)> = Vec::new();
+        for check in CHECKS.iter().filter(|check| check.purposes.contains(&self.purpose)) {
+            checks.extend(self.profile.level_of(check).map(|level| (check, level)));
+        }
+        let found = checks.into_iter().flat_map(|(check, level)| self.found(check, level));
+        found.filter(|found| found.item != NOWHERE || found.place == Place::Outside).collect()
+    }
+
     /// What one check finds, at its level.
     fn found(&self, check: &Check, level: Level) -> Vec<Finding> {
         let gaps = match check.look {
@@ -302,7 +303,7 @@ impl Subject<'_> {
         let lighter = set_aside.is_some() || screening::is_lightened(self, check);
         let level = match level {
             _ if lighter => Level::Note,
-            Level::Block if never_blocks(check) => Level::Warn,
+            Level::Block if self.only_warns(check) => Level::Warn,
             level => level,
         };
         let finding = |Gap(sentence, place): Gap| Finding {
@@ -310,7 +311,7 @@ impl Subject<'_> {
             rule: check.rule,
             level,
             sentence,
-            item: item_of(self.profile, &place),
+            item: self.item_of(&place),
             place,
             set_aside: set_aside.clone(),
         };
@@ -326,6 +327,30 @@ impl Subject<'_> {
         mine.map(|row| row.reason.trim()).find(|reason| !reason.is_empty()).map(str::to_owned)
     }
 
+    /// Whether a check never blocks here. What the child could not promise today stops nothing (R73);
+    /// and where nothing is agreed, what an agreement cannot do without is only worth a look.
+    fn only_warns(&self, check: &Check) -> bool {
+        let for_agreement = check.purposes.contains(&Purpose::SetUp);
+        let redirecting = self.purpose == Purpose::Redirection;
+        let unknown = check.id == UNKNOWN_PROTOCOL;
+        check.rules().any(|rule| rule == "R73") || (redirecting && for_agreement && !unknown)
+    }
+
+    /// The item where something is mended: at a review one of its own, if it is there.
+    fn item_of(&self, place: &Place) -> usize {
+        let has = |item: &Item| match place {
+            Place::Slot(slot) => item.has(slot),
+            Place::Table(table) => item.has_table(*table),
+            Place::Outside => false,
+        };
+        let agenda = &self.profile.agenda;
+        let review = self.review.filter(|_| self.purpose == Purpose::Review);
+        let own = review.and_then(|review| {
+            agenda.iter().position(|item| item.review == Some(review.id) && has(item))
+        });
+        own.or_else(|| agenda.iter().position(has)).unwrap_or(NOWHERE)
+    }
+
     fn note(&self, key: &str) -> &str {
         self.case.agreed_notes.get(key).map_or("", Text::as_str)
     }
@@ -335,13 +360,13 @@ impl Subject<'_> {
     }
 }
 
-/// Whether no protocol can make a check block: what the child could not promise today stops nothing
-/// (R73).
-fn never_blocks(check: &Check) -> bool {
-    check.rules().any(|rule| rule == "R73")
-}
-
 impl Check {
+    /// Whether no protocol can make it lighter: without it the record would not be true, or the case
+    /// not be over.
+    pub fn is_fixed(&self) -> bool {
+        FIXED.contains(&self.id) || self.purposes.contains(&Purpose::End)
+    }
+
     /// The requirements it comes from, one by one.
     pub fn rules(&self) -> impl Iterator<Item = &'static str> {
         self.rule.split(", ")
@@ -354,15 +379,6 @@ impl Check {
             Look::Each(_) => None,
         }
     }
-}
-
-fn item_of(profile: &Profile, place: &Place) -> usize {
-    match place {
-        Place::Slot(slot) => profile.place_of(slot),
-        Place::Table(table) => profile.place_of_table(*table),
-        Place::Outside => None,
-    }
-    .unwrap_or(NOWHERE)
 }
 
 fn when(wrong: bool, sentence: &str, place: Place) -> Vec<Gap> {

@@ -5,7 +5,7 @@
 
 use super::attendance::Sessions;
 use super::case::{Case, Route, Year};
-use super::checks::{Basis, CHECKS, Finding, Level, Place, Purpose, every_finding};
+use super::checks::{Basis, CHECKS, Finding, Level, Place, every_finding};
 use super::date::Date;
 use super::profile::Profile;
 use super::reference::Reference;
@@ -258,7 +258,7 @@ pub fn conditions(
     reference: &Reference,
     today: Date,
 ) -> Vec<Condition> {
-    let found = every_finding(case, profile, reference, today, Purpose::SetUp);
+    let found = every_finding(case, profile, reference, today);
     PLANS.iter().map(|plan| plan.stand(case, profile, today, &found)).collect()
 }
 

@@ -177,7 +177,7 @@ impl Extension {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::case::Issued;
+    use crate::domain::case::{Issued, IssuedKind};
     use crate::domain::date::{Date, When};
     use crate::domain::review::Review;
     use crate::domain::text::Text;
@@ -256,7 +256,14 @@ mod tests {
         assert!(case.is_ended(), "before an agreement there is nothing to look into");
         let on = Date::from_ymd_opt(2026, 12, 1).unwrap();
         let (file, sha256) = (Text::default(), Text::default());
-        case.issued.push(Issued { number: 1, on, file, sha256 });
+        case.issued.push(Issued {
+            number: 1,
+            on,
+            file,
+            sha256,
+            kind: IssuedKind::Agreement,
+            route: case.route,
+        });
         assert_eq!(case.ending_gaps()[0].1, Fact::EndsEarly);
         case.ending.early = YesNo::Yes;
         assert_eq!(case.ending_gaps().len(), 4);

@@ -202,7 +202,7 @@ fn year_at(born: Date, day: Date) -> Year {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::case::Issued;
+    use crate::domain::case::{Issued, IssuedKind};
     use crate::domain::date::When;
     use crate::domain::review::Review;
 
@@ -244,6 +244,8 @@ mod tests {
             on: on(2026, 12, 1),
             file: "agreement-1.pdf".into(),
             sha256: "".into(),
+            kind: IssuedKind::Agreement,
+            route: case.route,
         }];
         case.reviews = vec![
             Review {

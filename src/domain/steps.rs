@@ -3,7 +3,7 @@
 //! A step is made once for what it follows from, however often that is written down again; a copy is
 //! made once for each document and recipient. What is done already is never asked for again.
 
-use super::case::{Case, Outcome, Route, Stays};
+use super::case::{Case, IssuedKind, Outcome, Route, Stays};
 use super::date::{Date, When, iso};
 use super::people::{Here, Party, Person, RowId};
 use super::plan::Side;
@@ -78,14 +78,16 @@ pub fn copies_for<'a>(
 
 /// What a set-up meeting closed on a day leaves to do: its own steps, those of the first day and of
 /// the change of roll where these are fixed, and the copies for everyone who took part. After a
-/// correction, steps not done yet move with the day from which they follow.
+/// correction, steps not done yet move with the day from which they follow. A redirection leaves only
+/// the copies and the steps of the end: no school and no admissions team waits for the child (R88).
 pub fn follow_meeting(case: &mut Case, reference: &Reference, document: &str, on: Date) {
-    let mut events = vec![(Event::MeetingClosed, on)];
-    if let Some(start) = case.start.day() {
-        events.push((Event::FirstDay, start));
-    }
-    if let Some(changes) = case.roll_changes() {
-        events.push((Event::RollChange, changes));
+    let redirected =
+        case.issued.last().is_some_and(|issued| issued.kind == IssuedKind::Redirection);
+    let mut events = Vec::new();
+    if !redirected {
+        events.push((Event::MeetingClosed, on));
+        events.extend(case.start.day().map(|start| (Event::FirstDay, start)));
+        events.extend(case.roll_changes().map(|changes| (Event::RollChange, changes)));
     }
     for (event, on) in events {
         if event != Event::MeetingClosed {
@@ -97,6 +99,10 @@ pub fn follow_meeting(case: &mut Case, reference: &Reference, document: &str, on
     let present = case.people.iter().filter(|person| person.took_part());
     let copies = copies_for(case, reference, document, present, on);
     case.add_copies(copies);
+    if redirected {
+        let steps = steps_at_end(case, reference);
+        case.add_steps(steps);
+    }
 }
 
 /// What a closed review leaves to do, with the copies of its record for everyone who took part; and
@@ -147,8 +153,8 @@ fn move_open_steps(case: &mut Case, reference: &Reference, event: Event, on: Dat
             !row.is_done() && before.is_some() && row.due.day() == before
         };
         let mine = case.follow_ups.iter().filter(|row| *row.key == *planned.key);
-        let moved: Vec<RowId> = mine.filter(|row| moves(case, row)).map(|row| row.id).collect();
-        for row in case.follow_ups.iter_mut().filter(|row| moved.contains(&row.id)) {
+        let late: Vec<RowId> = mine.filter(|row| moves(case, row)).map(|row| row.id).collect();
+        for row in case.follow_ups.iter_mut().filter(|row| late.contains(&row.id)) {
             row.due = When::On(there);
             row.since = When::On(on);
         }

@@ -56,6 +56,13 @@ macro_rules! tables {
                 match self { $(Self::$table => $row_name,)* }
             }
 
+            /// What one row is called, with its article: “an agency”.
+            pub fn a_row(self) -> String {
+                let name = self.row_name();
+                let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                format!("{article} {name}")
+            }
+
             /// What the list is called.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$table => $title,)* }

@@ -1,7 +1,7 @@
 //! The kinds of documents, by the names under which they are asked for.
 
 use super::Format;
-use crate::domain::case::CaseId;
+use crate::domain::case::{CaseId, IssuedKind};
 use crate::domain::people::RowId;
 
 /// Declares the kinds: key, title, short name, and for whom each is.
@@ -74,6 +74,15 @@ impl Kind {
     /// The kind with this key.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.key() == key)
+    }
+}
+
+impl From<IssuedKind> for Kind {
+    fn from(issued: IssuedKind) -> Self {
+        match issued {
+            IssuedKind::Agreement => Self::Agreement,
+            IssuedKind::Redirection => Self::Redirection,
+        }
     }
 }
 

@@ -57,8 +57,9 @@ pub fn offers(case: &Agreed<'_>, profile: &Profile, on: Date) -> Vec<Offer> {
         }
         for (review, words) in named {
             let wanted = Wanted { kind, review };
-            // An agreement that was made can always be given out again.
-            let is_made = kind == Kind::Agreement && case.is_closed();
+            // What was made of the meeting can always be given out again.
+            let is_made = case.is_closed()
+                && case.issued().last().is_some_and(|issued| kind == issued.kind.into());
             let not_yet = make(wanted, case, profile, on).err().filter(|_| !is_made);
             offers.push(Offer { wanted, words, not_yet });
         }
@@ -71,7 +72,7 @@ pub fn offers(case: &Agreed<'_>, profile: &Profile, on: Date) -> Vec<Offer> {
 /// review among those of the case.
 pub fn numbers(wanted: Wanted, case: &Agreed<'_>) -> Vec<u32> {
     match (wanted.kind, wanted.review) {
-        (Kind::Agreement, _) => {
+        (Kind::Agreement | Kind::Redirection, _) => {
             let last = case.issued().last().filter(|_| case.is_closed());
             vec![last.map_or_else(|| case.next_agreement(), |issued| issued.number)]
         }

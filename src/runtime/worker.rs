@@ -14,8 +14,8 @@ use super::terminal::fault_met;
 use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
 use crate::app::reviewing::Closes;
-use crate::documents;
-use crate::domain::case::{Case, CaseId, Issued, State};
+use crate::documents::{self, Kept};
+use crate::domain::case::{Case, CaseId, Issued};
 use crate::domain::date::Date;
 use crate::domain::due::sorted;
 use crate::domain::people::RowId;
@@ -23,7 +23,7 @@ use crate::domain::reference::Reference;
 use crate::domain::review::Recorded;
 use crate::domain::steps;
 use crate::domain::summary::Viewpoint;
-use crate::domain::text::Text;
+use crate::domain::text::{Text, capital};
 use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
 use crate::store::history::keep_on_record;
@@ -246,7 +246,8 @@ impl Hands {
         Ok((Box::new(case), version))
     }
 
-    /// Makes the agreement as PDF and text, and stores both with the case as closed.
+    /// Makes the agreement, or the record of a redirection, as PDF and text, and stores both with the
+    /// case as closed.
     fn close(
         &mut self,
         mut case: Case,
@@ -256,20 +257,17 @@ impl Hands {
         let today = at.date();
         let number = case.next_agreement();
         let profile = self.reference.profiles.own(&case)?;
-        let document = export::agreement(&case.agreed(today), profile, number, today);
+        let document = documents::next_of_meeting(&case, profile, today)?;
         let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
         let text = export::render(Format::Text, &document, Missing::Mark)?;
-        let name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Pdf);
-        let text_name = export::file_name(&case.id, Kind::Agreement, &[number], Format::Text);
-        case.state = State::Closed;
+        let kind = case.issues();
+        let name = export::file_name(&case.id, kind.into(), &[number], Format::Pdf);
+        let text_name = export::file_name(&case.id, kind.into(), &[number], Format::Text);
         case.profile_version = profile.version;
-        case.issued.push(Issued {
-            number,
-            on: today,
-            file: Text::from(name.as_str()),
-            sha256: Text::from(fingerprint(&pdf)),
-        });
-        let title = format!("Agreement {number}");
+        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
+        let route = case.agreed(today).route_in(profile);
+        case.close_meeting(Issued { number, on: today, file, sha256, kind, route });
+        let title = format!("{} {number}", capital(kind.label()));
         steps::follow_meeting(&mut case, &self.reference, &title, today);
         let documents = [(text_name, text), (name, pdf)];
         let (version, path) = self.store.close(&case, expected, &documents, at)?;
@@ -329,9 +327,19 @@ impl Hands {
         if path.symlink_metadata().is_ok() {
             return Err(refused("something of that name is there already. Choose another name"));
         }
-        let profile = self.reference.profiles.own(case)?;
-        let document = documents::document_of(case, profile, wanted, today)?;
-        let bytes = export::render(format, &document, missing)?;
+        let kept = match format {
+            Format::Pdf => documents::kept(&*self.store, case, wanted)?,
+            Format::Text => Kept::Missing,
+        };
+        let bytes = match kept {
+            Kept::Same(bytes) => bytes,
+            Kept::Changed(name) => return Err(DocumentError::NotAsMade(name)),
+            Kept::Missing => {
+                let profile = self.reference.profiles.own(case)?;
+                let document = documents::document_of(case, profile, wanted, today)?;
+                export::render(format, &document, missing)?
+            }
+        };
         whole::write_whole(&path, &bytes).map_err(|error| DocumentError::Output {
             place: shown(&path),
             reason: in_words(&error),

@@ -12,6 +12,7 @@ use crate::app::editor::Editor;
 use crate::app::pick::Pick;
 use crate::app::reviewing::Closes;
 use crate::app::{Going, Model, wrap};
+use crate::domain::case::IssuedKind;
 use crate::domain::checks::Level;
 
 pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint<'_>) {
@@ -74,6 +75,12 @@ fn correct_words(model: &Model) -> (&'static str, String) {
         return ("Correct review", words);
     }
     let number = meeting.case.next_agreement();
+    if meeting.case.issued.last().is_some_and(|last| last.kind == IssuedKind::Redirection) {
+        let words = format!(
+            "Correct what the meeting of {name} recorded?\n\nThe record that was made stays as it is. You change the wording and close again: that makes number {number}.\n\ny  correct it    n  leave it as it is"
+        );
+        return ("Correct record", words);
+    }
     let words = format!(
         "Correct the agreement of {name}?\n\nThe agreement that was made stays as it is. You change the wording, ask everyone again where it matters, and close: that makes agreement {number}.\n\ny  correct it    n  leave it as it is"
     );
@@ -236,10 +243,15 @@ fn closing_words(model: &Model, closing: &Closing) -> String {
         Closes::Review(_) => "review",
     };
     let mut words = match (closing.blocking(), closing.closes) {
-        (0, _) if closing.unprintable.is_none() => "Reading the agreement …".to_owned(),
-        (0, Closes::Meeting) => format!(
-            "Close the meeting of {name} and make agreement {number}?\n\ny  close it    n  not now"
-        ),
+        (0, _) if closing.unprintable.is_none() => "Reading what will be printed …".to_owned(),
+        (0, Closes::Meeting) => match model.meeting().map(|meeting| meeting.case.issues()) {
+            Some(IssuedKind::Redirection) => format!(
+                "Close the meeting of {name} and make record of redirection {number}? No agreement is made, and the case ends as redirected.\n\ny  close it    n  not now"
+            ),
+            _ => format!(
+                "Close the meeting of {name} and make agreement {number}?\n\ny  close it    n  not now"
+            ),
+        },
         (0, Closes::Review(id)) => {
             let meeting = model.meeting();
             let number = meeting.map_or(1, |meeting| meeting.case.next_record(id));

@@ -167,7 +167,7 @@ fn the_document_that_was_given_out_is_exported_byte_for_byte() {
     assert_eq!(fs::read(&path).unwrap(), b"%PDF as given out");
     let kept = home.store().join("DEMO-03/documents/DEMO-03-agreement-1.pdf");
     fs::write(kept, b"%PDF tampered with").unwrap();
-    home.fails(&[&export[..], &["-"]].concat(), 4, "is not the agreement that was made");
+    home.fails(&[&export[..], &["-"]].concat(), 4, "is not what was made");
 }
 
 #[test]

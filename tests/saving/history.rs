@@ -1,7 +1,7 @@
 //! What a store promises of the past: each state that stood can stand again.
 
 use chrono::{NaiveDateTime, TimeDelta};
-use convenor::domain::case::{Case, Issued, State};
+use convenor::domain::case::{Case, Issued, IssuedKind, Route, State};
 use convenor::store::{Kind, Store, StoreError, Version};
 
 use crate::cases::{blank_case, full_case, now, today};
@@ -85,7 +85,14 @@ fn close(store: &mut dyn Store, case: &mut Case, version: Version, at: NaiveDate
     let number = case.next_agreement();
     let file = format!("agreement-{number}.pdf");
     case.state = State::Closed;
-    case.issued.push(Issued { number, on: today(), file: file.as_str().into(), sha256: "".into() });
+    case.issued.push(Issued {
+        number,
+        on: today(),
+        file: file.as_str().into(),
+        sha256: "".into(),
+        kind: IssuedKind::Agreement,
+        route: Route::Unsaid,
+    });
     store.close(case, &version, &[(file, b"%PDF".to_vec())], at).unwrap().0
 }
 

@@ -18,7 +18,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use cases::{any_case, blank_case, full_case, now, today, view};
-use convenor::domain::case::{Case, CaseId, Issued};
+use convenor::domain::case::{Case, CaseId, Issued, IssuedKind, Route};
 use convenor::store::{Entry, FolderStore, MemoryStore, Store, StoreError, fingerprint};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -341,6 +341,8 @@ fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
         on: today(),
         file: "agreement-1.pdf".into(),
         sha256: fingerprint(b"first").into(),
+        kind: IssuedKind::Agreement,
+        route: Route::Unsaid,
     };
     case.issued.push(first);
     store.save(&case, &version, now()).unwrap();

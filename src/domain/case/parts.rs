@@ -241,7 +241,8 @@ pub struct Terms {
     pub roll: Text,
 }
 
-/// An agreement that was made: never changed, only followed by another.
+/// What was made of a meeting, an agreement or the record of a redirection: never changed, only
+/// followed by another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Issued {
@@ -253,6 +254,32 @@ pub struct Issued {
     pub file: Text,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: Text,
+    /// Which of the two it is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: IssuedKind,
+    /// The kind of move whose words it has (R18).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub route: Route,
+}
+
+/// What is made of a set-up meeting when it is closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IssuedKind {
+    /// An agreement (R67, R82).
+    #[default]
+    Agreement,
+    /// A record of meeting and redirection, instead of an agreement (R88; Kirklees).
+    Redirection,
+}
+
+impl IssuedKind {
+    /// What it is called in a sentence.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Redirection => "record of meeting and redirection",
+        }
+    }
 }
 
 /// What the lead thought of a case when going through the open ones. Never leaves the program.

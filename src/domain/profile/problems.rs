@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Entry, Item, Listed, Part, Profile, Setting, unknown_blanks};
 use crate::domain::case::Route;
-use crate::domain::checks::{CHECKS, FIXED};
+use crate::domain::checks::{CHECKS, Check, check};
 use crate::domain::people::Party;
 use crate::domain::plan::Side;
 use crate::domain::table::Table;
@@ -196,7 +196,8 @@ impl<'a> Look<'a> {
                 look.when(true, "check", format!("There is no check “{id}”. {mend}"));
             }
             look.when(!seen.insert(id), "check", format!("The check “{id}” stands twice."));
-            let lighter = FIXED.contains(&id) && setting.level != Setting::Block;
+            let fixed = check(id).is_some_and(Check::is_fixed);
+            let lighter = fixed && setting.level != Setting::Block;
             look.when(lighter, "level", format!("The check “{id}” always blocks. Take this away."));
         });
     }

@@ -214,7 +214,7 @@ impl Form<'_> {
         let stop = Stop::Add(table);
         let open = frozen_list(self.case(), item, table).is_none();
         if open && !table.follows_others() {
-            let words = format!("+ Add a {} (Enter)", table.row_name());
+            let words = format!("+ Add {} (Enter)", table.a_row());
             strips.push(Strip::button(words, 2, self.meeting.focus == stop));
         } else if rows.is_empty() {
             let focused = self.meeting.focus == stop;

@@ -5,6 +5,7 @@ use super::Strip;
 use super::build::Form;
 use crate::app::reviewing::Closes;
 use crate::app::stops::Stop;
+use crate::domain::case::IssuedKind;
 use crate::domain::chart::Chart;
 use crate::domain::consequences::{Consequence, consequences};
 use crate::domain::date::long;
@@ -130,7 +131,8 @@ impl Form<'_> {
                 let issued = self.case().issued.iter();
                 issued
                     .map(|row| {
-                        format!("Agreement {} of {}: {}", row.number, long(row.on), row.file)
+                        let kind = capital(row.kind.label());
+                        format!("{kind} {} of {}: {}", row.number, long(row.on), row.file)
                     })
                     .collect()
             }
@@ -152,7 +154,12 @@ impl Form<'_> {
         };
         let words = match (closes, is_made) {
             (Closes::Meeting, true) => "The meeting is closed.",
-            (Closes::Meeting, false) => "[ Close the meeting and make the agreement ]",
+            (Closes::Meeting, false) => match self.case().issues() {
+                IssuedKind::Agreement => "[ Close the meeting and make the agreement ]",
+                IssuedKind::Redirection => {
+                    "[ Close the meeting and make the record of redirection ]"
+                }
+            },
             (Closes::Review(_), true) => "The review is closed.",
             (Closes::Review(_), false) => "[ Close the review and make its record ]",
         };
