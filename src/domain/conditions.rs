@@ -325,7 +325,8 @@ fn one_line(text: &str) -> String {
 fn state_of(case: &Case, findings: &[Finding]) -> State {
     let active = |finding: &&Finding| finding.level != Level::Note;
     if findings.iter().find(active).is_none() {
-        return if findings.is_empty() { State::Met } else { State::SetAside };
+        let aside = findings.iter().any(|finding| finding.set_aside.is_some());
+        return if aside { State::SetAside } else { State::Met };
     }
     let speaks_against = |finding: &Finding| match finding.check().map(|check| check.basis) {
         Some(Basis::Recorded) => true,

@@ -151,7 +151,7 @@ fn monday(day: Date) -> Date {
 /// A text in which each part of a child’s name reads “the child”. A part counts when it begins with
 /// a capital, so that “will” stays in a text about Will.
 pub fn nameless(text: &str, child: &str) -> String {
-    let is_letter = |c: char| c.is_alphanumeric() || c == '-';
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’');
     let parts: Vec<String> = child
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| part.chars().count() > 1)
@@ -159,7 +159,7 @@ pub fn nameless(text: &str, child: &str) -> String {
         .collect();
     let is_name = |word: &str| {
         word.starts_with(char::is_uppercase)
-            && word.split('-').any(|part| parts.contains(&folded(part)))
+            && word.split(['-', '\'', '’']).any(|part| parts.contains(&folded(part)))
     };
     let mut said = String::new();
     let mut rest = text;

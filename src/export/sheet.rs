@@ -71,7 +71,7 @@ impl<'a> Sheet<'a> {
                 new: &or(new, "the new school"),
                 child: &or(&self.case.child().name, "the child"),
                 start: &start,
-                last: &last.map_or_else(|| "the last review".to_owned(), long),
+                last: &last.map_or_else(|| "a day still to be fixed".to_owned(), long),
                 day_after: &day_after.map_or_else(|| "the day after it".to_owned(), long),
             },
         ))

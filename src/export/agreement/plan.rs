@@ -41,6 +41,9 @@ pub(in crate::export) fn target_name(row: &Target) -> String {
 
 /// The number to reach, with what it counts.
 pub(in crate::export) fn to_reach(row: &Target) -> String {
+    if row.number.is_blank() {
+        return String::new();
+    }
     [row.number.trim(), row.unit.trim()].join(" ").trim().to_owned()
 }
 
