@@ -267,9 +267,10 @@ impl Case {
     /// What is made of the meeting when it is closed now: once it is recorded where the case belongs,
     /// no agreement (R88).
     pub fn issues(&self) -> IssuedKind {
-        match self.screening.redirection.is_blank() {
-            true => IssuedKind::Agreement,
-            false => IssuedKind::Redirection,
+        if self.screening.redirection.is_blank() {
+            IssuedKind::Agreement
+        } else {
+            IssuedKind::Redirection
         }
     }
 
