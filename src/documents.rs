@@ -27,7 +27,12 @@ pub fn document_of(
         Some(issued) if wanted.kind == issued.kind.into() && case.is_closed() => {
             of_meeting(case, profile, (issued.kind, issued.number), issued.on)
         }
-        _ => make(wanted, &case.agreed(today), profile, today),
+        _ => {
+            let made = make(wanted, &case.agreed(today), profile, today)?;
+            // Until the meeting is closed with it, a redirection is only thought of.
+            let draft = made.draft || wanted.kind == Kind::Redirection && !case.is_closed();
+            Ok(Document { draft, ..made })
+        }
     }
 }
 

@@ -611,7 +611,13 @@ fn untouched(case: &mut Case) {
 fn a_case_that_was_never_screened_is_told_so_once() {
     let mut case = whole();
     untouched(&mut case);
-    assert_eq!(found(&case), ["screening"]);
+    assert_eq!(
+        found(&case),
+        ["best-interests", "committed-asked", "screening"],
+        "what the agreement cannot do without still stands in the way"
+    );
+    case.begun = When::Blank;
+    assert_eq!(found(&case), ["screening"], "a case from before there was a screening");
     case.screening.wants_other = YesNo::Yes;
     assert!(found(&case).contains(&"wants-other") && found(&case).contains(&"policies"));
     assert!(!found(&case).contains(&"screening"));

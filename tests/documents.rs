@@ -11,7 +11,7 @@ mod fixture;
 mod reading;
 
 use convenor::documents::document_of;
-use convenor::domain::case::{Case, Outcome, Route, Year, YesNo};
+use convenor::domain::case::{Case, Outcome, Route, State, Year, YesNo};
 use convenor::domain::date::{Date, When};
 use convenor::domain::people::{Party, Responsibility, RowId};
 use convenor::domain::preparation::CouncilRole;
@@ -566,7 +566,10 @@ fn what_nobody_agreed_to_yet_is_a_draft_and_a_form_is_none() {
     ] {
         assert_eq!(document(&case, kind).draft, draft, "{kind:?}");
     }
-    assert!(!document(&redirected(), Kind::Redirection).draft);
+    let mut redirected = redirected();
+    assert!(document(&redirected, Kind::Redirection).draft);
+    redirected.state = State::Closed;
+    assert!(!document(&redirected, Kind::Redirection).draft);
 }
 
 #[test]

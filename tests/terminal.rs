@@ -42,6 +42,9 @@ fn a_whole_meeting_is_held_by_keyboard_and_ends_with_the_agreement_on_disk() {
     let mut window = new_case(&home);
     window.tab(4, "Home school").keys("Larch Hill Academy");
     window.tab(1, "Proposed school").keys("Beacon Street School");
+    window.go("Is a move right?").tab(1, "Why this is best").keys("She can begin again there.");
+    window.tab(11, "Is the family committed?").keys("y");
+    window.go("Background, new school").tab(1, "What is different").keys("A smaller school");
     everyone_is_here(&mut window);
     window.go("Strengths audit").keys("Draws maps from memory");
     one_commitment(&mut window);

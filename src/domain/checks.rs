@@ -264,8 +264,11 @@ pub fn review_findings(
 fn in_order(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = subject.every_finding();
     if !is_screened(subject.case) {
-        findings
-            .retain(|finding| finding.check().is_none_or(|check| check.basis != Basis::Prepared));
+        let prepared =
+            |found: &Finding| found.check().is_some_and(|check| check.basis == Basis::Prepared);
+        // A case from before there was a screening is not held up by what it never asked.
+        let asked = !subject.case.begun.is_blank();
+        findings.retain(|found| asked && found.level == Level::Block || !prepared(found));
     }
     findings.sort_by_key(|found| (found.level, found.place != Place::Outside, found.item));
     findings

@@ -166,11 +166,13 @@ pub fn nameless(text: &str, child: &str) -> String {
     while !rest.is_empty() {
         let end = rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        match (is_name(word), said.ends_with("the child ")) {
+        let core = word.strip_suffix("’s").or(word.strip_suffix("'s")).unwrap_or(word);
+        match (is_name(core), said.ends_with("the child ")) {
             (true, true) => said.truncate(said.len() - 1),
             (true, false) => said.push_str("the child"),
-            (false, _) => said.push_str(word),
+            (false, _) => said.push_str(core),
         }
+        said.push_str(word.strip_prefix(core).unwrap_or_default());
         let gap = after.find(is_letter).unwrap_or(after.len());
         let (between, next) = after.split_at(gap);
         said.push_str(between);

@@ -133,10 +133,7 @@ fn missing(case: &Agreed<'_>) -> Vec<&'static str> {
         ("a last day that is not before the first", {
             said.last_day.day().is_some_and(|last| case.start().is_some_and(|first| last < first))
         }),
-        (
-            "the number of days, as a whole number",
-            !said.days.trim().parse().is_ok_and(|n: u16| n > 0),
-        ),
+        ("the number of days", !said.days.trim().parse().is_ok_and(|n: u16| n > 0)),
         ("the session times", said.morning.is_blank() && said.afternoon.is_blank()),
         ("the reasons", said.reasons.is_blank()),
         ("the objectives", said.objectives.is_blank()),

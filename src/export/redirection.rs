@@ -41,7 +41,7 @@ pub(super) fn record(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     rights(&mut sheet);
     advice(&mut sheet);
     people::copies(&mut sheet);
-    let below = Below { draft: !case.is_closed(), ..Below::child_at_home_school(case, on) };
+    let below = Below { draft: redirected.on.is_blank(), ..Below::child_at_home_school(case, on) };
     Ok(sheet.document(Kind::Redirection, Kind::Redirection.title(), below))
 }
 
