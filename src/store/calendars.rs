@@ -16,13 +16,10 @@ use std::path::Path;
 pub use self::problem::{Fault, Problem};
 pub(super) use self::ron_form::fault_of;
 pub use self::text_form::to_text;
-use super::error::{StoreError, shown};
+use super::error::{StoreError, listed, shown};
 use super::reading::{Found, read_file};
 use crate::domain::calendar::{self, Calendar, Closed, Entry, Span};
 use crate::domain::text::clean_line;
-
-/// The most problems of one file that are told at once.
-const MOST_TOLD: usize = 20;
 
 /// How a calendar is written in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,19 +68,6 @@ pub enum CalendarError {
         /// the file.
         problems: Vec<Problem>,
     },
-}
-
-/// One problem on the same line, several each on its own.
-fn listed(problems: &[Problem]) -> String {
-    if let [only] = problems {
-        return format!(". {only}");
-    }
-    let told = problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}"));
-    let more = match problems.len().saturating_sub(MOST_TOLD) {
-        0 => String::new(),
-        more => format!("\n  There are {more} more like these."),
-    };
-    format!(": look at {} things.{}{more}", problems.len(), told.collect::<String>())
 }
 
 /// Reads the calendar in a file.

@@ -2,6 +2,7 @@
 //!
 //! Never carries a control character: names from a disk are cleaned before they stand here.
 
+use std::fmt;
 use std::io;
 use std::path::Path;
 
@@ -113,6 +114,23 @@ impl StoreError {
     pub(super) fn not_written(path: &Path, error: &io::Error) -> Self {
         Self::Unwritten { place: shown(path), reason: in_words(error) }
     }
+}
+
+/// The most problems of one file that are told at once.
+const MOST_TOLD: usize = 20;
+
+/// What is to be mended in a file, after the words that it cannot be used: one problem on the same
+/// line, several each on its own.
+pub(super) fn listed<T: fmt::Display>(problems: &[T]) -> String {
+    if let [only] = problems {
+        return format!(". {only}");
+    }
+    let told = problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}"));
+    let more = match problems.len().saturating_sub(MOST_TOLD) {
+        0 => String::new(),
+        more => format!("\n  There are {more} more like these."),
+    };
+    format!(": look at {} things.{}{more}", problems.len(), told.collect::<String>())
 }
 
 /// A path as it may be shown.

@@ -13,7 +13,7 @@ use ron::Options;
 use ron::extensions::Extensions;
 
 use super::calendars::{Fault, fault_of, text_of};
-use super::error::{StoreError, shown};
+use super::error::{StoreError, listed, shown};
 use super::reading::{Found, files_in, read_file};
 use crate::domain::profile::{Profile, place_in_words};
 use crate::domain::reference::{Profiles, Reference};
@@ -25,9 +25,6 @@ const KIRKLEES: &str = include_str!("../profiles/kirklees.ron");
 
 /// A profile goes some six levels deep; what goes deeper is none.
 const DEEPEST: usize = 24;
-
-/// The most problems of one file that are told at once.
-const MOST_TOLD: usize = 20;
 
 const EMPTY: &str =
     "The file is empty. `convenor profile show southwark --ron` prints one to begin from.";
@@ -75,19 +72,6 @@ pub enum ProfileError {
         /// Everything that must be mended.
         problems: Vec<Problem>,
     },
-}
-
-/// One problem on the same line, several each on its own.
-fn listed(problems: &[Problem]) -> String {
-    if let [only] = problems {
-        return format!(". {only}");
-    }
-    let told = problems.iter().take(MOST_TOLD).map(|problem| format!("\n  {problem}"));
-    let more = match problems.len().saturating_sub(MOST_TOLD) {
-        0 => String::new(),
-        more => format!("\n  There are {more} more like these."),
-    };
-    format!(": look at {} things.{}{more}", problems.len(), told.collect::<String>())
 }
 
 /// The Southwark protocol, which a new case has unless another is chosen.
