@@ -233,15 +233,7 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         Some(Line::Damaged { name, reason, .. }) => format!("damaged: {name}\n{reason}"),
         None => return,
     };
-    let rule = "─".repeat(area.width.into());
-    paint.line(Rect { height: 1, ..area }, &rule, theme::quiet());
-    let inside = Rect {
-        x: area.x + 1,
-        y: area.y + 1,
-        width: area.width.saturating_sub(2),
-        height: area.height.saturating_sub(1),
-    };
-    paint.wrapped(inside, &text, theme::plain());
+    paint.under_a_rule(area, &text);
 }
 
 fn first_screen(model: &Model, area: Rect, paint: &mut Paint<'_>) {

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
 
+use super::theme;
 use crate::app::wrap;
 
 /// A buffer to draw on, and the place of the caret.
@@ -36,6 +37,19 @@ impl<'a> Paint<'a> {
     pub(super) fn span(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let room = self.buffer.area.right().saturating_sub(x);
         self.buffer.set_stringn(x, y, text, room.into(), style).0
+    }
+
+    /// A rule, and below it a text: the whole of what is chosen in a list.
+    pub(super) fn under_a_rule(&mut self, area: Rect, text: &str) {
+        let rule = "─".repeat(area.width.into());
+        self.line(Rect { height: 1, ..area }, &rule, theme::quiet());
+        let inside = Rect {
+            x: area.x + 1,
+            y: area.y + 1,
+            width: area.width.saturating_sub(2),
+            height: area.height.saturating_sub(1),
+        };
+        self.wrapped(inside, text, theme::plain());
     }
 
     /// Writes wrapped text from the top of an area; returns the rows it took.
