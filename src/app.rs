@@ -23,6 +23,7 @@ pub mod round;
 pub mod rows;
 pub mod save;
 pub mod set_aside;
+pub mod states;
 pub mod stops;
 pub mod typing;
 pub mod undo;
@@ -44,6 +45,7 @@ use keymap::Scope;
 use meeting::Meeting;
 use ratatui::layout::Size;
 use round::Round;
+use states::States;
 
 /// The whole state of the running program.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +90,8 @@ pub enum Screen {
     Review(Box<Round>),
     /// What falls due in all cases.
     Due(Box<DueList>),
+    /// The states that a case has and had.
+    States(Box<States>),
 }
 
 /// Where we go as soon as everything is stored.
@@ -174,6 +178,7 @@ impl Model {
             Screen::Meeting(meeting) => meeting.scopes(),
             Screen::Review(round) => round.scopes(),
             Screen::Due(_) => DueList::scopes(),
+            Screen::States(_) => vec![Scope::States],
         };
         // While the room looks on, nothing leads out of the room view but leaving it.
         if scopes != [Scope::Room] {

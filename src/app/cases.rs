@@ -140,6 +140,14 @@ impl Cases {
         }
     }
 
+    /// The reference of the chosen line, also where its case cannot be read.
+    pub fn chosen_folder(&self) -> Option<CaseId> {
+        match self.chosen_line()? {
+            Line::Case(summary) => Some(summary.id.clone()),
+            Line::Damaged { name, .. } => name.parse().ok(),
+        }
+    }
+
     /// The open cases, in the order of the list.
     pub fn open_ids(&self) -> Vec<CaseId> {
         let mut open: Vec<&Summary> = self
@@ -307,6 +315,7 @@ impl Model {
             Action::ReviewCases => return self.begin_review(),
             Action::ShowDue => return self.show_due(super::due::DueList::default()),
             Action::Export => return self.export_chosen(),
+            Action::ShowStates => return self.show_chosen_states(),
             _ => return Vec::new(),
         }
         self.peek()
@@ -338,6 +347,7 @@ impl Model {
     pub(super) fn show_cases(&mut self) -> Vec<Effect> {
         let id = match &self.screen {
             Screen::Meeting(meeting) => Some(meeting.case.id.clone()),
+            Screen::States(states) => Some(states.case.clone()),
             _ => None,
         };
         match (&id, self.suspended.take()) {
@@ -389,8 +399,9 @@ impl Model {
             Some(Line::Case(summary)) => vec![Effect::Open(summary.id.clone())],
             Some(Line::Damaged { reason, .. }) => {
                 let reason = reason.clone();
+                let effects = self.show_chosen_states();
                 self.warn(reason);
-                Vec::new()
+                effects
             }
             None => Vec::new(),
         }

@@ -62,6 +62,7 @@ impl Model {
             },
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
             Screen::Due(list) => list.allows(action),
+            Screen::States(states) => states.allows(action, self.size),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
             Screen::Meeting(meeting) => {
@@ -83,7 +84,7 @@ impl Model {
             return dialog.refuses(action);
         }
         let nowhere = match (action, &self.screen) {
-            (Action::OpenCase, Screen::Cases) if self.cases.chosen_id().is_none() => {
+            (Action::OpenCase, Screen::Cases) if self.cases.chosen_folder().is_none() => {
                 Some("This is not a case that can be read.")
             }
             (_, Screen::Meeting(meeting)) => meeting.leads_nowhere(action, self.now.today()),
@@ -97,6 +98,9 @@ impl Model {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
+            A::ShowStates => {
+                refuse(self.cases.chosen_folder().is_none(), "There is no case with a history.")
+            }
             A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
@@ -178,6 +182,7 @@ impl Model {
             Screen::Meeting(_) => self.act_in_meeting(action),
             Screen::Review(_) => self.act_in_review(action),
             Screen::Due(_) => self.act_in_due(action),
+            Screen::States(_) => self.act_in_states(action),
         }
     }
 
@@ -191,7 +196,7 @@ impl Model {
             Screen::Cases => self.cases.find.is_typing() && !walks,
             Screen::Meeting(meeting) => meeting.room.is_none() && meeting.editor.is_some(),
             Screen::Review(round) => round.note.is_some() && !walks,
-            Screen::Due(_) => false,
+            Screen::Due(_) | Screen::States(_) => false,
         }
     }
 
@@ -210,6 +215,8 @@ impl Model {
                 self.peeked(&id, result);
             }
             Outcome::Due(result) => self.found_due(result),
+            Outcome::States(id, result) => self.found_states(&id, result),
+            Outcome::Restored(id, result) => return self.restored(&id, result),
             Outcome::Opened(id, result) => self.opened(&id, result),
             Outcome::Replaced(id, result) => self.replaced(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::history::Two;
 use crate::export::Kind;
 
 const VERSION: &str = concat!(
@@ -117,9 +118,16 @@ pub(super) enum Command {
         mark_missing: bool,
     },
     /// List the states that a case had before: each closed meeting, and up to twenty others.
+    ///
+    /// The list says where something was changed, not the words; --changes prints the words that
+    /// were changed, except private ones.
     History {
         /// The reference, such as MM-2026-014.
         id: String,
+        /// What was changed since state N, or from state N to state M.
+        #[arg(long, value_name = "N[..M]", value_parser = Two::read)]
+        changes: Option<Two>,
+        /// For programs: JSON, with the number of its schema.
         #[arg(long)]
         json: bool,
     },

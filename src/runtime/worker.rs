@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
+use crate::app::effect::{DocumentError, DueFound, Effect, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
 use crate::domain::case::{Case, CaseId, Issued};
@@ -154,6 +154,14 @@ impl Hands {
                 let result = self.take_theirs(&case);
                 Outcome::Replaced(case.id, result)
             }
+            Effect::States(id) => {
+                let result = self.states(&id);
+                Outcome::States(id, result)
+            }
+            Effect::Restore(id, number) => {
+                let result = self.store.restore(&id, number, at);
+                Outcome::Restored(id, result)
+            }
             Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
                 let Some(outcome) = self.make(effect, at) else { return };
                 outcome
@@ -203,6 +211,14 @@ impl Hands {
 
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
+    }
+
+    /// Every state that a case has and had.
+    fn states(&self, id: &CaseId) -> Result<StatesFound, StoreError> {
+        let pasts = self.store.history(id)?.into_iter();
+        let pasts = pasts.map(|past| (past, self.store.state(id, past.number).map(Box::new)));
+        let pasts = pasts.collect();
+        Ok(StatesFound { standing: self.load(id).map(|(case, _)| case), pasts })
     }
 
     /// Puts this version aside, and reads what is stored.
