@@ -323,7 +323,8 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Restore(..)
         | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
-        Effect::List
+        Effect::LookUp
+        | Effect::List
         | Effect::Due
         | Effect::Peek(_)
         | Effect::Open(_)

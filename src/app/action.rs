@@ -145,6 +145,11 @@ impl Action {
         )
     }
 
+    /// Whether it is done only among the states of a case.
+    pub fn is_for_states(self) -> bool {
+        matches!(self, Self::CompareFrom | Self::RestoreState)
+    }
+
     /// Whether the palette offers it: what is done once, not what the hands do all the time.
     pub fn is_in_palette(self) -> bool {
         PALETTE.contains(&self)

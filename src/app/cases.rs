@@ -340,7 +340,7 @@ impl Model {
             return Vec::new();
         }
         self.cases.expect_list();
-        vec![Effect::List]
+        vec![Effect::LookUp, Effect::List]
     }
 
     /// Shows the case list.
@@ -396,7 +396,7 @@ impl Model {
     fn open_chosen(&mut self) -> Vec<Effect> {
         self.suspended = None;
         match self.cases.chosen_line() {
-            Some(Line::Case(summary)) => vec![Effect::Open(summary.id.clone())],
+            Some(Line::Case(summary)) => vec![Effect::LookUp, Effect::Open(summary.id.clone())],
             Some(Line::Damaged { reason, .. }) => {
                 let reason = reason.clone();
                 let effects = self.show_chosen_states();

@@ -69,7 +69,7 @@ impl Model {
     pub(super) fn show_due(&mut self, list: DueList) -> Vec<Effect> {
         self.notice = None;
         self.screen = Screen::Due(Box::new(DueList { reading: true, ..list }));
-        vec![Effect::Due]
+        vec![Effect::LookUp, Effect::Due]
     }
 
     /// What an action does in the list of what falls due.
@@ -87,12 +87,12 @@ impl Model {
             Action::Last => list.chosen = end,
             Action::ReloadCases => {
                 list.reading = true;
-                return vec![Effect::Due];
+                return vec![Effect::LookUp, Effect::Due];
             }
             Action::OpenCase => {
                 let id = list.chosen().map(|due| due.case.clone());
                 self.suspended = Some(self.screen.clone());
-                return id.map(Effect::Open).into_iter().collect();
+                return id.map_or_else(Vec::new, |id| vec![Effect::LookUp, Effect::Open(id)]);
             }
             Action::BackToCases => return self.go(Going::Cases),
             _ => {}

@@ -1,18 +1,21 @@
 //! Effects: what the program asks the outside world to do, and what the world answers.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::reviewing::Closes;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::due::Due;
-use crate::domain::reference::UnknownProtocol;
+use crate::domain::reference::{Reference, UnknownProtocol};
 use crate::export::{ExportError, Missing, NotYet, Wanted};
 use crate::store::{Entry, Past, Restored, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Read protocols and term dates again.
+    LookUp,
     /// Read every case.
     List,
     /// Read every case for what falls due.
@@ -142,6 +145,8 @@ pub struct StatesFound {
 /// What the outside world answers.
 #[derive(Clone, Debug)]
 pub enum Outcome {
+    /// Protocols or term dates are other than they were, or could not be read at all.
+    LookedUp(Result<Arc<Reference>, StoreError>),
     /// Some cases were read.
     Found(Vec<Entry>),
     /// All cases were read.

@@ -17,6 +17,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 /// Takes one message into the model, and says what is to be done outside.
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    if matches!(msg, Msg::Key(_) | Msg::Do(_) | Msg::Insert(_)) {
+        model.news = None;
+    }
     let mut effects = match msg {
         Msg::Key(event) => model.press(event),
         Msg::Do(action) => model.act(action),
@@ -61,8 +64,9 @@ impl Model {
                 _ => Err(FIRST_GO_BACK),
             },
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
-            Screen::Due(list) => list.allows(action),
             Screen::States(states) => states.allows(action, self.size),
+            _ if action.is_for_states() => Err("This is done among the earlier states of a case."),
+            Screen::Due(list) => list.allows(action),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
             Screen::Meeting(meeting) => {
@@ -203,6 +207,7 @@ impl Model {
     /// The outside world answers.
     fn take(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
+            Outcome::LookedUp(read) => self.looked_up(read),
             Outcome::Found(entries) => {
                 self.cases.take(entries);
                 return self.peek_if_listed();
@@ -287,7 +292,7 @@ impl Model {
 
     fn open(&mut self, case: Case, version: Version) {
         let meeting = Meeting::open(case, version, &self.reference, self.now.today());
-        self.notice = None;
+        self.notice = self.news.take();
         self.going = None;
         let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);
         let unknown = unknown.map(|found| found.sentence.clone());

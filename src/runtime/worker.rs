@@ -49,14 +49,14 @@ impl Worker {
     /// Starts the thread; it ends when the worker is dropped.
     pub(super) fn start(
         store: Box<dyn Store>,
-        reference: Arc<Reference>,
+        (reference, look_up): (Arc<Reference>, LookUp),
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
-            let mut hands = Hands { store, reference };
+            let mut hands = Hands::new(store, reference).looking_up(look_up);
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
@@ -80,16 +80,38 @@ impl Drop for Farewell {
     }
 }
 
+/// Reads what is looked up: protocols and term dates.
+pub type LookUp = Box<dyn Fn() -> Result<Reference, StoreError> + Send>;
+
 /// Does effects on a store: shared by the thread and by tests, which need no thread.
 pub struct Hands {
     store: Box<dyn Store>,
     reference: Arc<Reference>,
+    look_up: Option<LookUp>,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference }
+        Self { store, reference, look_up: None }
+    }
+
+    /// The same, which can also read again what is looked up.
+    #[must_use]
+    pub fn looking_up(self, look_up: LookUp) -> Self {
+        Self { look_up: Some(look_up), ..self }
+    }
+
+    /// Reads again what is looked up; says something only when that is other than it was.
+    fn look_up_again(&mut self) -> Option<Outcome> {
+        let read = self.look_up.as_ref()?();
+        if read.as_ref().is_ok_and(|read| *read == *self.reference) {
+            return None;
+        }
+        Some(Outcome::LookedUp(read.map(|read| {
+            self.reference = Arc::new(read);
+            Arc::clone(&self.reference)
+        })))
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
@@ -161,6 +183,10 @@ impl Hands {
             Effect::Restore(id, number) => {
                 let result = self.store.restore(&id, number, at);
                 Outcome::Restored(id, result)
+            }
+            Effect::LookUp => {
+                let Some(outcome) = self.look_up_again() else { return };
+                outcome
             }
             Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
                 let Some(outcome) = self.make(effect, at) else { return };
