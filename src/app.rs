@@ -28,6 +28,7 @@ pub mod stops;
 pub mod typing;
 pub mod undo;
 pub mod update;
+mod walk;
 pub mod wrap;
 
 use std::sync::Arc;
@@ -61,7 +62,7 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// What changed in protocols and term dates since the last key, to be told also in the case that
     /// is just being opened.
-    pub(super) news: Option<Notice>,
+    pub news: Option<Notice>,
     /// The size of the terminal, in cells.
     pub size: Size,
     /// The round through the open cases, or the list of what falls due, from which a case was

@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::find::{Find, best_matches};
 use super::keymap::Scope;
 use super::typing::Edit;
+use super::walk::walked;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::Summary;
@@ -284,17 +285,12 @@ fn sort_key(line: &Line, sort: Sort) -> (bool, bool, Option<crate::domain::date:
 impl Model {
     /// What an action does in the case list.
     pub(super) fn act_in_cases(&mut self, action: Action) -> Vec<Effect> {
-        let last = self.cases.shown.len().saturating_sub(1);
-        let page =
-            usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2)).max(1);
-        let chosen = self.cases.chosen;
+        let page = usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2));
+        if let Some(at) = walked(action, self.cases.chosen, self.cases.shown.len(), page) {
+            self.cases.chosen = at;
+            return self.peek();
+        }
         match action {
-            Action::Up => self.cases.chosen = chosen.saturating_sub(1),
-            Action::Down => self.cases.chosen = (chosen + 1).min(last),
-            Action::PageUp => self.cases.chosen = chosen.saturating_sub(page),
-            Action::PageDown => self.cases.chosen = (chosen + page).min(last),
-            Action::First => self.cases.chosen = 0,
-            Action::Last => self.cases.chosen = last,
             Action::FindCase => self.cases.type_find(),
             Action::Confirm => self.cases.keep_find(),
             Action::Cancel => self.stop_finding(),

@@ -6,6 +6,7 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::{Effect, StatesFound};
 use super::layout::states_panes;
+use super::walk::walked;
 use super::{Going, Model, Screen, wrap};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::compare::{Section, compare};
@@ -201,15 +202,9 @@ impl Model {
     pub(super) fn act_in_states(&mut self, action: Action) -> Vec<Effect> {
         let size = self.size;
         let Screen::States(states) = &mut self.screen else { return Vec::new() };
-        let last = states.states.len().saturating_sub(1);
         let room = states_panes(size, states.states.len()).changes.height;
         let page = room.saturating_sub(1).max(1);
-        let chosen = states.chosen;
         match action {
-            Action::Up => states.chosen = chosen.saturating_sub(1),
-            Action::Down => states.chosen = (chosen + 1).min(last),
-            Action::First => states.chosen = 0,
-            Action::Last => states.chosen = last,
             Action::PageDown => {
                 states.scroll = states.scroll.saturating_add(page).min(states.most(size));
                 return Vec::new();
@@ -218,13 +213,16 @@ impl Model {
                 states.scroll = states.scroll.saturating_sub(page);
                 return Vec::new();
             }
-            Action::CompareFrom => states.with = chosen,
+            Action::CompareFrom => states.with = states.chosen,
             Action::RestoreState => {
                 self.ask_to_restore();
                 return Vec::new();
             }
             Action::BackToCases => return self.go(Going::Cases),
-            _ => return Vec::new(),
+            _ => {
+                let at = walked(action, states.chosen, states.states.len(), 1);
+                states.chosen = at.unwrap_or(states.chosen);
+            }
         }
         states.compare(&self.reference);
         Vec::new()

@@ -56,10 +56,7 @@ fn list(model: &Model, states: &States, area: Rect, paint: &mut Paint<'_>) {
         let words = format!("{mark}{with}{}", in_words(state, model.now.today(), area.width));
         paint.line(row, &words, theme::plain());
         if here {
-            paint.fill(row, theme::chosen());
-            if model.dialog.is_none() {
-                paint.caret_at(row, row.x, row.y);
-            }
+            paint.chosen_row(row, model.dialog.is_none());
         }
     }
 }
