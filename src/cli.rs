@@ -117,11 +117,8 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
         }
-        Command::History { id, changes: None, json } => {
-            history::history(&store, &reference_of(&id)?, &reference, json)?;
-        }
-        Command::History { id, changes: Some(two), json } => {
-            history::changes(&store, &reference_of(&id)?, two, &reference, json)?;
+        Command::History { id, changes, json } => {
+            history::history(&store, &reference_of(&id)?, changes, &reference, json)?;
         }
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };

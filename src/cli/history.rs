@@ -23,9 +23,13 @@ struct Line {
 pub(super) fn history(
     store: &dyn Store,
     id: &CaseId,
+    two: Option<Two>,
     reference: &Reference,
     json: bool,
 ) -> Result<(), Failure> {
+    if let Some(two) = two {
+        return changes(store, id, two, reference, json);
+    }
     let pasts = store.history(id)?;
     let mut next = store.load(id).ok().map(|(case, _)| case);
     let now = next.as_ref().map_or(Kind::Damaged, Kind::of);
@@ -103,7 +107,7 @@ impl Two {
 }
 
 /// What was changed between two states.
-pub(super) fn changes(
+fn changes(
     store: &dyn Store,
     id: &CaseId,
     two: Two,

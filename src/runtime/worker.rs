@@ -137,14 +137,8 @@ impl Hands {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
             }
-            Effect::Open(id) => {
-                let result = self.load(&id);
-                Outcome::Opened(id, result)
-            }
-            Effect::Visit(id) => {
-                let result = self.load(&id);
-                Outcome::Visited(id, result)
-            }
+            Effect::Open(id) => Outcome::Opened(id.clone(), self.load(&id)),
+            Effect::Visit(id) => Outcome::Visited(id.clone(), self.load(&id)),
             Effect::Create(case) => Outcome::Created(
                 self.store.create(*case, today).map(|(case, version)| (Box::new(case), version)),
             ),
@@ -172,10 +166,26 @@ impl Hands {
                 let result = self.keep_mine(*case, at);
                 Outcome::Kept { id, revision, result }
             }
-            Effect::TakeTheirs(case) => {
-                let result = self.take_theirs(&case);
-                Outcome::Replaced(case.id, result)
+            Effect::TakeTheirs(case) => Outcome::Replaced(case.id.clone(), self.take_theirs(&case)),
+            Effect::States(_)
+            | Effect::Restore(..)
+            | Effect::LookUp
+            | Effect::Proof(..)
+            | Effect::Close { .. }
+            | Effect::Export { .. } => {
+                let Some(outcome) = self.make_or_look_back(effect, at) else { return };
+                outcome
             }
+            Effect::Redraw | Effect::Practise | Effect::Quit => return,
+        };
+        tell(outcome);
+    }
+
+    /// Does an effect that makes a document, reads what is looked up, or looks back.
+    fn make_or_look_back(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
+        let today = at.date();
+        Some(match effect {
+            Effect::LookUp => return self.look_up_again(),
             Effect::States(id) => {
                 let result = self.states(&id);
                 Outcome::States(id, result)
@@ -184,23 +194,6 @@ impl Hands {
                 let result = self.store.restore(&id, number, at);
                 Outcome::Restored(id, result)
             }
-            Effect::LookUp => {
-                let Some(outcome) = self.look_up_again() else { return };
-                outcome
-            }
-            Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
-                let Some(outcome) = self.make(effect, at) else { return };
-                outcome
-            }
-            Effect::Redraw | Effect::Practise | Effect::Quit => return,
-        };
-        tell(outcome);
-    }
-
-    /// Does an effect that makes a document.
-    fn make(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
-        let today = at.date();
-        Some(match effect {
             Effect::Proof(case, closes) => {
                 let profile = self.reference.profiles.of(&case);
                 let sentences = match closes {
