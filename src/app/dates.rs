@@ -39,10 +39,12 @@ impl Model {
             let label = review.map(|row| row.label.trim()).filter(|label| !label.is_empty());
             let label = label.unwrap_or("Review");
             let weeks = dates.weeks().ok();
-            let span = weeks.and_then(|weeks| weeks.week(offer.week).ok()).map(|week| week.span());
-            let span = span.map_or_else(String::new, |span| format!(" ({span})"));
-            let why: String = offer.why.iter().map(|why| format!(" {why}")).collect();
-            format!("{label}: {}, school week {}{span}.{why}", long(offer.day), offer.week)
+            let week = weeks.and_then(|weeks| weeks.week(offer.week).ok());
+            let span = week.map_or_else(String::new, |week| format!(" ({})", week.span()));
+            let day = format!("{label}: {}, school week {}{span}.", long(offer.day), offer.week);
+            let words: Vec<&str> =
+                std::iter::once(&day).chain(&offer.why).map(String::as_str).collect();
+            words.join(" ")
         });
         told.collect()
     }

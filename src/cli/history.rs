@@ -7,14 +7,14 @@ use serde_json::json;
 use super::failure::Failure;
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::case::CaseId;
-use crate::domain::compare::{Section, compare};
+use crate::domain::compare::{Line, Section, compare};
 use crate::domain::reference::Reference;
 use crate::domain::text::clean_line;
 use crate::store::history::{Kind, in_words, size};
 use crate::store::{Past, Store};
 
 /// A state, and what was changed in it before the next one stood.
-struct Line {
+struct Stood {
     past: Past,
     /// The titles of the items; `None` where one of the two cannot be read.
     changed: Option<Vec<String>>,
@@ -40,17 +40,17 @@ pub(super) fn history(
             .as_ref()
             .zip(next.as_ref())
             .map(|(case, next)| titles(&compare(case, next, reference.profiles.of(next))));
-        lines.push(Line { past, changed });
+        lines.push(Stood { past, changed });
         next = case;
     }
     if json { print_json(&told(id, now, &lines)) } else { print(&text(id, now, &lines)) }
 }
 
-fn text(id: &CaseId, now: Kind, lines: &[Line]) -> String {
+fn text(id: &CaseId, now: Kind, lines: &[Stood]) -> String {
     if lines.is_empty() {
         return format!("{id} has no earlier states yet. It is {}.\n", now.label());
     }
-    let line = |Line { past, changed }: &Line| {
+    let line = |Stood { past, changed }: &Stood| {
         let changed = match changed {
             None => "cannot be compared".to_owned(),
             Some(titles) if titles.is_empty() => "as the next".to_owned(),
@@ -67,8 +67,8 @@ fn text(id: &CaseId, now: Kind, lines: &[Line]) -> String {
     said.join("\n")
 }
 
-fn told(id: &CaseId, now: Kind, lines: &[Line]) -> serde_json::Value {
-    let state = |Line { past, changed }: &Line| {
+fn told(id: &CaseId, now: Kind, lines: &[Stood]) -> serde_json::Value {
+    let state = |Stood { past, changed }: &Stood| {
         json!({
             "number": past.number,
             "at": past.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
@@ -136,19 +136,18 @@ fn changes_text(title: &str, sections: &[Section]) -> String {
     if sections.is_empty() {
         return format!("{title}: nothing was changed.\n");
     }
-    let mut said = format!("{title}:\n");
+    let mut said = vec![format!("{title}:")];
     for section in sections {
-        said.push_str(&format!("\n{}\n", clean_line(&section.title)));
-        for line in &section.lines {
-            said.push_str(&format!("  {}\n", clean_line(&line.without_private())));
-        }
+        said.extend([String::new(), clean_line(&section.title)]);
+        let lines = section.lines.iter().map(Line::without_private);
+        said.extend(lines.map(|line| format!("  {}", clean_line(&line))));
     }
-    said
+    said.join("\n") + "\n"
 }
 
 fn changes_told(id: &CaseId, two: Two, sections: &[Section]) -> serde_json::Value {
     let section = |section: &Section| {
-        let lines: Vec<String> = section.lines.iter().map(|line| line.without_private()).collect();
+        let lines: Vec<String> = section.lines.iter().map(Line::without_private).collect();
         json!({ "title": section.title, "changes": lines })
     };
     let sections: Vec<_> = sections.iter().map(section).collect();
