@@ -194,7 +194,10 @@ fn an_agreement_without_the_council_says_so_in_its_title() {
     let mut case = full();
     case.preparation.council_role = CouncilRole::NotParty;
     let document = document(&case, Kind::Agreement);
-    assert_eq!(document.title, "Managed move agreement between the schools and the family");
+    assert_eq!(
+        document.title,
+        "Agreement on an off-site direction between the schools and the family"
+    );
     holds(&text(&document), &["Southwark Council is not a party to this agreement."]);
 }
 
@@ -361,8 +364,9 @@ fn the_questionnaire_is_blank_and_has_room_for_each_sentence() {
     let mut case = full();
     case.agreed_notes.insert("questionnaire.like".into(), "Pizza on Fridays".into());
     let said = words(&case, Kind::Questionnaire);
-    for question in &southwark().questionnaire {
-        holds(&said, &[&question.starter]);
+    assert_eq!(southwark().starters().len(), 4);
+    for starter in southwark().starters() {
+        holds(&said, &[starter]);
     }
     assert!(said.matches(&"_".repeat(70)).count() >= 12, "{said}");
     lacks(&said, &["Pizza", "Łukasz"]);
@@ -370,12 +374,31 @@ fn the_questionnaire_is_blank_and_has_room_for_each_sentence() {
     holds(&words(&case, Kind::Agreement), &["Pizza on Fridays"]);
 }
 
+/// Every kind of move of every protocol, as a case of that kind.
+fn every_route() -> Vec<(Profile, Case)> {
+    let mut found = Vec::new();
+    for profile in protocols() {
+        for words in &profile.route_words {
+            let mut case = full();
+            case.profile = profile.key.as_str().into();
+            case.route = words.route;
+            if words.route == Route::EarlierTrial {
+                case.meeting.on = on(2026, 6, 1);
+            }
+            found.push((profile.clone(), case));
+        }
+    }
+    assert_eq!(found.len(), 4);
+    found
+}
+
 #[test]
 fn the_information_sheet_gives_risks_as_much_room_as_benefits() {
-    for profile in protocols() {
-        let sheet = document_of(&full(), &profile, wanted(Kind::Information), today()).unwrap();
+    for (profile, case) in every_route() {
+        let sheet = document_of(&case, &profile, wanted(Kind::Information), today()).unwrap();
         let said = text(&sheet);
-        let information = &profile.information;
+        let information = &profile.words_of(case.route).unwrap().information;
+        assert_eq!(sheet.title, information.title);
         let lines = information.benefits.iter().chain(&information.risks);
         for line in lines.chain(&information.advice).chain(&profile.complaints) {
             holds(&said, &[line]);
@@ -383,9 +406,44 @@ fn the_information_sheet_gives_risks_as_much_room_as_benefits() {
         lacks(&said, &["fight", "93.1", "grandfather", "Mentoring"]);
     }
     let mut silent = southwark();
-    silent.information.risks.clear();
+    silent.route_words.iter_mut().for_each(|words| words.information.risks.clear());
     let refused = document_of(&full(), &silent, wanted(Kind::Information), today());
     assert!(refused.unwrap_err().to_string().contains("what against it"));
+    let mut unsaid = full();
+    unsaid.route = Route::Unsaid;
+    let refused = refusal(&unsaid, Kind::Information);
+    assert!(
+        refused.contains("the kind of move") && refused.contains("“Case details”"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_information_sheet_of_every_kind_of_move_is_one_page() {
+    for (profile, case) in every_route() {
+        let sheet = document_of(&case, &profile, wanted(Kind::Information), today()).unwrap();
+        assert_eq!(pages(&pdf(&sheet)).len(), 1, "{} {:?}", profile.key, case.route);
+    }
+}
+
+#[test]
+fn a_direction_is_not_called_a_managed_move_and_parents_are_told_their_rights_in_it() {
+    let (sheet, agreement) =
+        (words(&full(), Kind::Information), document(&full(), Kind::Agreement));
+    assert_eq!(agreement.title, "Agreement on an off-site direction");
+    lacks(&sheet.lines().take(4).collect::<String>(), &["anaged move"]);
+    for said in [&sheet, &text(&agreement)] {
+        let rights =
+            ["without the parents’ consent", "at least 2 school days before the first day"];
+        holds(said, &rights);
+        holds(said, &["ask for a review in writing at any time", "the ten weeks before"]);
+        lacks(said, &["it happens only if everyone concerned agrees, and parents may ask"]);
+    }
+    let mut permanent = full();
+    permanent.route = Route::Permanent;
+    let said = words(&permanent, Kind::Information);
+    holds(&said, &["Managed move: before you decide", "only if everyone concerned agrees"]);
+    lacks(&said, &["without the parents’ consent", "off-site"]);
 }
 
 #[test]

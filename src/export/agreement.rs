@@ -63,11 +63,12 @@ pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) ->
     below.dateline =
         format!("Agreement {number}, written on {}{}", long(on), replaces(case, number));
     // Where the council is not a party, nobody may think that it is (R92).
+    let title = sheet.route_words().map_or(Kind::Agreement.title(), |words| &words.agreement);
     let title = match case.council_role() {
-        CouncilRole::NotParty => "Managed move agreement between the schools and the family",
-        _ => "Managed move agreement",
+        CouncilRole::NotParty => format!("{title} between the schools and the family"),
+        _ => title.to_owned(),
     };
-    sheet.document(Kind::Agreement, title, below)
+    sheet.document(Kind::Agreement, &title, below)
 }
 
 /// The draft of the next agreement.
@@ -93,7 +94,7 @@ fn replaces(case: &Agreed<'_>, number: u32) -> String {
 fn meeting(sheet: &mut Sheet<'_>) {
     let case = sheet.case;
     let kind = if sheet.route().is_blank() { "" } else { sheet.route().label() };
-    sheet.section(&sheet.profile.meeting_title);
+    sheet.section("The meeting");
     meeting_facts(sheet, &capital(kind));
     if case.council_role() == CouncilRole::NotParty {
         sheet.paragraph(&format!("{} is not a party to this agreement.", sheet.profile.authority));
@@ -111,7 +112,7 @@ pub(super) fn meeting_facts(sheet: &mut Sheet<'_>, kind: &str) {
     let (home, new) = case.schools();
     let when = [&meeting.on.to_string(), meeting.at.trim(), meeting.venue.trim()];
     let year = if case.year().is_blank() { "" } else { case.year().label() };
-    let stays = case.stays().map(|stays| capital(stays.label())).unwrap_or_default();
+    let stays = case.stays(sheet.profile).map(|stays| capital(stays.label())).unwrap_or_default();
     sheet.facts(&[
         ("Child", child.name.trim()),
         ("Date of birth", &birthday(&child.born)),
@@ -255,8 +256,8 @@ fn other_notes(sheet: &mut Sheet<'_>) {
 /// What parents and children may do.
 pub(super) fn rights(sheet: &mut Sheet<'_>) {
     sheet.section("Your rights");
-    for right in sheet.profile.rights.iter().chain(&sheet.profile.complaints) {
-        sheet.paragraph(right);
+    for right in sheet.rights() {
+        sheet.paragraph(&right);
     }
     sheet.or_leave_out();
 }

@@ -39,7 +39,6 @@ pub(super) fn record(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     examinations(&mut sheet);
     people::contacts(&mut sheet);
     rights(&mut sheet);
-    advice(&mut sheet);
     people::copies(&mut sheet);
     let below = Below { draft: redirected.on.is_blank(), ..Below::child_at_home_school(case, on) };
     Ok(sheet.document(Kind::Redirection, Kind::Redirection.title(), below))
@@ -84,11 +83,4 @@ fn next(sheet: &mut Sheet<'_>) {
         "No targets are set for {}: nothing here is a condition for keeping a place, or for getting help.",
         sheet.child()
     ));
-}
-
-/// Where to get advice (R24; Kirklees).
-fn advice(sheet: &mut Sheet<'_>) {
-    sheet.section("Advice");
-    sheet.paragraph(&sheet.profile.information.independent);
-    sheet.or_leave_out();
 }

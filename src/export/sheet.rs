@@ -51,6 +51,14 @@ impl<'a> Sheet<'a> {
         self.profile.words_of(self.route())
     }
 
+    /// What parents may do when this kind of move is made, whom they can complain to, and who advises
+    /// them (R24, R25; Kirklees).
+    pub(super) fn rights(&self) -> Vec<String> {
+        let profile = self.profile;
+        let own = profile.rights_of(self.route()).chain(&profile.complaints);
+        own.chain([&profile.independent_advice]).map(|right| self.filled(right)).collect()
+    }
+
     /// A sentence of the protocol with its blanks filled in; what is not known yet is said in words.
     pub(super) fn filled(&self, sentence: &str) -> String {
         let or = |text: &Text, words: &str| {
