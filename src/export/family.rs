@@ -74,10 +74,12 @@ pub(super) fn information(
     sheet.heading("What may speak against it");
     sheet.points(&said.risks);
     sheet.heading("Before you decide");
-    sheet.points(&said.advice);
+    let advice = said.advice.iter().chain([&profile.independent_advice]);
+    sheet.points(&advice.map(|line| sheet.filled(line)).collect::<Vec<_>>());
     people::contacts_unnumbered(&mut sheet);
     sheet.heading("Your rights");
-    sheet.points(&sheet.rights());
+    // What holds for the agreement stands on the agreement.
+    sheet.points(&words.rights.iter().chain(&profile.complaints).collect::<Vec<_>>());
     let below = Below::child_and_schools(case, on);
     let dateline = format!("{}, for parents, carers and the child", long(on));
     Ok(sheet.document(Kind::Information, &said.title, Below { dateline, ..below }))

@@ -55,8 +55,8 @@ impl<'a> Sheet<'a> {
     /// them (R24, R25; Kirklees).
     pub(super) fn rights(&self) -> Vec<String> {
         let profile = self.profile;
-        let own = profile.rights_of(self.route()).chain(&profile.complaints);
-        own.chain([&profile.independent_advice]).map(|right| self.filled(right)).collect()
+        let rights = profile.rights_of(self.route()).chain(&profile.complaints);
+        rights.chain([&profile.independent_advice]).map(|right| self.filled(right)).collect()
     }
 
     /// A sentence of the protocol with its blanks filled in; what is not known yet is said in words.
@@ -356,6 +356,11 @@ pub(super) fn and(names: &[&str]) -> String {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// The words with another before them, unless they are empty.
+pub(super) fn after(before: &str, words: &str) -> String {
+    if words.trim().is_empty() { String::new() } else { format!("{before} {}", words.trim()) }
 }
 
 /// A day without its weekday, of which nobody thinks at a birthday.

@@ -7,7 +7,7 @@ use crate::domain::date::{Date, When, long};
 use crate::domain::plan::{Commitment, Heading, Target, Timing};
 use crate::domain::review::Review;
 use crate::domain::text::capital;
-use crate::export::sheet::{Sheet, listed, one_line};
+use crate::export::sheet::{Sheet, after, listed, one_line};
 
 pub(in crate::export) fn targets(sheet: &mut Sheet<'_>) {
     sheet.section("Targets");
@@ -21,7 +21,7 @@ pub(in crate::export) fn targets(sheet: &mut Sheet<'_>) {
     if rows.is_empty() {
         sheet.paragraph("No targets were set.");
     }
-    sheet.table(&[("Target", 46), ("Now", 38), ("To reach", 38), ("How it is measured", 44)], rows);
+    sheet.table(&[("Target", 60), ("Now", 36), ("To reach", 34), ("How it is measured", 44)], rows);
     sheet.notes("targets");
 }
 
@@ -51,7 +51,7 @@ pub(in crate::export) fn commitments(sheet: &mut Sheet<'_>) {
     sheet.section("Commitments: who does what, by when");
     let rows = in_order(sheet.case.commitments());
     let rows = rows.iter().enumerate().map(|(n, row)| commitment(n + 1, row)).collect();
-    sheet.table(&[("No.", 11), ("Who", 40), ("What", 60), ("By when", 55)], rows);
+    sheet.table(&[("No.", 10), ("Who", 42), ("What", 68), ("By when", 54)], rows);
     sheet.or_say("No commitments were recorded.");
     sheet.notes("commitments");
 }
@@ -92,23 +92,26 @@ pub(in crate::export) fn by_when(row: &Commitment) -> String {
 
 pub(in crate::export) fn terms(sheet: &mut Sheet<'_>) {
     let terms = sheet.case.terms();
-    let money =
+    let settled =
         if terms.money_now.is_blank() { String::new() } else { capital(terms.money_now.label()) };
+    let money = [settled, one_line(&terms.money_note)];
+    let money: Vec<&str> =
+        money.iter().map(String::as_str).filter(|said| !said.is_empty()).collect();
+    let money = money.join(". ");
     let order = listed(&[
         &terms.uniform_cost,
         &after("ordered by", &terms.uniform_ordered_by),
         &after("needed by", &terms.uniform_needed.to_string()),
     ]);
     let until = after("until", &terms.transport_until.to_string());
+    let pays = listed(&[&terms.transport_payer, &until, &after("then", &terms.transport_then)]);
     sheet.section("Uniform, transport, money and roll");
     sheet.facts(&[
         ("Branded uniform the home school pays for", &one_line(&terms.uniform_items)),
         ("Cost and order", &order),
         ("How the child travels", terms.transport_how.trim()),
-        ("Who pays for travel at first", &listed(&[&terms.transport_payer, &until])),
-        ("Who pays after that", terms.transport_then.trim()),
-        ("Money between the schools", &money),
-        ("About the money", &one_line(&terms.money_note)),
+        ("Who pays for travel", &pays),
+        ("Money", &money),
         ("Roll and registers", &one_line(&terms.roll)),
     ]);
     sheet.notes("terms");
@@ -168,18 +171,18 @@ pub(in crate::export) fn roll_after(
     on_roll(sheet, &lines);
 }
 
-/// The words with another before them, unless they are empty.
-fn after(before: &str, words: &str) -> String {
-    if words.trim().is_empty() { String::new() } else { format!("{before} {}", words.trim()) }
-}
-
 pub(in crate::export) fn timeline(sheet: &mut Sheet<'_>) {
     sheet.section("Dates, and what happens next");
     let start = match sheet.case.start_as_written() {
         When::Blank => "Not fixed yet".to_owned(),
         written => written.to_string(),
     };
-    sheet.facts(&[("First day at the new school", &start)]);
+    let (home, new) = sheet.case.contacts();
+    sheet.facts(&[
+        ("First day", &start),
+        ("To ask, home school", home.trim()),
+        ("To ask, new school", new.trim()),
+    ]);
     let rows: Vec<_> = sheet
         .case
         .reviews()
