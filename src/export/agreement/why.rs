@@ -17,10 +17,7 @@ pub(super) fn why(sheet: &mut Sheet<'_>) {
 /// The reasons that were ticked, in words (R17; Kirklees).
 pub(in crate::export) fn reasons(sheet: &mut Sheet<'_>, label: &str) {
     let reasons = reasons_in_words(sheet.case);
-    if !reasons.is_empty() {
-        sheet.subheading(label);
-        sheet.points(&reasons);
-    }
+    sheet.subheading_points(label, &reasons);
 }
 
 fn reasons_in_words(case: &Agreed<'_>) -> Vec<String> {
@@ -59,10 +56,7 @@ pub(super) fn differences(sheet: &mut Sheet<'_>) {
         }
     });
     let said: Vec<String> = said.filter(|words| !words.is_empty()).collect();
-    if !said.is_empty() {
-        sheet.subheading("In what the schools differ");
-        sheet.points(&said);
-    }
+    sheet.subheading_points("In what the schools differ", &said);
 }
 
 /// Who else helps the child and the family (R36; Southwark).

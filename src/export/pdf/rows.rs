@@ -10,8 +10,8 @@ use super::tree::{Kind, NodeId, ROOT};
 use crate::export::document::{Fact, Signature, Table};
 
 const PAD_X: f32 = 2.0;
-const PAD_Y: f32 = 0.7;
-const FACT_PAD_Y: f32 = 0.45;
+const PAD_Y: f32 = 0.5;
+const FACT_PAD_Y: f32 = 0.4;
 /// Above the label of a fact that is filled in by hand: it stands on its line.
 const HAND_PAD_Y: f32 = 2.0;
 /// How high a row of a table is at least that is filled in by hand.

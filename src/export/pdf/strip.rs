@@ -164,11 +164,11 @@ impl Measure<'_> {
     }
 
     fn block(&mut self, block: &Block, follows_heading: bool) {
-        let above = if follows_heading { 0.8 } else { 2.0 };
+        let above = if follows_heading { 0.6 } else { 1.5 };
         match block {
             Block::Heading(text) => {
                 let node = self.tree.add_heading(Kind::Heading, text);
-                self.text(text, Setting::HEADING, 4.4, Place { x: 0.0, node });
+                self.text(text, Setting::HEADING, 4.0, Place { x: 0.0, node });
             }
             Block::Subheading(text) => {
                 let node = self.tree.add_heading(Kind::Subheading, text);
