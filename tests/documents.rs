@@ -186,6 +186,8 @@ fn the_agreement_of_year_11_says_who_answers_for_examinations() {
     let mut case = full();
     let keeps = "Fennimore Academy keeps overall responsibility";
     lacks(&words(&case, Kind::Agreement), &[keeps]);
+    case.child.year = Year::Y9;
+    lacks(&words(&case, Kind::Agreement), &["Examination"]);
     case.child.year = Year::Y11;
     holds(&words(&case, Kind::Agreement), &[keeps, "centre 99999"]);
 }

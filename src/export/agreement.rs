@@ -199,8 +199,13 @@ fn background(sheet: &mut Sheet<'_>) {
     sheet.or_say("Nothing was recorded about the new school.");
 }
 
-/// In Year 11, who answers for examinations (R8, R90; Southwark).
+/// Who answers for examinations in Year 11, and where they are sat; a younger child has none (R8, R90;
+/// Southwark).
 pub(super) fn examinations(sheet: &mut Sheet<'_>) {
+    let has_some = matches!(sheet.case.year(), Year::Unsaid | Year::Y10 | Year::Y11);
+    if !has_some {
+        return;
+    }
     let asked = sheet.case.examinations();
     sheet.section("Examinations");
     if sheet.case.year() == Year::Y11 {

@@ -16,7 +16,7 @@ pub(super) const LABELS: f32 = 46.0;
 /// How many lines a subheading has at most that stands beside its text.
 const MOST_ASIDE: usize = 4;
 /// The room between a subheading and the text beside it.
-const ASIDE_GAP: f32 = 3.0;
+const ASIDE_GAP: f32 = 2.0;
 /// The side of a box to tick, and where the words beside it begin.
 const TICK: f32 = 3.8;
 const TICK_INDENT: f32 = 8.0;
