@@ -11,7 +11,7 @@ mod fixture;
 mod reading;
 
 use convenor::domain::case::{Case, ChildCommits, Route};
-use convenor::domain::date::{When, long};
+use convenor::domain::date::When;
 use convenor::domain::plan::Timing;
 use convenor::domain::profile::{Entry, Item, Part, Shape};
 use convenor::domain::slot::Audience;
