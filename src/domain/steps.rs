@@ -122,7 +122,7 @@ pub fn follow_review(
         case.attendances.iter().any(|row| {
             row.review == review
                 && row.person == person.id
-                && matches!(row.here, Here::Present | Here::Remote)
+                && row.took_part()
         })
     };
     let present = case.people.iter().filter(here);
