@@ -195,6 +195,11 @@ impl Model {
             return;
         };
         let labels = self.offered(labels);
+        let spaced = format!("{} ", meeting.typed_ahead);
+        let goes_on = |label: &&str| label.to_lowercase().starts_with(&spaced);
+        if action == Action::NextAnswer && spaced.len() > 1 && labels.iter().any(goes_on) {
+            return self.type_ahead_on(spaced);
+        }
         let now = meeting.case.text(slot);
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
         let next = match action {
@@ -205,7 +210,15 @@ impl Model {
             _ => (at + 1) % labels.len(),
         };
         if let Some(label) = labels.get(next).copied() {
+            self.type_ahead_on(String::new());
             self.answer(label);
+        }
+    }
+
+    /// Remembers what was typed of an answer: a space within its words, or nothing any more.
+    fn type_ahead_on(&mut self, typed: String) {
+        if let Screen::Meeting(meeting) = &mut self.screen {
+            meeting.typed_ahead = typed;
         }
     }
 
