@@ -26,6 +26,15 @@ impl Case {
         asked.filter_map(|person| Some((person, row(person)?))).collect()
     }
 
+    /// Who receives the record of a review: who took part, and who answered afresh from elsewhere.
+    pub fn receives_record(&self, review: RowId) -> Vec<&Person> {
+        let afresh = self.asks_afresh(review);
+        let mine = self.attendances.iter().filter(|row| row.review == review);
+        let wanted = mine.filter(|row| row.took_part() || afresh && !row.answer.is_blank());
+        let ids: Vec<RowId> = wanted.map(|row| row.person).collect();
+        self.people.iter().filter(|person| ids.contains(&person.id)).collect()
+    }
+
     /// Who answered in a row of the people, or of who was at a review, and what.
     pub fn answer_in(&self, table: Table, id: RowId) -> Option<(&Person, Answered<'_>)> {
         let person = |id| self.people.iter().find(|person| person.id == id);

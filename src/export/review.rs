@@ -102,12 +102,14 @@ fn facts(sheet: &mut Sheet<'_>, review: &Review) {
         review.on.to_string()
     };
     let when = listed(&[&held.to_string(), &review.at, &review.place]);
+    let decision = if review.decision.is_blank() { "" } else { review.decision.label() };
     sheet.facts(&[
         ("Child", case.child().name.trim()),
         ("Home school", home.trim()),
         ("New school", new.trim()),
         ("First day at the new school", &case.start_as_written().to_string()),
         ("Held on", &when),
+        ("What was decided", &capital(decision)),
         ("It was planned for", &planned),
         ("Led by", case.meeting().lead.trim()),
     ]);
@@ -230,7 +232,8 @@ fn commitments(sheet: &mut Sheet<'_>, review: RowId) {
         }
         Some(_) => "Not recorded".to_owned(),
         None if last.is_empty() => "Not known yet".to_owned(),
-        None => "As before".to_owned(),
+        None if row.is_settled() => "Settled".to_owned(),
+        None => "Not asked this time".to_owned(),
     };
     let rows: Vec<[String; 4]> = plan::in_order(before.into_iter())
         .into_iter()
@@ -317,10 +320,9 @@ fn changes(sheet: &mut Sheet<'_>, review: &Review) {
 
 /// Those who were there receive the record.
 fn copies(sheet: &mut Sheet<'_>, review: RowId) {
-    let people = sheet.case.people_at(review);
-    let came = people.iter().filter(|(_, here)| here.is_there());
+    let people = sheet.case.receives_record(review).into_iter();
     let names: Vec<&str> =
-        came.map(|(person, _)| person.name.trim()).filter(|name| !name.is_empty()).collect();
+        people.map(|person| person.name.trim()).filter(|name| !name.is_empty()).collect();
     let all = if names.is_empty() { String::new() } else { format!(": {}", and(&names)) };
     sheet.section("Who receives a copy");
     sheet.paragraph(&format!("Everyone who took part receives a copy{all}."));

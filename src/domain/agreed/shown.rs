@@ -250,6 +250,11 @@ impl<'a> Agreed<'a> {
         rows.filter_map(|row| Some((person(row.person)?, row.here))).collect()
     }
 
+    /// Who receives the record of a review.
+    pub fn receives_record(&self, review: RowId) -> Vec<&'a Person> {
+        self.case.receives_record(review)
+    }
+
     /// What a target measured at a review.
     pub fn reading(&self, review: RowId, target: RowId) -> Option<&'a Reading> {
         self.case.readings.iter().find(|row| row.review == review && row.target == target)
