@@ -39,16 +39,6 @@ fn begun() -> Desk {
     desk
 }
 
-/// Records of everybody on the screen that they are there.
-fn all_here(desk: &mut Desk) {
-    let case = desk.case();
-    let review = found(case.review_under_way()).id;
-    let count = case.attendances.iter().filter(|row| row.review == review).count();
-    for _ in 0..count {
-        desk.field("Here").press(" ").do_(Action::NextField);
-    }
-}
-
 /// Asks everybody afresh on the screen, each of whom agrees.
 fn all_agree(desk: &mut Desk) {
     let review = found(desk.case().review_under_way()).id;
@@ -87,8 +77,7 @@ fn at_the_last_review() -> Desk {
 fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_over() {
     let mut desk = begun();
     desk.shows("Who is there").shows("Week 4 review");
-    desk.field("›   Was the child").press(" ");
-    all_here(&mut desk);
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("targets, commitments").type_("88").shows("At first 62.0 %").shows("Week 4 review 88");
     desk.shows("nearer to the target").shows("=====").shows("! overdue: Petra Lindgren-Osei");
     desk.field("What became of it").shows("! overdue").press(" ").press(" ").press(" ");
@@ -115,8 +104,7 @@ fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_ove
 #[test]
 fn a_closed_review_stands_until_its_correction_is_begun() {
     let mut desk = begun();
-    desk.field("›   Was the child").press(" ");
-    all_here(&mut desk);
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("what is decided").field("What was decided").press(" ");
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     desk.go("targets, commitments").type_("9").shows("This review is closed");
@@ -266,8 +254,7 @@ fn who_was_there_and_what_became_of_a_promise_is_asked_before_a_review_is_closed
 #[test]
 fn what_was_not_kept_stays_due_and_is_shown_beside_the_next_answer() {
     let mut desk = begun();
-    desk.field("›   Was the child").press(" ");
-    all_here(&mut desk);
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("targets, commitments").field("Reading").type_("88").field("What became of it");
     desk.type_("not kept").shows("‹ not kept ›");
     desk.field("Note").type_("It slipped. Now Friday.");
@@ -301,13 +288,8 @@ fn what_was_not_kept_stays_due_and_is_shown_beside_the_next_answer() {
 fn a_record_corrected_late_does_not_undo_what_a_later_review_found() {
     let mut case = sample("DEMO-03");
     let (first, last) = (case.reviews[0].id, case.reviews[1].id);
-    let record = |review, on| Recorded {
-        review,
-        number: 1,
-        on,
-        file: "a.pdf".into(),
-        sha256: "".into(),
-    };
+    let record =
+        |review, on| Recorded { review, number: 1, on, file: "a.pdf".into(), sha256: "".into() };
     case.begin_review(first, day(2026, 12, 1));
     let promise = case.updates[0].commitment;
     case.updates[0].kept = Kept::NotKept;

@@ -256,14 +256,7 @@ fn hold_the_meeting(desk: &mut Desk) {
     fill(desk, "background", &[("What is different", "Half the size, none of the five peers")]);
     fill(desk, "targets", &[("attendance target", "96")]);
     desk.field("Add a target");
-    row(
-        desk,
-        &[
-            ("Heading", "attendance"),
-            ("What", "Be in school"),
-            ("Now", "93.1"),
-        ],
-    );
+    row(desk, &[("Heading", "attendance"), ("What", "Be in school"), ("Now", "93.1")]);
     desk.go("commitments").field("Add a commitment");
     for (side, who, what, due) in [
         ("child", "Łukasz Wiśniewski", "Check in at 08:25", "7 dec"),

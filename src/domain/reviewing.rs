@@ -6,7 +6,9 @@ use super::change::Change;
 use super::date::{Date, When};
 use super::people::RowId;
 use super::plan::{Commitment, Target};
-use super::review::{Amendment, Attendance, Decision, Extension, Reading, Recorded, Review, Update};
+use super::review::{
+    Amendment, Attendance, Decision, Extension, Reading, Recorded, Review, Update,
+};
 use super::table::Row;
 use super::text::Text;
 
@@ -104,15 +106,10 @@ impl Case {
 
     /// Adds an extension, and the review that is held at its end; `review` is the one at which it is
     /// agreed, if at one. Returns the extension's row and what was changed.
-    pub fn add_extension(
-        &mut self,
-        review: Option<RowId>,
-        today: Date,
-    ) -> (RowId, Vec<Change>) {
+    pub fn add_extension(&mut self, review: Option<RowId>, today: Date) -> (RowId, Vec<Change>) {
         let mut changes = Vec::new();
         let on = if review.is_some() { When::On(today) } else { When::Blank };
-        let row =
-            self.numbered(Row::Extension(Extension { review, on, ..Extension::default() }));
+        let row = self.numbered(Row::Extension(Extension { review, on, ..Extension::default() }));
         let id = row.id();
         let at = self.extensions.len();
         self.do_change(Change::Put { at, row: Box::new(row) }, today, &mut changes);
@@ -204,8 +201,7 @@ impl Case {
         let said = |row: &&Update| !row.kept.is_blank();
         let later = |row: &Update| {
             let mut others = self.updates.iter().filter(said);
-            others
-                .any(|other| other.commitment == row.commitment && !until.contains(&other.review))
+            others.any(|other| other.commitment == row.commitment && !until.contains(&other.review))
         };
         let mine = self.updates.iter().filter(said).filter(|row| row.review == review);
         mine.filter(|row| !later(row)).cloned().collect()

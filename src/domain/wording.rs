@@ -248,9 +248,7 @@ impl Agreed<'_> {
             Table::Commitments if item.review.is_none() => {
                 self.commitments().map(commitment).collect()
             }
-            Table::Reviews if item.review.is_none() => {
-                self.reviews().iter().map(review).collect()
-            }
+            Table::Reviews if item.review.is_none() => self.reviews().iter().map(review).collect(),
             other => self.other_rows(item, other),
         }
     }

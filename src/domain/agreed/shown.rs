@@ -7,12 +7,10 @@ use crate::domain::case::{Outcome, Route, YesNo};
 use crate::domain::date::{Date, When};
 use crate::domain::direction::Direction;
 use crate::domain::people::{Here, Person, RowId};
+use crate::domain::plan::Commitment;
 use crate::domain::preparation::{Agency, CouncilRole};
 use crate::domain::profile::Profile;
-use crate::domain::plan::Commitment;
-use crate::domain::review::{
-    Amendment, Attendance, Ending, Extension, Reading, Review, Update,
-};
+use crate::domain::review::{Amendment, Attendance, Ending, Extension, Reading, Review, Update};
 use crate::domain::screening::{Difference, PlanDecision, ReasonForMove, Redirection};
 use crate::domain::text::Text;
 

@@ -69,9 +69,8 @@ pub(super) fn not_agreed(on: &Subject<'_>, asked: &[Asked<'_>], not_asked: &str)
                 Responsibility::Unsaid => !one.took_part && answer.is_blank(),
             };
         // A second person of the council or of a school who was not asked takes nothing away.
-        let same_side = |other: &&Asked<'_>| {
-            other.person.party == person.party && other.person.id != person.id
-        };
+        let same_side =
+            |other: &&Asked<'_>| other.person.party == person.party && other.person.id != person.id;
         let spoken_for = person.party != Party::Parent
             && answer == Answer::NotAsked
             && asked.iter().filter(same_side).any(Asked::has_agreed);

@@ -337,9 +337,11 @@ impl Form<'_> {
         let head = format!("{} ({})", wording::person_name(person), person.party.label());
         if self.meeting.focus.row() == Some((table, id)) {
             strips.push(Strip::words(head, 2, self.width, theme::strong()));
-            strips.extend(ANSWER_COLUMNS.iter().filter_map(|column| {
-                self.field(&Slot::Cell(table, id, *column), column.label())
-            }));
+            strips.extend(
+                ANSWER_COLUMNS.iter().filter_map(|column| {
+                    self.field(&Slot::Cell(table, id, *column), column.label())
+                }),
+            );
             return;
         }
         let stale = self.meeting.is_stale(&Slot::Cell(table, id, Column::Answer));
