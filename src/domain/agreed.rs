@@ -132,6 +132,11 @@ impl<'a> Agreed<'a> {
         &self.case.targets
     }
 
+    /// What a target has changed to since it was agreed.
+    pub fn target_change(&self, target: RowId) -> Option<String> {
+        self.case.target_change(target, self.today)
+    }
+
     /// The commitments, also those that a review added.
     pub fn commitments(&self) -> impl Iterator<Item = &'a Commitment> + use<'a> {
         self.case.commitments.iter()

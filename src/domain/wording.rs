@@ -3,7 +3,7 @@
 use super::agreed::Agreed;
 use super::case::{Case, Money};
 use super::checks;
-use super::date::{When, long};
+use super::date::{Date, When, long};
 use super::people::{Answered, Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
 use super::profile::{Entry, Item};
@@ -227,16 +227,18 @@ impl Agreed<'_> {
     /// What each who is asked answered: at the read-back, or afresh at the item’s review.
     fn answers(&self, item: &Item) -> Vec<String> {
         let said = |row: &Person, answered| format!("{}: {}", person_name(row), answer(answered));
-        match item.review {
-            Some(review) => {
-                let asked = self.asked_afresh(review).into_iter();
-                asked.map(|(person, row)| said(person, row.answered())).collect()
-            }
-            None => {
-                let asked = self.people().iter().filter(|row| row.is_asked());
-                asked.map(|row| said(row, row.answered())).collect()
-            }
+        if let Some(review) = item.review {
+            let asked = self.asked_afresh(review).into_iter();
+            return asked.map(|(person, row)| said(person, row.answered())).collect();
         }
+        let asked = self.people().iter().filter(|row| row.is_asked());
+        asked.map(|row| said(row, row.answered())).collect()
+    }
+
+    /// A target as agreed, and below it what it has changed to since.
+    fn target_lines(&self, row: &Target) -> Vec<String> {
+        let change = self.target_change(row.id).map(|words| capital(&words));
+        std::iter::once(target(row)).chain(change).collect()
     }
 
     fn table_lines(&self, item: &Item, table: Table) -> Vec<String> {
@@ -244,7 +246,9 @@ impl Agreed<'_> {
             Table::People => self.people().iter().map(person).collect(),
             Table::Measures => self.measures().iter().map(measure).collect(),
             Table::Background => self.background().map(ToString::to_string).collect(),
-            Table::Targets => self.targets().iter().map(target).collect(),
+            Table::Targets => {
+                self.targets().iter().flat_map(|row| self.target_lines(row)).collect()
+            }
             Table::Commitments if item.review.is_none() => {
                 self.commitments().map(commitment).collect()
             }
@@ -301,6 +305,16 @@ impl Case {
             }
             _ => None,
         }
+    }
+
+    /// What a target has changed to by a day, from when and why; `None` where it is as agreed.
+    pub fn target_change(&self, id: RowId, day: Date) -> Option<String> {
+        let mine = self.amendments.iter().filter(|row| row.target == id && row.counts());
+        let dated = mine.filter_map(|row| Some((row.counts_from()?, row)));
+        let (from, last) = dated.filter(|(from, _)| *from <= day).max_by_key(|(from, _)| *from)?;
+        let now = target(&self.target_now(id, day)?);
+        let reason = last.reason.replace('\n', " ");
+        Some(format!("changed from {} on: {now} – {}", long(from), reason.trim()))
     }
 
     fn target_in_words(&self, id: RowId) -> Option<String> {

@@ -22,6 +22,7 @@ pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(Str
     timeline(case, reference, today, &mut lines);
     to_do(case, reference, today, &mut lines);
     promised(case, today, &mut lines);
+    changed(case, today, &mut lines);
     missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
     lines
@@ -101,7 +102,11 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     heading("Promised", lines);
     let late = case.overdue_commitments(today);
     for row in &late {
-        lines.push((format!("! overdue: {}", wording::commitment(row)), theme::wrong()));
+        let kept = match row.kept {
+            Kept::NotYet => String::new(),
+            kept => format!(" – {}", kept.label()),
+        };
+        lines.push((format!("! overdue: {}{kept}", wording::commitment(row)), theme::wrong()));
     }
     let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
     let soon = case.commitments_falling_due(today, until);
@@ -119,6 +124,16 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
             format!(" – {}", row.kept.label())
         };
         lines.push((format!("· {}{kept}", wording::commitment(row)), theme::quiet()));
+    }
+}
+
+/// The targets that were changed since they were agreed.
+fn changed(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+    let changes: Vec<String> =
+        case.targets.iter().filter_map(|row| case.target_change(row.id, today)).collect();
+    if !changes.is_empty() {
+        heading("Changed targets", lines);
+        lines.extend(changes.into_iter().map(|words| (format!("· {words}"), theme::plain())));
     }
 }
 

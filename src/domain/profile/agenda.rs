@@ -218,13 +218,11 @@ impl Item {
     /// The rows of which the answers are cells, in the order of the people: at a review, only where it
     /// asks everyone afresh.
     pub fn answer_rows(&self, case: &Case) -> Vec<RowId> {
-        match self.review {
-            Some(review) => case.asked_afresh(review).iter().map(|(_, row)| row.id).collect(),
-            None => {
-                let asked = case.people.iter().filter(|person| person.is_asked());
-                asked.map(|person| person.id).collect()
-            }
+        if let Some(review) = self.review {
+            return case.asked_afresh(review).iter().map(|(_, row)| row.id).collect();
         }
+        let asked = case.people.iter().filter(|person| person.is_asked());
+        asked.map(|person| person.id).collect()
     }
 
     /// The rows of a table that are filled in here: of the item’s review, or all.

@@ -85,15 +85,8 @@ impl Form<'_> {
 
     /// A target that was changed since: what holds now, below what was agreed first.
     pub(super) fn target_since(&self, id: RowId, strips: &mut Vec<Strip>) {
-        let today = self.model.now.today();
-        let agreed = self.case().targets.iter().find(|target| target.id == id);
-        let now = self.case().target_now(id, today);
-        if let (Some(agreed), Some(now)) = (agreed, now)
-            && now != *agreed
-        {
-            let words = format!("changed, now: {}", crate::domain::wording::target(&now));
-            strips.push(Strip::words(words, 5, self.width, theme::strong()));
-        }
+        let change = self.case().target_change(id, self.model.now.today());
+        strips.extend(change.map(|words| Strip::words(words, 5, self.width, theme::strong())));
     }
 
     fn last_time(&self, review: RowId, about: About) -> Option<String> {
