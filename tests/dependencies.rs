@@ -78,7 +78,8 @@ const TWICE: [(&str, &str); 20] = [
     ("time", PDF),
     ("ttf-parser", PDF),
 ];
-const AGE: &str = "the cryptography of age brings an older one than tempfile or its own build steps do";
+const AGE: &str =
+    "the cryptography of age brings an older one than tempfile or its own build steps do";
 const PDF: &str = "the PDF libraries bring an older one, and no newer release of theirs exists";
 
 fn root() -> &'static Path {

@@ -8,11 +8,13 @@ use crate::domain::date::Date;
 use crate::domain::due::Due;
 use crate::domain::reference::UnknownProtocol;
 use crate::export::{ExportError, Missing, NotYet, Wanted};
-use crate::store::{Entry, StoreError, Version};
+use crate::store::{Entry, Passphrase, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Open the cases with the key of the user.
+    Unlock(Passphrase),
     /// Read every case.
     List,
     /// Read every case for what falls due.
@@ -129,6 +131,8 @@ pub struct DueFound {
 /// What the outside world answers.
 #[derive(Clone, Debug)]
 pub enum Outcome {
+    /// The cases were opened with the key of the user, or not.
+    Unlocked(Result<(), StoreError>),
     /// Some cases were read.
     Found(Vec<Entry>),
     /// All cases were read.
