@@ -323,6 +323,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::List
+        | Effect::Unlock(_)
         | Effect::Due
         | Effect::Peek(_)
         | Effect::Open(_)

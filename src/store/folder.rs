@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDateTime};
 
 use super::error::shown;
 use super::history::again;
-use super::keys::conversion::in_plain;
+use super::keeping::{Standing, kind_of};
 use super::lock::{Held, take_lock};
 use super::reading::{self, CASE_FILE};
 use super::seal::Opened;
@@ -173,7 +173,7 @@ impl FolderStore {
         match self.seal.write(&path, bytes) {
             Ok(()) => {
                 if copied_in {
-                    self.seal_rest(&folder);
+                    self.seal.seal_rest(&folder);
                 }
                 self.tried.remove(&case.id);
                 self.stands.insert(case.id.clone(), (version, Kind::of(case)));
@@ -189,16 +189,6 @@ impl FolderStore {
                     keeping::take_back(&folder, &kept);
                 }
                 Err(error)
-            }
-        }
-    }
-
-    /// Encrypts what else lies in plain in a case that was copied into an encrypted store. What
-    /// cannot be done now is told by the doctor.
-    fn seal_rest(&self, folder: &Path) {
-        for path in in_plain(folder) {
-            if let Ok(Opened::Bytes(bytes)) = self.seal.read(&path) {
-                let _ = self.seal.write(&path, &bytes);
             }
         }
     }
@@ -446,20 +436,6 @@ impl Store for FolderStore {
     fn place(&self) -> String {
         self.name.clone()
     }
-}
-
-/// What stands in a case until something takes its place.
-#[derive(Clone, Copy)]
-struct Standing<'a> {
-    bytes: &'a [u8],
-    kind: Kind,
-    /// Whether nothing may take its place before it is in the history.
-    must_stay: bool,
-}
-
-/// The kind of state that bytes are.
-fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
-    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
 }
 
 /// The name of this window's shelter.

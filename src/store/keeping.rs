@@ -10,8 +10,10 @@ use chrono::NaiveDateTime;
 
 use super::error::StoreError;
 use super::history::{Kind, Past, outlived};
+use super::schema;
 use super::seal::{Opened, Seal};
 use super::whole::{make_folders, sync_folder};
+use crate::domain::case::CaseId;
 
 /// The folder with the history of the case in a folder.
 fn place(folder: &Path) -> PathBuf {
@@ -116,4 +118,20 @@ pub(super) fn thin(folder: &Path, now: NaiveDateTime) {
 /// Takes a state away. One that stays harms nobody.
 pub(super) fn take_back(folder: &Path, past: &Past) {
     let _ = fs::remove_file(place(folder).join(past.file_name()));
+}
+
+/// What stands in a case until something takes its place.
+#[derive(Clone, Copy)]
+pub(super) struct Standing<'a> {
+    /// What it says.
+    pub(super) bytes: &'a [u8],
+    /// What kind of state it is.
+    pub(super) kind: Kind,
+    /// Whether nothing may take its place before it is in the history.
+    pub(super) must_stay: bool,
+}
+
+/// The kind of state that bytes are.
+pub(super) fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
+    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
 }

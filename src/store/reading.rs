@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use super::keys::identity::MAGIC;
 use super::schema::{self, LARGEST, TOO_LARGE};
 use super::seal::Opened;
 use super::{Entry, Seal, StoreError, history, keeping, whole};
@@ -57,7 +58,8 @@ pub(super) fn read_file(path: &Path) -> io::Result<Found> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
     file.take(largest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > largest {
+    let size = bytes.len() as u64;
+    if size > largest || (size > LARGEST && !bytes.starts_with(MAGIC)) {
         return Ok(Found::Refused(TOO_LARGE));
     }
     Ok(Found::Bytes(bytes))

@@ -17,6 +17,7 @@ use super::keys::identity::{Key, KeyFile, MAGIC};
 use super::keys::recipients::{Pins, Recipients, read_list};
 use super::keys::{KEY_FILE, KeyTrouble, Passphrase};
 use super::reading::{self, Found};
+use super::schema::{LARGEST, TOO_LARGE};
 use super::whole::write_whole;
 
 /// What is said of an encrypted file that was changed or cut.
@@ -246,6 +247,7 @@ impl Seal {
             Err(age::DecryptError::NoMatchingKeys) => Opened::Locked,
             Err(_) => Opened::Refused(CHANGED),
             Ok(mut reader) => match reader.read_to_end(&mut plain) {
+                Ok(size) if size as u64 > LARGEST => Opened::Refused(TOO_LARGE),
                 Ok(_) => Opened::Bytes(plain),
                 Err(_) => Opened::Refused(CHANGED),
             },
@@ -266,6 +268,16 @@ impl Seal {
     /// Whether a file lies on the disk as it should: encrypted if the store is.
     pub(super) fn is_as_it_should(&self, path: &Path) -> Result<bool, StoreError> {
         Ok(self.recipients()?.is_some() == is_sealed(path))
+    }
+
+    /// Encrypts what else lies in plain in a case that was copied into an encrypted store. What
+    /// cannot be done now is told by the doctor.
+    pub(super) fn seal_rest(&self, folder: &Path) {
+        for path in conversion::in_plain(folder) {
+            if let Ok(Opened::Bytes(bytes)) = self.read(&path) {
+                let _ = self.write(&path, &bytes);
+            }
+        }
     }
 
     /// Holds the store against a change of its keys while something is written, until the file is

@@ -331,7 +331,7 @@ fn the_doctor_tells_how_the_cases_are_and_names_nobody() {
         "Cases: 12 read, none damaged.",
         "Leftovers of a crash: none.",
         "Rights: nobody but you can read the cases.",
-        "Encryption: not available yet.",
+        "Encryption: off: only your account and the disk protect the files",
         ", today.",
         "Protocols and term dates: all could be read.",
     ] {

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::KeyTrouble;
-use super::recipients::{LIST, Recipients, read_list};
+use super::recipients::{LIST, Pins, Recipients, read_list};
 use crate::domain::case::CaseId;
 use crate::domain::text::clean_line;
 use crate::store::StoreError;
@@ -89,9 +89,12 @@ pub fn finish(seal: &Seal) -> Result<(), StoreError> {
     if root.join(PROMISED).symlink_metadata().is_ok() {
         let _held = lock(root, Held::Alone)?;
         keep_promise(root)?;
-        if let Some(pins) = seal.pins() {
-            pins.tidy(read_list(root)?.as_deref())?;
-        }
+    }
+    // The promise may have been kept, and only what is acknowledged not be noted yet.
+    if let Some(pins) = seal.pins().filter(Pins::are_open)
+        && let Ok(Some(_held)) = take_lock(root, Held::AloneAtOnce)
+    {
+        pins.tidy(read_list(root)?.as_deref())?;
     }
     Ok(())
 }

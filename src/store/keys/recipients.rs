@@ -208,12 +208,14 @@ impl Pins {
         remove(&self.next)
     }
 
+    /// Whether a change is under way, or was cut off.
+    pub(in crate::store) fn are_open(&self) -> bool {
+        self.next.symlink_metadata().is_ok()
+    }
+
     /// Settles what a change that was cut off left open, if the list that stands is known.
     pub(in crate::store) fn tidy(&self, list: Option<&[u8]>) -> Result<(), StoreError> {
-        if self.next.symlink_metadata().is_ok() && self.know(list)? {
-            return self.settle(list);
-        }
-        Ok(())
+        if self.know(list)? { self.settle(list) } else { Ok(()) }
     }
 }
 
