@@ -122,9 +122,10 @@ fn every_cut(off: bool) {
         if !killed_at(house.folder(), off, number) {
             break;
         }
-        match holds_after(&house, !off) {
-            true => done += 1,
-            false => undone += 1,
+        if holds_after(&house, !off) {
+            done += 1;
+        } else {
+            undone += 1;
         }
     }
     assert!(undone > 5 && done > 3, "{undone} left as before, {done} finished");
