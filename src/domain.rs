@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a screen, a file or a clock.
 
+pub mod afresh;
 pub mod agreed;
 pub mod attendance;
 pub mod calendar;
@@ -12,6 +13,7 @@ pub mod chart;
 pub mod checks;
 pub mod childs_part;
 pub mod choice;
+pub mod compare;
 pub mod conditions;
 pub mod consequences;
 pub mod date;
@@ -26,6 +28,7 @@ pub mod plan;
 pub mod preparation;
 pub mod profile;
 pub mod progress;
+pub mod promises;
 pub mod reference;
 pub mod report;
 pub mod review;

@@ -10,6 +10,7 @@ mod overview;
 mod paint;
 mod review;
 mod room;
+mod states;
 mod theme;
 
 use chrono::Timelike;
@@ -64,6 +65,7 @@ fn screen(model: &Model, parts: &Places, paint: &mut Paint<'_>) {
         Screen::Cases => cases::draw(model, paint),
         Screen::Review(round) => review::draw(model, round, parts.body, paint),
         Screen::Due(list) => due::draw(model, list, parts.body, paint),
+        Screen::States(states) => states::draw(model, states, paint),
     }
     title(model, parts.title, paint);
     notice(model, parts.notice, paint);
@@ -78,6 +80,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         Screen::Cases => left.push_str("Convenor · cases"),
         Screen::Review(_) => left.push_str("Convenor · reviewing open cases"),
         Screen::Due(_) => left.push_str("Convenor · what falls due"),
+        Screen::States(_) => left.push_str("Convenor · earlier states"),
         Screen::Meeting(meeting) if meeting.room.is_some() => {
             left.push_str(&meeting.profile.meeting_title);
         }

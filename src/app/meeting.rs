@@ -117,7 +117,7 @@ impl Meeting {
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
             Some(Kind::Choice(_)) => vec![Scope::Answer, Scope::Meeting],
             None if matches!(self.focus, Stop::Condition(_)) => {
-                vec![Scope::Condition, Scope::Button, Scope::Meeting]
+                vec![Scope::Condition, Scope::Meeting]
             }
             None => vec![Scope::Button, Scope::Meeting],
         }
@@ -179,6 +179,13 @@ impl Meeting {
         let agenda = &self.profile.agenda;
         let same = agenda.iter().position(|item| Some(&item.key) == key.as_ref());
         self.item = same.unwrap_or(self.item).min(agenda.len().saturating_sub(1));
+    }
+
+    /// From now on this is looked up; where the protocol is another one, its agenda.
+    pub(super) fn look_up_in(&mut self, reference: &Arc<Reference>) {
+        self.reference = Arc::clone(reference);
+        self.protocol = Arc::clone(reference.profiles.of(&self.case));
+        self.lay_out();
     }
 
     /// Puts the focus where the items of a review begin.

@@ -1,7 +1,7 @@
 //! The parts of the work on a case: going from one to the next, and where a case opens.
 
 use super::{Model, Screen};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, IssuedKind};
 use crate::domain::checks::Finding;
 use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part, Profile};
@@ -34,8 +34,16 @@ pub fn part_name(case: &Case, item: &Item) -> String {
     }
 }
 
-/// Why nothing can be typed into the agreement.
-pub const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
+/// Why nothing can be typed into what the meeting agreed, or into the record that it made instead.
+pub fn closed(case: &Case) -> &'static str {
+    match case.issued.last().map(|issued| issued.kind) {
+        Some(IssuedKind::Redirection) => {
+            "The meeting is closed and its record of redirection stands. F9 begins a correction."
+        }
+        _ => "The meeting is closed and its agreement stands. F9 begins a correction.",
+    }
+}
+
 /// Why nothing can be typed into a review.
 pub const RECORDED: &str = "This review is closed and its record stands. F9 begins a correction.";
 
@@ -49,11 +57,14 @@ pub fn frozen(case: &Case, item: &Item, slot: &Slot) -> Option<&'static str> {
     };
     match item.part {
         Part::Screening | Part::Preparation | Part::Afterwards => None,
-        Part::Review => recorded(case, item.review),
+        Part::Review => recorded(case, item.review).or_else(|| {
+            let agreed = review_of(slot).filter(|review| item.review != Some(review.id));
+            agreed.filter(|review| !review.added).map(|_| closed(case))
+        }),
         Part::Details | Part::Meeting => match review_of(slot) {
             Some(review) if review.is_closed() => Some(RECORDED),
             Some(review) if review.added => None,
-            _ => (case.is_closed() && !slot.follows_up()).then_some(CLOSED),
+            _ => (case.is_closed() && !slot.follows_up()).then(|| closed(case)),
         },
     }
 }
@@ -63,8 +74,10 @@ pub fn frozen_list(case: &Case, item: &Item, table: Table) -> Option<&'static st
     match item.part {
         Part::Screening | Part::Preparation | Part::Afterwards => None,
         Part::Review => recorded(case, item.review),
+        // A review can be added at any time: it is then no part of what was agreed.
+        Part::Details | Part::Meeting if table == Table::Reviews => None,
         Part::Details | Part::Meeting => {
-            (case.is_closed() && !table.follows_up()).then_some(CLOSED)
+            (case.is_closed() && !table.follows_up()).then(|| closed(case))
         }
     }
 }
@@ -74,6 +87,7 @@ pub fn frozen_row(case: &Case, item: &Item, table: Table, id: RowId) -> Option<&
     match (table, case.review(id)) {
         (Table::Reviews, Some(review)) if review.begun => Some("This review has begun: it stays."),
         (Table::Reviews, Some(review)) if review.added => None,
+        (Table::Reviews, Some(_)) if case.is_closed() => Some(closed(case)),
         (Table::Amendments, _) => {
             let counts = case.amendments.iter().any(|row| row.id == id && row.counts());
             let stands = counts.then_some("This change counts already: it stays on record.");

@@ -82,7 +82,7 @@ impl Meeting {
     /// Why the meeting or the review on the screen cannot be closed, if it cannot.
     pub(super) fn allows_closing(&self) -> Result<(), &'static str> {
         let refusal = match self.closes() {
-            Closes::Meeting => self.case.is_closed().then_some(super::parts::CLOSED),
+            Closes::Meeting => self.case.is_closed().then(|| super::parts::closed(&self.case)),
             Closes::Review(id) => {
                 let closed = self.case.review(id).is_some_and(Review::is_closed);
                 closed.then_some(super::parts::RECORDED)
@@ -132,7 +132,7 @@ impl Meeting {
     }
 
     /// The review in which something new is recorded: that of the item on the screen while it is open.
-    fn open_review_here(&self) -> Option<RowId> {
+    pub(super) fn open_review_here(&self) -> Option<RowId> {
         let review = self.case.review(self.item_here()?.review?)?;
         (!review.is_closed()).then_some(review.id)
     }

@@ -17,6 +17,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 /// Takes one message into the model, and says what is to be done outside.
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    if matches!(msg, Msg::Key(_) | Msg::Do(_) | Msg::Insert(_)) {
+        model.news = None;
+    }
     let mut effects = match msg {
         Msg::Key(event) => model.press(event),
         Msg::Do(action) => model.act(action),
@@ -64,6 +67,8 @@ impl Model {
                 _ => Err(FIRST_GO_BACK),
             },
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
+            Screen::States(states) => states.allows(action, self.size),
+            _ if action.is_for_states() => Err("This is done among the earlier states of a case."),
             Screen::Due(list) => list.allows(action),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
@@ -89,7 +94,7 @@ impl Model {
             return dialog.refuses(action);
         }
         let nowhere = match (action, &self.screen) {
-            (Action::OpenCase, Screen::Cases) if self.cases.chosen_id().is_none() => {
+            (Action::OpenCase, Screen::Cases) if self.cases.chosen_folder().is_none() => {
                 Some("This is not a case that can be read.")
             }
             (_, Screen::Meeting(meeting)) => meeting.leads_nowhere(action, self.now.today()),
@@ -103,6 +108,9 @@ impl Model {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
+            A::ShowStates => {
+                refuse(self.cases.chosen_folder().is_none(), "There is no case with a history.")
+            }
             A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
@@ -187,6 +195,7 @@ impl Model {
             Screen::Meeting(_) => self.act_in_meeting(action),
             Screen::Review(_) => self.act_in_review(action),
             Screen::Due(_) => self.act_in_due(action),
+            Screen::States(_) => self.act_in_states(action),
         }
     }
 
@@ -200,7 +209,7 @@ impl Model {
             Screen::Cases => self.cases.find.is_typing() && !walks,
             Screen::Meeting(meeting) => meeting.room.is_none() && meeting.editor.is_some(),
             Screen::Review(round) => round.note.is_some() && !walks,
-            Screen::Due(_) => false,
+            Screen::Due(_) | Screen::States(_) => false,
         }
     }
 
@@ -208,6 +217,7 @@ impl Model {
     fn take(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
             Outcome::Unlocked(result) => return self.unlocked(result),
+            Outcome::LookedUp(read) => self.looked_up(read),
             Outcome::Found(entries) => {
                 self.cases.take(entries);
                 return self.peek_if_listed();
@@ -220,6 +230,8 @@ impl Model {
                 self.peeked(&id, result);
             }
             Outcome::Due(result) => self.found_due(result),
+            Outcome::States(id, result) => self.found_states(&id, result),
+            Outcome::Restored(id, result) => return self.restored(&id, result),
             Outcome::Opened(id, result) => self.opened(&id, result),
             Outcome::Replaced(id, result) => self.replaced(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),
@@ -290,7 +302,7 @@ impl Model {
 
     fn open(&mut self, case: Case, version: Version) {
         let meeting = Meeting::open(case, version, &self.reference, self.now.today());
-        self.notice = None;
+        self.notice = self.news.take();
         self.going = None;
         let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);
         let unknown = unknown.map(|found| found.sentence.clone());

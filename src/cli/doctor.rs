@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::World;
 use super::failure::{BLOCKED, FINE, Failure};
-use super::history::size;
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
+use crate::store::history::size;
 use crate::store::seal::State;
 use crate::store::{Entry, FolderStore, Store, archive};
 
@@ -88,6 +88,7 @@ impl Report {
         };
         self.damaged > 0
             || badly_sealed
+            || self.left_out > 0
             || self.health.open_to_others.is_some_and(|count| count > 0)
     }
 

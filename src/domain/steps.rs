@@ -21,7 +21,8 @@ use super::wording::person_name;
 /// reviews on two days have steps of their own.
 pub fn steps_for(case: &Case, reference: &Reference, event: Event, on: Date) -> Vec<FollowUp> {
     let profile = reference.profiles.of(case);
-    let wanted = |planned: &&Planned| planned.after == event && concerns(planned.only, case, on);
+    let wanted =
+        |planned: &&Planned| planned.after == event && concerns(planned.only, case, profile, on);
     let planned = profile.follow_ups.iter().filter(wanted);
     planned
         .filter(|planned| !case.follow_ups.iter().any(|row| is_of(row, planned, on)))
@@ -51,10 +52,10 @@ fn due(case: &Case, reference: &Reference, planned: &Planned, on: Date) -> Date 
     SchoolDays::of(case, reference).after(Which::of(planned.owner), on, days)
 }
 
-fn concerns(only: Only, case: &Case, on: Date) -> bool {
+fn concerns(only: Only, case: &Case, profile: &Profile, on: Date) -> bool {
     match only {
         Only::Always => true,
-        Only::ChildAway => case.child_was_away(on),
+        Only::ChildAway => case.child_was_away(profile, on),
     }
 }
 
@@ -105,7 +106,7 @@ pub fn follow_meeting(case: &mut Case, reference: &Reference, document: &str, on
     }
 }
 
-/// What a closed review leaves to do, with the copies of its record for everyone who took part; and
+/// What a closed review leaves to do, with the copies of its record; and
 /// what the end leaves to do, when the review ended the case.
 pub fn follow_review(
     case: &mut Case,
@@ -115,18 +116,12 @@ pub fn follow_review(
 ) {
     let Some(row) = case.review(review) else { return };
     let held = row.held.day().unwrap_or(today);
-    let label = if row.label.is_blank() { "Review".to_owned() } else { row.label.to_string() };
+    let label = row.name().to_owned();
     let steps = steps_for(case, reference, Event::ReviewClosed, held);
     case.add_steps(steps);
-    let here = |person: &&Person| {
-        case.attendances.iter().any(|row| {
-            row.review == review
-                && row.person == person.id
-                && matches!(row.here, Here::Present | Here::Remote)
-        })
-    };
-    let present = case.people.iter().filter(here);
-    let copies = copies_for(case, reference, &format!("{label}, record {record}"), present, today);
+    let document = format!("{label}, record {record}");
+    let people = case.receives_record(review).into_iter();
+    let copies = copies_for(case, reference, &document, people, today);
     case.add_copies(copies);
     let steps = steps_at_end(case, reference);
     case.add_steps(steps);
@@ -216,12 +211,12 @@ impl Case {
 
     /// Whether the child was not at the meeting, as far as is known: by who was there, else by what
     /// was decided or is usual for the age on that day (R49, R86; Southwark).
-    fn child_was_away(&self, on: Date) -> bool {
+    fn child_was_away(&self, profile: &Profile, on: Date) -> bool {
         let child = self.people.iter().find(|person| person.party == Party::Child);
         match child.map_or(Here::Unsaid, |child| child.here) {
             Here::Present | Here::Remote => false,
             Here::Apologies => true,
-            Here::Unsaid => self.stays(on) == Some(Stays::ToldAfterwards),
+            Here::Unsaid => self.stays(profile, on) == Some(Stays::ToldAfterwards),
         }
     }
 

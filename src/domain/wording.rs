@@ -3,8 +3,8 @@
 use super::agreed::Agreed;
 use super::case::{Case, Money};
 use super::checks;
-use super::date::{When, long};
-use super::people::{Person, Responsibility, RowId};
+use super::date::{Date, When, long};
+use super::people::{Answered, Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
 use super::profile::{Entry, Item};
 use super::review::Review;
@@ -38,11 +38,10 @@ pub fn person(row: &Person) -> String {
     joined([&row.name, role, &*row.organisation, responsibility, here], ", ")
 }
 
-/// How a person answered.
-pub fn answer(row: &Person) -> String {
+/// What was answered, how and when.
+pub fn answer(row: Answered<'_>) -> String {
     let way = if row.way.is_blank() { "" } else { row.way.label() };
-    let on = row.answered_on.to_string();
-    joined([row.answer.label(), way, &on], ", ")
+    joined([row.answer.label(), way, &row.on.to_string()], ", ")
 }
 
 /// A measure and its effect.
@@ -58,6 +57,11 @@ pub fn target(row: &Target) -> String {
     let measured = joined([&*row.measured, &*row.often, &by], ", ");
     let what = joined([&*row.what, &number], ": ");
     joined([&*what, &now, &measured], "; ")
+}
+
+/// A target after what it is about.
+pub fn headed_target(row: &Target) -> String {
+    joined([row.heading.label(), &target(row)], " – ")
 }
 
 /// When a commitment is due.
@@ -90,7 +94,7 @@ fn row(row: &Row) -> Option<String> {
         Row::Person(row) => person(row),
         Row::Measure(row) => measure(row),
         Row::Background(row) => row.line.to_string(),
-        Row::Target(row) => joined([row.heading.label(), &target(row)], " – "),
+        Row::Target(row) => headed_target(row),
         Row::Commitment(row) => {
             let kept = if row.kept.is_blank() { "" } else { row.kept.label() };
             joined([&*commitment(row), kept], " – ")
@@ -122,13 +126,9 @@ fn labelled(word: &str, day: &When) -> String {
 /// What is read aloud at the end: every target, commitment, term and date, a line each (R66).
 pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
-    lines.extend(
-        case.targets()
-            .iter()
-            .map(|row| ("Target", joined([row.heading.label(), &target(row)], " – "))),
-    );
+    lines.extend(case.targets().iter().map(|row| ("Target", headed_target(row))));
     let mut commitments: Vec<&Commitment> =
-        case.commitments().iter().filter(|row| !row.is_blank()).collect();
+        case.agreed_commitments().filter(|row| !row.is_blank()).collect();
     commitments.sort_by_key(|row| (row.due.day().is_none(), row.due.day()));
     lines.extend(commitments.into_iter().map(|row| ("Commitment", commitment(row))));
     let terms = case.terms();
@@ -212,13 +212,9 @@ impl Agreed<'_> {
                     .collect()
             }
             Entry::Table { table, .. } => {
-                vec![under(table.title(), self.table_lines(item, *table))]
+                vec![under(item.title_of(*table), self.table_lines(item, *table))]
             }
-            Entry::Answers => {
-                let asked = self.people().iter().filter(|row| row.is_asked());
-                let lines = asked.map(|row| format!("{}: {}", person_name(row), answer(row)));
-                vec![under("What each person answered", lines.collect())]
-            }
+            Entry::Answers => vec![under("What each person answered", self.answers(item))],
             Entry::ReadBack => {
                 let lines = read_back(self).into_iter();
                 vec![under(
@@ -229,14 +225,35 @@ impl Agreed<'_> {
         }
     }
 
+    /// What each who is asked answered: at the read-back, or afresh at the item’s review.
+    fn answers(&self, item: &Item) -> Vec<String> {
+        let said = |row: &Person, answered| format!("{}: {}", person_name(row), answer(answered));
+        if let Some(review) = item.review {
+            let asked = self.asked_afresh(review).into_iter();
+            return asked.map(|(person, row)| said(person, row.answered())).collect();
+        }
+        let asked = self.people().iter().filter(|row| row.is_asked());
+        asked.map(|row| said(row, row.answered())).collect()
+    }
+
+    /// A target as agreed, and below it what it has changed to since.
+    fn target_lines(&self, row: &Target) -> Vec<String> {
+        let change = self.target_change(row.id).map(|words| capital(&words));
+        std::iter::once(target(row)).chain(change).collect()
+    }
+
     fn table_lines(&self, item: &Item, table: Table) -> Vec<String> {
         match table {
             Table::People => self.people().iter().map(person).collect(),
             Table::Measures => self.measures().iter().map(measure).collect(),
             Table::Background => self.background().map(ToString::to_string).collect(),
-            Table::Targets => self.targets().iter().map(target).collect(),
-            Table::Commitments => self.commitments().iter().map(commitment).collect(),
-            Table::Reviews => self.reviews().iter().map(review).collect(),
+            Table::Targets => {
+                self.targets().iter().flat_map(|row| self.target_lines(row)).collect()
+            }
+            Table::Commitments if item.review.is_none() => {
+                self.commitments().map(commitment).collect()
+            }
+            Table::Reviews if item.review.is_none() => self.reviews().iter().map(review).collect(),
             other => self.other_rows(item, other),
         }
     }
@@ -289,6 +306,16 @@ impl Case {
             }
             _ => None,
         }
+    }
+
+    /// What a target has changed to by a day, from when and why; `None` where it is as agreed.
+    pub fn target_change(&self, id: RowId, day: Date) -> Option<String> {
+        let mine = self.amendments.iter().filter(|row| row.target == id && row.counts());
+        let (now, from) = self.changed_target(id, day)?;
+        let last = mine.filter(|row| row.counts_from() == Some(from)).next_back()?;
+        let now = target(&now);
+        let reason = last.reason.replace('\n', " ");
+        Some(format!("changed from {} on: {now} – {}", long(from), reason.trim()))
     }
 
     fn target_in_words(&self, id: RowId) -> Option<String> {

@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
+use crate::app::effect::{DocumentError, DueFound, Effect, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
 use crate::domain::case::{Case, CaseId, Issued};
@@ -49,14 +49,14 @@ impl Worker {
     /// Starts the thread; it ends when the worker is dropped.
     pub(super) fn start(
         store: Box<dyn Store>,
-        reference: Arc<Reference>,
+        (reference, look_up): (Arc<Reference>, LookUp),
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
-            let mut hands = Hands { store, reference };
+            let mut hands = Hands::new(store, reference).looking_up(look_up);
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
@@ -80,16 +80,38 @@ impl Drop for Farewell {
     }
 }
 
+/// Reads what is looked up: protocols and term dates.
+pub type LookUp = Box<dyn Fn() -> Result<Reference, StoreError> + Send>;
+
 /// Does effects on a store: shared by the thread and by tests, which need no thread.
 pub struct Hands {
     store: Box<dyn Store>,
     reference: Arc<Reference>,
+    look_up: Option<LookUp>,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference }
+        Self { store, reference, look_up: None }
+    }
+
+    /// The same, which can also read again what is looked up.
+    #[must_use]
+    pub fn looking_up(self, look_up: LookUp) -> Self {
+        Self { look_up: Some(look_up), ..self }
+    }
+
+    /// Reads again what is looked up; says something only when that is other than it was.
+    fn look_up_again(&mut self) -> Option<Outcome> {
+        let read = self.look_up.as_ref()?();
+        if read.as_ref().is_ok_and(|read| *read == *self.reference) {
+            return None;
+        }
+        Some(Outcome::LookedUp(read.map(|read| {
+            self.reference = Arc::new(read);
+            Arc::clone(&self.reference)
+        })))
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
@@ -116,14 +138,8 @@ impl Hands {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
             }
-            Effect::Open(id) => {
-                let result = self.load(&id);
-                Outcome::Opened(id, result)
-            }
-            Effect::Visit(id) => {
-                let result = self.load(&id);
-                Outcome::Visited(id, result)
-            }
+            Effect::Open(id) => Outcome::Opened(id.clone(), self.load(&id)),
+            Effect::Visit(id) => Outcome::Visited(id.clone(), self.load(&id)),
             Effect::Create(case) => Outcome::Created(
                 self.store.create(*case, today).map(|(case, version)| (Box::new(case), version)),
             ),
@@ -151,12 +167,14 @@ impl Hands {
                 let result = self.keep_mine(*case, at);
                 Outcome::Kept { id, revision, result }
             }
-            Effect::TakeTheirs(case) => {
-                let result = self.take_theirs(&case);
-                Outcome::Replaced(case.id, result)
-            }
-            Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
-                let Some(outcome) = self.make(effect, at) else { return };
+            Effect::TakeTheirs(case) => Outcome::Replaced(case.id.clone(), self.take_theirs(&case)),
+            Effect::States(_)
+            | Effect::Restore(..)
+            | Effect::LookUp
+            | Effect::Proof(..)
+            | Effect::Close { .. }
+            | Effect::Export { .. } => {
+                let Some(outcome) = self.make_or_look_back(effect, at) else { return };
                 outcome
             }
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
@@ -164,10 +182,19 @@ impl Hands {
         tell(outcome);
     }
 
-    /// Does an effect that makes a document.
-    fn make(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
+    /// Does an effect that makes a document, reads what is looked up, or looks back.
+    fn make_or_look_back(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
         let today = at.date();
         Some(match effect {
+            Effect::LookUp => return self.look_up_again(),
+            Effect::States(id) => {
+                let result = self.states(&id);
+                Outcome::States(id, result)
+            }
+            Effect::Restore(id, number) => {
+                let result = self.store.restore(&id, number, at);
+                Outcome::Restored(id, result)
+            }
             Effect::Proof(case, closes) => {
                 let profile = self.reference.profiles.of(&case);
                 let sentences = match closes {
@@ -204,6 +231,14 @@ impl Hands {
 
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
+    }
+
+    /// Every state that a case has and had.
+    fn states(&self, id: &CaseId) -> Result<StatesFound, StoreError> {
+        let pasts = self.store.history(id)?.into_iter();
+        let pasts = pasts.map(|past| (past, self.store.state(id, past.number).map(Box::new)));
+        let pasts = pasts.collect();
+        Ok(StatesFound { standing: self.load(id).map(|(case, _)| case), pasts })
     }
 
     /// Puts this version aside, and reads what is stored.

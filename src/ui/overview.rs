@@ -21,6 +21,7 @@ pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(Str
     head(case, today, &mut lines);
     timeline(case, reference, today, &mut lines);
     to_do(case, reference, today, &mut lines);
+    targets(case, today, &mut lines);
     promised(case, today, &mut lines);
     missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
@@ -94,6 +95,23 @@ fn timeline(case: &Case, reference: &Reference, today: Date, lines: &mut Vec<(St
     }
 }
 
+/// The targets as they stand now.
+fn targets(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+    let said: Vec<String> = case
+        .targets
+        .iter()
+        .map(|row| {
+            let change = case.target_change(row.id, today);
+            change.unwrap_or_else(|| wording::headed_target(row))
+        })
+        .filter(|words| !words.is_empty())
+        .collect();
+    if !said.is_empty() {
+        heading("Targets", lines);
+        lines.extend(said.into_iter().map(|words| (format!("· {words}"), theme::plain())));
+    }
+}
+
 fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     if case.commitments.iter().all(crate::domain::plan::Commitment::is_blank) {
         return;
@@ -101,7 +119,11 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     heading("Promised", lines);
     let late = case.overdue_commitments(today);
     for row in &late {
-        lines.push((format!("! overdue: {}", wording::commitment(row)), theme::wrong()));
+        let kept = match row.kept {
+            Kept::NotYet => String::new(),
+            kept => format!(" – {}", kept.label()),
+        };
+        lines.push((format!("! overdue: {}{kept}", wording::commitment(row)), theme::wrong()));
     }
     let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
     let soon = case.commitments_falling_due(today, until);

@@ -123,6 +123,14 @@ impl Desk {
         desk
     }
 
+    /// From now on this is read whenever protocols and term dates are read again.
+    pub fn finds(&mut self, found: Reference) -> &mut Self {
+        let store = Box::new(self.store.clone());
+        let hands = Hands::new(store, Arc::clone(&self.model.reference));
+        self.hands = hands.looking_up(Box::new(move || Ok(found.clone())));
+        self
+    }
+
     /// A desk with the sample that is ready to be closed, opened.
     pub fn ready() -> Self {
         let mut desk = Self::with(&[sample("DEMO-01")], Size { width: 80, height: 24 });
@@ -288,6 +296,17 @@ impl Desk {
             }
         }
         sure(Err(format!("no field {label:?} on:\n{}", self.screen())))
+    }
+
+    /// Records of everybody at the review on the screen that they are there.
+    #[track_caller]
+    pub fn all_here(&mut self) -> &mut Self {
+        let review = found(self.case().review_under_way()).id;
+        let count = self.case().attendances.iter().filter(|row| row.review == review).count();
+        for _ in 0..count {
+            self.field("Here").press(" ").do_(Action::NextField);
+        }
+        self
     }
 
     fn focused_line(&self) -> String {
