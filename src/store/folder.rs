@@ -11,11 +11,14 @@ use chrono::{Datelike, NaiveDateTime};
 
 use super::error::shown;
 use super::history::again;
-use super::reading::{self, CASE_FILE, Found};
-use super::whole::{make_folders, make_new_folder, sweep, write_whole};
+use super::keeping::{Standing, kind_of};
+use super::lock::{Held, take_lock};
+use super::reading::{self, CASE_FILE};
+use super::seal::Opened;
+use super::whole::{make_folders, make_new_folder, sweep};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, next_number,
-    plain_name, reference, schema,
+    Entry, Kind, Passphrase, Past, Restored, Seal, Store, StoreError, Version, keep_issued,
+    keeping, next_number, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -27,6 +30,8 @@ pub struct FolderStore {
     root: PathBuf,
     /// What the place is called in messages.
     name: String,
+    /// How what is in it is encrypted, if it is.
+    seal: Seal,
     /// What the saves of a case that failed had tried to write: one may have reached the disk
     /// before it failed, and then it is our own version that stands there.
     tried: BTreeMap<CaseId, Vec<Version>>,
@@ -35,11 +40,23 @@ pub struct FolderStore {
 }
 
 impl FolderStore {
-    /// The store in a folder, which need not be there yet: the first case makes it.
+    /// The store in a folder, which need not be there yet: the first case makes it. Where cases are
+    /// encrypted, nothing can be read: that needs [`FolderStore::sealed`].
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
+        Self::sealed(Seal::new(&root, None, None))
+    }
+
+    /// The store whose cases are encrypted, or may be.
+    pub fn sealed(seal: Seal) -> Self {
+        let root = seal.root().to_path_buf();
         let name = shown(&root);
-        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new() }
+        Self { root, name, seal, tried: BTreeMap::new(), stands: BTreeMap::new() }
+    }
+
+    /// How the cases are encrypted.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
@@ -55,23 +72,28 @@ impl FolderStore {
         let folder = self.folder(&case.id);
         let bytes = schema::write(case)?;
         make_folders(&self.root).map_err(|error| StoreError::not_written(&self.root, &error))?;
+        let _gate = self.seal.gate()?;
         make_new_folder(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        fill(&folder, &bytes)
+        self.fill(&folder, &bytes)
     }
 
     fn folder(&self, id: &CaseId) -> PathBuf {
         self.root.join(id.as_str())
     }
 
-    /// Holds a case so that no other window writes into it, until the file is dropped.
-    fn hold(&self, id: &CaseId) -> Result<File, StoreError> {
+    /// Holds a case so that no other window writes into it, and the store so that nobody changes
+    /// its keys, until both files are dropped.
+    fn hold(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
+        let gate = self.seal.gate()?;
         let folder = self.folder(id);
         let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
         if !is_folder {
             return Err(self.missing(id));
         }
-        let file = File::open(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        if is_held(&file) { Err(StoreError::Busy { id: id.clone() }) } else { Ok(file) }
+        let held = take_lock(&folder, Held::AloneAtOnce)
+            .map_err(|error| StoreError::not_written(&folder, &error))?;
+        let file = held.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
+        Ok((gate, file))
     }
 
     fn missing(&self, id: &CaseId) -> StoreError {
@@ -101,8 +123,9 @@ impl FolderStore {
     ) -> Result<Version, StoreError> {
         let bytes = schema::write(case)?;
         let path = self.folder(&case.id).join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => standing,
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => standing,
+            Ok(Opened::Locked) => return Err(StoreError::locked(case.id.as_str())),
             Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
             Err(error) => return Err(StoreError::not_written(&path, &error)),
         };
@@ -134,21 +157,24 @@ impl FolderStore {
     ) -> Result<(Version, Option<Past>), StoreError> {
         let folder = self.folder(&case.id);
         let path = folder.join(CASE_FILE);
-        let failed = |error: io::Error| StoreError::not_written(&path, &error);
         sweep(&folder);
         let kept = match standing.filter(|standing| standing.bytes != bytes) {
             None => None,
             Some(Standing { bytes, kind, must_stay }) => {
-                match keeping::keep(&folder, Some(&path), bytes, kind, at) {
+                match keeping::keep(&self.seal, &folder, Some(&path), bytes, kind, at) {
                     Ok(kept) => Some(kept),
-                    Err(error) if must_stay => return Err(failed(error)),
+                    Err(error) if must_stay => return Err(error),
                     Err(_) => None,
                 }
             }
         };
         let version = Version::of(bytes);
-        match write_whole(&path, bytes) {
+        let copied_in = standing.is_some() && !self.seal.is_as_it_should(&path)?;
+        match self.seal.write(&path, bytes) {
             Ok(()) => {
+                if copied_in {
+                    self.seal.seal_rest(&folder);
+                }
                 self.tried.remove(&case.id);
                 self.stands.insert(case.id.clone(), (version, Kind::of(case)));
                 keeping::thin(&folder, at);
@@ -156,15 +182,24 @@ impl FolderStore {
             }
             Err(error) => {
                 self.tried.entry(case.id.clone()).or_default().push(version);
-                let still_stands = |standing: Standing<'_>| matches!(reading::read_file(&path), Ok(Found::Bytes(now)) if now == standing.bytes);
+                let still_stands = |standing: Standing<'_>| matches!(self.seal.read(&path), Ok(Opened::Bytes(now)) if now == standing.bytes);
                 if let Some((kept, true)) = kept
                     && standing.is_some_and(still_stands)
                 {
                     keeping::take_back(&folder, &kept);
                 }
-                Err(failed(error))
+                Err(error)
             }
         }
+    }
+
+    /// Writes the file of a new case; a folder that stays empty is taken back.
+    fn fill(&self, folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
+        self.seal.write(&folder.join(CASE_FILE), bytes).inspect_err(|_| {
+            // Refused by the system unless it is empty, which is what is wanted.
+            let _ = fs::remove_dir(folder);
+        })?;
+        Ok(Version::of(bytes))
     }
 
     /// The state of a case that has this number.
@@ -190,7 +225,7 @@ impl FolderStore {
         }
         sweep(&folder);
         let path = folder.join(name);
-        write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
+        self.seal.write(&path, bytes)?;
         Ok(path)
     }
 }
@@ -203,7 +238,7 @@ impl Store for FolderStore {
     ) -> Result<(), StoreError> {
         let candidates = reading::candidates(&self.root)
             .map_err(|error| StoreError::unread(&self.root, &error))?;
-        reading::read_all(&candidates, view, found);
+        reading::read_all(&self.seal, &candidates, view, found);
         Ok(())
     }
 
@@ -212,7 +247,7 @@ impl Store for FolderStore {
         if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
             return Err(self.missing(id));
         }
-        let read = reading::read_case(&folder, id.as_str())?;
+        let read = reading::read_case(&self.seal, &folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
         Ok((case, Version::of(&bytes)))
     }
@@ -220,6 +255,7 @@ impl Store for FolderStore {
     fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
         let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
         make_folders(&self.root).map_err(failed)?;
+        let _gate = self.seal.gate()?;
         let names: Vec<String> = fs::read_dir(&self.root)
             .map_err(failed)?
             .filter_map(Result::ok)
@@ -231,7 +267,7 @@ impl Store for FolderStore {
             let bytes = schema::write(&case)?;
             let folder = self.folder(&case.id);
             match make_new_folder(&folder) {
-                Ok(()) => return Ok((case, fill(&folder, &bytes)?)),
+                Ok(()) => return Ok((case, self.fill(&folder, &bytes)?)),
                 // Somebody else took this number between looking and making.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(StoreError::not_written(&folder, &error)),
@@ -259,7 +295,7 @@ impl Store for FolderStore {
 
     fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
         let past = self.past(id, number)?;
-        schema::read(&keeping::read(&self.folder(id), &past)?, id.as_str())
+        schema::read(&keeping::read(&self.seal, &self.folder(id), &past)?, id.as_str())
     }
 
     fn restore(
@@ -272,13 +308,14 @@ impl Store for FolderStore {
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Some(standing),
-            Ok(Found::Nothing) => None,
-            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => Some(standing),
+            Ok(Opened::Nothing) => None,
+            Ok(Opened::Locked) => return Err(StoreError::locked(id.as_str())),
+            Ok(Opened::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
             Err(error) => return Err(StoreError::unread(&path, &error)),
         };
-        let read = |past: &Past| keeping::read(&folder, past).ok();
+        let read = |past: &Past| keeping::read(&self.seal, &folder, past).ok();
         let case = again(self.state(id, number)?, standing.as_deref(), &self.history(id)?, read)?;
         let bytes = schema::write(&case)?;
         let standing = standing.as_deref().map(|bytes| {
@@ -322,7 +359,7 @@ impl Store for FolderStore {
             // replaced at the latest, so that nothing is lost where it cannot be made now.
             let folder = self.folder(&case.id);
             let _ = schema::write(case)
-                .map(|bytes| keeping::keep(&folder, None, &bytes, Kind::of(case), at));
+                .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
         } else {
             // What was made for a closing that did not happen must not be taken for an agreement.
             for path in new {
@@ -348,6 +385,7 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        let _gate = self.seal.gate()?;
         self.put(&case.id, "history", &shelter_name(), &bytes)
     }
 
@@ -362,7 +400,8 @@ impl Store for FolderStore {
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         let _held = self.hold(&case.id)?;
-        let name = format!("{:.16}.ron", Version::of(&bytes).to_string());
+        // Of what lies on the disk: the sum of the words would let somebody try which words they are.
+        let name = format!("{:.16}.ron", Version::of(&self.seal.close(&bytes)?).to_string());
         self.put(&case.id, "history", &name, &bytes)
     }
 
@@ -371,12 +410,27 @@ impl Store for FolderStore {
             return Ok(None);
         }
         let path = self.folder(id).join("documents").join(name);
-        match reading::read_file(&path) {
-            Ok(Found::Bytes(bytes)) => Ok(Some(bytes)),
-            Ok(Found::Nothing) => Ok(None),
-            Ok(Found::Refused(reason)) => Err(StoreError::damaged(name, reason)),
+        match self.seal.read(&path) {
+            Ok(Opened::Bytes(bytes)) => Ok(Some(bytes)),
+            Ok(Opened::Nothing) => Ok(None),
+            Ok(Opened::Locked) => Err(StoreError::locked(name)),
+            Ok(Opened::Refused(reason)) => Err(StoreError::damaged(name, reason)),
             Err(error) => Err(StoreError::unread(&path, &error)),
         }
+    }
+
+    fn is_locked(&self) -> bool {
+        // A list that cannot be read is told by whatever is done next.
+        self.seal.is_locked().unwrap_or(true)
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        self.seal.unlock(passphrase)
+    }
+
+    fn lock(&mut self) {
+        self.seal.lock();
+        self.stands.clear();
     }
 
     fn place(&self) -> String {
@@ -384,45 +438,7 @@ impl Store for FolderStore {
     }
 }
 
-/// What stands in a case until something takes its place.
-#[derive(Clone, Copy)]
-struct Standing<'a> {
-    bytes: &'a [u8],
-    kind: Kind,
-    /// Whether nothing may take its place before it is in the history.
-    must_stay: bool,
-}
-
-/// The kind of state that bytes are.
-fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
-    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
-}
-
 /// The name of this window's shelter.
 fn shelter_name() -> String {
     format!("unsaved-{}.ron", std::process::id())
-}
-
-/// Writes the file of a new case; a folder that stays empty is taken back.
-fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
-    let path = folder.join(CASE_FILE);
-    write_whole(&path, bytes).map_err(|error| {
-        // Refused by the system unless it is empty, which is what is wanted.
-        let _ = fs::remove_dir(folder);
-        StoreError::not_written(&path, &error)
-    })?;
-    Ok(Version::of(bytes))
-}
-
-/// Takes the lock of a folder; whether somebody else has it. Where a file system knows no locks,
-/// the version is still compared right before writing.
-#[cfg(unix)]
-pub(super) fn is_held(folder: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
-    flock(folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK)
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_held(_: &File) -> bool {
-    false
 }
