@@ -215,7 +215,7 @@ impl Agreed<'_> {
                 vec![under(table.title(), self.table_lines(item, *table))]
             }
             Entry::Answers => {
-                let asked = self.people().iter().filter(|row| row.is_asked());
+                let asked = self.at_meeting().filter(|row| row.is_asked());
                 let lines = asked.map(|row| format!("{}: {}", person_name(row), answer(row)));
                 vec![under("What each person answered", lines.collect())]
             }
@@ -231,7 +231,7 @@ impl Agreed<'_> {
 
     fn table_lines(&self, item: &Item, table: Table) -> Vec<String> {
         match table {
-            Table::People => self.people().iter().map(person).collect(),
+            Table::People => self.at_meeting().map(person).collect(),
             Table::Measures => self.measures().iter().map(measure).collect(),
             Table::Background => self.background().map(ToString::to_string).collect(),
             Table::Targets => self.targets().iter().map(target).collect(),

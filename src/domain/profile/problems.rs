@@ -12,6 +12,7 @@ use crate::domain::people::Party;
 use crate::domain::plan::Side;
 use crate::domain::table::Table;
 use crate::domain::text::nearest;
+use crate::domain::times;
 
 /// The most school weeks that a number of weeks can mean: some two and a half school years.
 const MOST_WEEKS: u32 = 100;
@@ -61,6 +62,7 @@ impl Profile {
         look.checks();
         look.weeks();
         look.numbers();
+        look.school_day();
         look.lists();
         look.routes();
         look.follow_ups();
@@ -283,6 +285,8 @@ impl<'a> Look<'a> {
             ] {
                 look.at_least_one(field, number);
             }
+            let month = (1..=12).contains(&from.year_11_late_from);
+            look.when(!month, "year_11_late_from", "This is no month. Write 1 for January to 12.");
             let fewer = from.branded_items_with_tie < from.branded_items;
             look.when(fewer, "branded_items_with_tie", "This is fewer than without a tie.");
         });
@@ -290,6 +294,18 @@ impl<'a> Look<'a> {
             look.at_least_one("years_from_birth", retention.years_from_birth);
             look.up_to("years_from_birth", retention.years_from_birth, MOST_YEARS, "years");
             look.blank("basis", &retention.basis);
+        });
+    }
+
+    fn school_day(&mut self) {
+        let Some(day) = &self.profile.school_day else { return };
+        self.within(&[Step::Field("school_day")], |look| {
+            let (begins, ends) = (times::first(&day.begins), times::first(&day.ends));
+            for (field, time) in [("begins", begins), ("ends", ends)] {
+                look.when(time.is_none(), field, "This is no time of day. Write it as 08:30.");
+            }
+            let reversed = begins.zip(ends).is_some_and(|(begins, ends)| ends <= begins);
+            look.when(reversed, "ends", "The school day ends before it begins. Look at both.");
         });
     }
 

@@ -82,6 +82,15 @@ pub struct Thresholds {
     pub branded_items: u32,
     /// The same at a secondary school where one of them is a tie.
     pub branded_items_with_tie: u32,
+    /// From which month on a move in Year 11 is late in the school year (R90): 1 is January. Ours: the
+    /// protocols say “late”.
+    #[serde(default = "january")]
+    pub year_11_late_from: u32,
+}
+
+/// What a protocol that does not say counts as late in Year 11.
+fn january() -> u32 {
+    1
 }
 
 /// When a school day begins and ends: `08:30`, `16:00` (R42; ours).
