@@ -79,6 +79,7 @@ type Trip = (&'static str, fn(&mut Case));
 /// Makes the child of the prepared case one of another year.
 fn of_year(case: &mut Case, year: Year) {
     case.child.year = year;
+    case.child.born = When::Blank;
 }
 
 fn looked_after(case: &mut Case) {

@@ -120,9 +120,10 @@ pub(super) fn notice_not_given(on: &Subject<'_>) -> Vec<Gap> {
     vec![Gap(sentence, fact(Fact::NoticeOn))]
 }
 
-/// The first day, where it is too near for a notice that would be given today.
+/// The first day, where it is too near for a notice that would be given today. Of an agreement that is
+/// made it is not asked.
 fn too_near(on: &Subject<'_>) -> Option<Date> {
-    let start = on.case.start.day()?;
+    let start = on.case.start.day().filter(|_| !on.case.is_closed())?;
     (notice_days(on, on.today, start) < on.profile.deadlines.direction_notice).then_some(start)
 }
 
