@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use convenor::cli::{self, World};
+use convenor::runtime::dumps;
 
 fn main() -> ExitCode {
+    dumps::refuse();
     #[expect(
         clippy::disallowed_methods,
         reason = "the one place that asks for the day; everything below is told it"

@@ -4,6 +4,7 @@
 //! loop sleeps until something happens; there is no tick.
 
 pub mod clock;
+pub mod dumps;
 mod input;
 mod quiet;
 mod terminal;

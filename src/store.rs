@@ -3,6 +3,7 @@
 //! A store never overwrites what it could not read, and never what somebody else wrote meanwhile.
 
 pub mod archive;
+pub mod audit;
 pub mod calendars;
 pub mod error;
 pub mod folder;

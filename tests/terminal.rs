@@ -275,3 +275,15 @@ fn the_first_key_after_choosing_to_practise_is_not_lost() {
     assert!(window.ends().success());
     window.is_restored(&["Łucja"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_crash_can_write_the_memory_of_the_program_to_a_file() {
+    let home = Home::new();
+    let mut window = new_case(&home);
+    let limits = sure(std::fs::read_to_string(format!("/proc/{}/limits", window.pid())));
+    let dumps = found(limits.lines().find(|line| line.starts_with("Max core file size")));
+    let limits: Vec<&str> = dumps.split_whitespace().skip(4).take(2).collect();
+    assert_eq!(limits, ["0", "0"]);
+    window.keys(CTRL_Q).ends();
+}
