@@ -5,14 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Item, Listed, Part, Profile, Setting, unknown_blanks};
+use super::{Entry, Item, Listed, Part, Profile, SchoolDay, Setting, unknown_blanks};
 use crate::domain::case::Route;
 use crate::domain::checks::{CHECKS, Check, check};
 use crate::domain::people::Party;
 use crate::domain::plan::Side;
 use crate::domain::table::Table;
 use crate::domain::text::nearest;
-use crate::domain::times;
 
 /// The most school weeks that a number of weeks can mean: some two and a half school years.
 const MOST_WEEKS: u32 = 100;
@@ -285,8 +284,8 @@ impl<'a> Look<'a> {
             ] {
                 look.at_least_one(field, number);
             }
-            let month = (1..=12).contains(&from.year_11_late_from);
-            look.when(!month, "year_11_late_from", "This is no month. Write 1 for January to 12.");
+            let wrong = !(1..=12).contains(&from.year_11_late_from);
+            look.when(wrong, "year_11_late_from", "This is no month. Write 1 for January to 12.");
             let fewer = from.branded_items_with_tie < from.branded_items;
             look.when(fewer, "branded_items_with_tie", "This is fewer than without a tie.");
         });
@@ -298,15 +297,10 @@ impl<'a> Look<'a> {
     }
 
     fn school_day(&mut self) {
-        let Some(day) = &self.profile.school_day else { return };
-        self.within(&[Step::Field("school_day")], |look| {
-            let (begins, ends) = (times::first(&day.begins), times::first(&day.ends));
-            for (field, time) in [("begins", begins), ("ends", ends)] {
-                look.when(time.is_none(), field, "This is no time of day. Write it as 08:30.");
-            }
-            let reversed = begins.zip(ends).is_some_and(|(begins, ends)| ends <= begins);
-            look.when(reversed, "ends", "The school day ends before it begins. Look at both.");
-        });
+        let wrong = self.profile.school_day.iter().flat_map(SchoolDay::problems);
+        for (field, sentence) in wrong {
+            self.within(&[Step::Field("school_day")], |look| look.when(true, field, sentence));
+        }
     }
 
     fn lists(&mut self) {

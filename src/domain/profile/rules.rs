@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::checks::Level;
 use crate::domain::plan::Side;
+use crate::domain::times;
 
 /// What a check means under this protocol.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +102,22 @@ pub struct SchoolDay {
     pub begins: String,
     /// When it ends.
     pub ends: String,
+}
+
+impl SchoolDay {
+    /// The fields that are no times of day or do not fit, each with what to do.
+    pub(super) fn problems(&self) -> Vec<(&'static str, &'static str)> {
+        let (begins, ends) = (times::first(&self.begins), times::first(&self.ends));
+        let none = "This is no time of day. Write it as 08:30.";
+        let reversed = begins.zip(ends).is_some_and(|(begins, ends)| ends <= begins);
+        let looked_at = [
+            (begins.is_none(), "begins", none),
+            (ends.is_none(), "ends", none),
+            (reversed, "ends", "The school day ends before it begins. Look at both."),
+        ];
+        let wrong = looked_at.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong.map(|(_, field, sentence)| (field, sentence)).collect()
+    }
 }
 
 /// How long a case is kept (domain notes, section 3.8).
