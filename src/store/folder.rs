@@ -14,8 +14,8 @@ use super::history::again;
 use super::reading::{self, CASE_FILE, Found};
 use super::whole::{make_folders, make_new_folder, sweep, write_whole};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, next_number,
-    plain_name, reference, schema,
+    Entry, Kind, Past, Restored, Store, StoreError, Version, closing, keep_issued, keeping,
+    next_number, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -66,12 +66,26 @@ impl FolderStore {
     /// Holds a case so that no other window writes into it, until the file is dropped.
     fn hold(&self, id: &CaseId) -> Result<File, StoreError> {
         let folder = self.folder(id);
-        let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
-        if !is_folder {
-            return Err(self.missing(id));
-        }
+        self.look_for(id).map_err(|error| match error {
+            // Its drive is gone, or will be back: the case is not.
+            StoreError::Missing { .. } if !self.root.exists() => {
+                StoreError::not_written(&self.root, &io::ErrorKind::NotFound.into())
+            }
+            other => other,
+        })?;
         let file = File::open(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         if is_held(&file) { Err(StoreError::Busy { id: id.clone() }) } else { Ok(file) }
+    }
+
+    /// Whether the folder of a case is there; one that cannot be looked at is not missing.
+    fn look_for(&self, id: &CaseId) -> Result<(), StoreError> {
+        match fs::symlink_metadata(self.folder(id)) {
+            Ok(found) if found.is_dir() => Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::unread(&self.root, &error))
+            }
+            _ => Err(self.missing(id)),
+        }
     }
 
     fn missing(&self, id: &CaseId) -> StoreError {
@@ -80,7 +94,7 @@ impl FolderStore {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 StoreError::unread(&self.root, &error)
             }
-            _ if fs::symlink_metadata(self.folder(id)).is_ok() => {
+            _ if fs::symlink_metadata(self.folder(id)).is_ok_and(|found| !found.is_dir()) => {
                 StoreError::damaged(id.as_str(), "What stands there is not a folder.")
             }
             _ => StoreError::Missing { id: id.clone(), place: self.place() },
@@ -135,7 +149,12 @@ impl FolderStore {
         let folder = self.folder(&case.id);
         let path = folder.join(CASE_FILE);
         let failed = |error: io::Error| StoreError::not_written(&path, &error);
-        sweep(&folder);
+        for within in ["documents", "history"].map(|within| folder.join(within)) {
+            // Never through a link, which would lead out of the case.
+            if fs::symlink_metadata(&within).is_ok_and(|found| found.is_dir()) {
+                sweep(&within);
+            }
+        }
         let kept = match standing.filter(|standing| standing.bytes != bytes) {
             None => None,
             Some(Standing { bytes, kind, must_stay }) => {
@@ -152,6 +171,7 @@ impl FolderStore {
                 self.tried.remove(&case.id);
                 self.stands.insert(case.id.clone(), (version, Kind::of(case)));
                 keeping::thin(&folder, at);
+                closing::settle(&folder, case, version);
                 Ok((version, kept.map(|(kept, _)| kept)))
             }
             Err(error) => {
@@ -188,7 +208,6 @@ impl FolderStore {
         if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
             return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
         }
-        sweep(&folder);
         let path = folder.join(name);
         write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
         Ok(path)
@@ -209,9 +228,7 @@ impl Store for FolderStore {
 
     fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError> {
         let folder = self.folder(id);
-        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
-            return Err(self.missing(id));
-        }
+        self.look_for(id)?;
         let read = reading::read_case(&folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
         Ok((case, Version::of(&bytes)))
@@ -251,9 +268,7 @@ impl Store for FolderStore {
 
     fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {
         let folder = self.folder(id);
-        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
-            return Err(self.missing(id));
-        }
+        self.look_for(id)?;
         keeping::pasts(&folder).map_err(|error| StoreError::unread(&folder, &error))
     }
 
@@ -301,33 +316,34 @@ impl Store for FolderStore {
         if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
         }
+        let folder = self.folder(&case.id);
+        closing::settle(&folder, &stored, version);
         let mut new = Vec::new();
-        let mut write_all = || {
-            let mut last = PathBuf::new();
-            for (name, bytes) in documents {
-                plain_name(name)?;
-                let standing = self.document(&case.id, name)?;
-                keep_issued(&stored, name, bytes, standing.as_deref())?;
-                last = self.put(&case.id, "documents", name, bytes)?;
-                if standing.is_none() {
-                    new.push(last.clone());
-                }
-            }
-            Ok(last)
-        };
-        let done = write_all();
+        for (name, bytes) in documents {
+            plain_name(name)?;
+            let standing = self.document(&case.id, name)?;
+            keep_issued(&stored, name, bytes, standing.as_deref())?;
+            new.extend(standing.is_none().then_some(name.as_str()));
+        }
+        if !new.is_empty() {
+            let list = closing::list(Version::of(&schema::write(case)?), &new);
+            self.put(&case.id, "documents", closing::LIST, list.as_bytes())?;
+        }
+        let write =
+            |(name, bytes): &(String, Vec<u8>)| self.put(&case.id, "documents", name, bytes);
+        let done = documents.iter().try_fold(PathBuf::new(), |_, document| write(document));
         let done = done.and_then(|last| Ok((self.replace(case, expected, at)?, last)));
         if done.is_ok() {
             // A second file, which outlives damage to the first. It is made when this state is
             // replaced at the latest, so that nothing is lost where it cannot be made now.
-            let folder = self.folder(&case.id);
             let _ = schema::write(case)
                 .map(|bytes| keeping::keep(&folder, None, &bytes, Kind::of(case), at));
-        } else {
-            // What was made for a closing that did not happen must not be taken for an agreement.
-            for path in new {
-                let _ = fs::remove_file(path);
-            }
+        } else if let Ok((stands, now)) = self.load(&case.id)
+            && now == version
+        {
+            // Where the closed case reached the disk before it failed, its documents stay with it
+            // until something else takes its place.
+            closing::settle(&folder, &stands, now);
         }
         done
     }
