@@ -209,7 +209,7 @@ fn follow(window: &mut Window, strace: &Strace, done: Done, killed: bool) -> boo
         }
         let was_hit = || strace.so_far().contains("(INJECTED)");
         let said_no = || window.contents().contains("The meeting is still open.") && was_hit();
-        if (said_done && !killed) || (!killed && said_no()) {
+        if !killed && (said_done || said_no()) {
             return said_done;
         }
         if killed && said_done && !window.wait(Duration::from_millis(300)) {

@@ -22,16 +22,15 @@ const LATEST: u64 = 8_000;
 /// The oldest word that may be lost: 700 ms until it is stored at the latest, 300 ms for storing it,
 /// and what forty programs on two cores wait for their turn.
 const OLDEST: Duration = Duration::from_millis(1_500);
-const MIDDLE: Duration = Duration::from_millis(1_000);
+const MIDDLE: Duration = Duration::from_secs(1);
 
-/// What is typed; no two places in it look the same.
+/// What is typed: its beginning stands nowhere else on the screen.
 fn words() -> String {
-    (0..64_u32)
-        .map(|n| char::from(b'a' + u8::try_from(n * n % 23 + n % 3).unwrap_or_default()))
-        .collect()
+    let letter = |n: u32| char::from(b'a' + u8::try_from(n * n % 23 + n % 3).unwrap_or_default());
+    std::iter::once('#').chain((0..63).map(letter)).collect()
 }
 
-/// Numbers that look random and are the same each time (SplitMix64).
+/// Numbers that look random and are the same each time (`SplitMix64`).
 pub fn random(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

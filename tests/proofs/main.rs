@@ -6,10 +6,13 @@
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
     clippy::disallowed_methods,
-    reason = "proofs fail loudly, and need real time and files that other programs write"
+    reason = "proofs fail loudly, say their figures, and need real time and files of other programs"
 )]
 
 mod calls;

@@ -175,9 +175,9 @@ fn read_line(line: &str) -> Option<Line> {
         } else if let Some(inner) = part.strip_prefix('"') {
             let bytes = unhex(inner.trim_end_matches([')', '"']));
             if call == "write" {
-                line.bytes = bytes
+                line.bytes = bytes;
             } else {
-                line.paths.push(base.join(path_of(bytes)))
+                line.paths.push(base.join(path_of(bytes)));
             }
         }
     }
@@ -315,7 +315,9 @@ fn prove(deed: &Deed) -> usize {
             disk.write(&root);
             let result = std::panic::catch_unwind(|| {
                 is_whole(&root);
-                promises.iter().for_each(|(_, holds)| holds(&root));
+                for (_, holds) in &promises {
+                    holds(&root);
+                }
             });
             if result.is_err() {
                 let names: Vec<PathBuf> = crate::tree(&root).into_keys().collect();
