@@ -7,7 +7,7 @@ use convenor::domain::case::{CaseId, State};
 use convenor::store::Store;
 
 use crate::seeds;
-use crate::window::{CTRL_Q, ENTER, ESC, F8, Home, Window};
+use crate::window::{ENTER, ESC, F8, Home, Window};
 
 const CHILDREN: [&str; 8] =
     ["Ottilie", "Bartek", "Chidi", "Dorota", "Emeka", "Fergus", "Gwenllian", "Hyacinth"];
@@ -62,7 +62,7 @@ fn memory_and_open_files_stay_flat_over_a_day_of_eight_meetings() {
         hold(&mut window, child);
         after.push(held(&window));
     }
-    window.keys(CTRL_Q);
+    window.keys("q");
     assert!(window.ends().success());
     println!("after each meeting, kB and open files: {after:?}");
     for id in &ids {
