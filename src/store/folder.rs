@@ -11,11 +11,14 @@ use chrono::{Datelike, NaiveDateTime};
 
 use super::error::shown;
 use super::history::again;
-use super::reading::{self, CASE_FILE, Found};
-use super::whole::{make_folders, make_new_folder, sweep, write_whole};
+use super::keeping::{Standing, kind_of};
+use super::lock::{Held, take_lock};
+use super::reading::{self, CASE_FILE};
+use super::seal::Opened;
+use super::whole::{make_folders, make_new_folder};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, closing, keep_issued, keeping,
-    next_number, plain_name, reference, schema,
+    Entry, Kind, Passphrase, Past, Restored, Seal, Store, StoreError, Version, closing,
+    keep_issued, keeping, next_number, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -27,6 +30,8 @@ pub struct FolderStore {
     root: PathBuf,
     /// What the place is called in messages.
     name: String,
+    /// How what is in it is encrypted, if it is.
+    seal: Seal,
     /// What the saves of a case that failed had tried to write: one may have reached the disk
     /// before it failed, and then it is our own version that stands there.
     tried: BTreeMap<CaseId, Vec<Version>>,
@@ -35,11 +40,23 @@ pub struct FolderStore {
 }
 
 impl FolderStore {
-    /// The store in a folder, which need not be there yet: the first case makes it.
+    /// The store in a folder, which need not be there yet: the first case makes it. Where cases are
+    /// encrypted, nothing can be read: that needs [`FolderStore::sealed`].
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
+        Self::sealed(Seal::new(&root, None, None))
+    }
+
+    /// The store whose cases are encrypted, or may be.
+    pub fn sealed(seal: Seal) -> Self {
+        let root = seal.root().to_path_buf();
         let name = shown(&root);
-        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new() }
+        Self { root, name, seal, tried: BTreeMap::new(), stands: BTreeMap::new() }
+    }
+
+    /// How the cases are encrypted.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
@@ -55,29 +72,32 @@ impl FolderStore {
         let folder = self.folder(&case.id);
         let bytes = schema::write(case)?;
         make_folders(&self.root).map_err(|error| StoreError::not_written(&self.root, &error))?;
+        let _gate = self.seal.gate()?;
         make_new_folder(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        fill(&folder, &bytes)
+        self.fill(&folder, &bytes)
     }
 
     fn folder(&self, id: &CaseId) -> PathBuf {
         self.root.join(id.as_str())
     }
 
-    /// Holds a case so that no other window writes into it, until the file is dropped.
-    fn hold(&self, id: &CaseId) -> Result<File, StoreError> {
+    /// Holds a case so that no other window writes into it, and the store so that nobody changes
+    /// its keys, until both files are dropped.
+    fn hold(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
+        let gate = self.seal.gate()?;
         let folder = self.folder(id);
-        self.look_for(id).map_err(|error| match error {
-            // Its drive is gone, or will be back: the case is not.
-            StoreError::Missing { .. } if !self.root.exists() => {
-                StoreError::not_written(&self.root, &io::ErrorKind::NotFound.into())
-            }
-            other => other,
-        })?;
-        let file = File::open(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        if is_held(&file) { Err(StoreError::Busy { id: id.clone() }) } else { Ok(file) }
+        if matches!(self.root.try_exists(), Ok(false)) {
+            // Its drive is away: the case is not gone.
+            return Err(StoreError::not_written(&self.root, &io::ErrorKind::NotFound.into()));
+        }
+        self.look_for(id)?;
+        let held = take_lock(&folder, Held::AloneAtOnce)
+            .map_err(|error| StoreError::not_written(&folder, &error))?;
+        let file = held.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
+        Ok((gate, file))
     }
 
-    /// Whether the folder of a case is there; one that cannot be looked at is not missing.
+    /// Looks whether a case is there: one that cannot be looked at is not missing.
     fn look_for(&self, id: &CaseId) -> Result<(), StoreError> {
         match fs::symlink_metadata(self.folder(id)) {
             Ok(found) if found.is_dir() => Ok(()),
@@ -115,8 +135,9 @@ impl FolderStore {
     ) -> Result<Version, StoreError> {
         let bytes = schema::write(case)?;
         let path = self.folder(&case.id).join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => standing,
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => standing,
+            Ok(Opened::Locked) => return Err(StoreError::locked(case.id.as_str())),
             Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
             Err(error) => return Err(StoreError::not_written(&path, &error)),
         };
@@ -148,43 +169,50 @@ impl FolderStore {
     ) -> Result<(Version, Option<Past>), StoreError> {
         let folder = self.folder(&case.id);
         let path = folder.join(CASE_FILE);
-        let failed = |error: io::Error| StoreError::not_written(&path, &error);
-        for within in ["documents", "history"].map(|within| folder.join(within)) {
-            // Never through a link, which would lead out of the case.
-            if fs::symlink_metadata(&within).is_ok_and(|found| found.is_dir()) {
-                sweep(&within);
-            }
-        }
+        closing::sweep_within(&folder);
         let kept = match standing.filter(|standing| standing.bytes != bytes) {
             None => None,
             Some(Standing { bytes, kind, must_stay }) => {
-                match keeping::keep(&folder, Some(&path), bytes, kind, at) {
+                match keeping::keep(&self.seal, &folder, Some(&path), bytes, kind, at) {
                     Ok(kept) => Some(kept),
-                    Err(error) if must_stay => return Err(failed(error)),
+                    Err(error) if must_stay => return Err(error),
                     Err(_) => None,
                 }
             }
         };
         let version = Version::of(bytes);
-        match write_whole(&path, bytes) {
+        let copied_in = standing.is_some() && !self.seal.is_as_it_should(&path)?;
+        match self.seal.write(&path, bytes) {
             Ok(()) => {
+                if copied_in {
+                    self.seal.seal_rest(&folder);
+                }
                 self.tried.remove(&case.id);
                 self.stands.insert(case.id.clone(), (version, Kind::of(case)));
                 keeping::thin(&folder, at);
-                closing::settle(&folder, case, version);
+                closing::settle(&self.seal, &folder, case, version);
                 Ok((version, kept.map(|(kept, _)| kept)))
             }
             Err(error) => {
                 self.tried.entry(case.id.clone()).or_default().push(version);
-                let still_stands = |standing: Standing<'_>| matches!(reading::read_file(&path), Ok(Found::Bytes(now)) if now == standing.bytes);
+                let still_stands = |standing: Standing<'_>| matches!(self.seal.read(&path), Ok(Opened::Bytes(now)) if now == standing.bytes);
                 if let Some((kept, true)) = kept
                     && standing.is_some_and(still_stands)
                 {
                     keeping::take_back(&folder, &kept);
                 }
-                Err(failed(error))
+                Err(error)
             }
         }
+    }
+
+    /// Writes the file of a new case; a folder that stays empty is taken back.
+    fn fill(&self, folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
+        self.seal.write(&folder.join(CASE_FILE), bytes).inspect_err(|_| {
+            // Refused by the system unless it is empty, which is what is wanted.
+            let _ = fs::remove_dir(folder);
+        })?;
+        Ok(Version::of(bytes))
     }
 
     /// The state of a case that has this number.
@@ -209,7 +237,7 @@ impl FolderStore {
             return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
         }
         let path = folder.join(name);
-        write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
+        self.seal.write(&path, bytes)?;
         Ok(path)
     }
 }
@@ -222,14 +250,14 @@ impl Store for FolderStore {
     ) -> Result<(), StoreError> {
         let candidates = reading::candidates(&self.root)
             .map_err(|error| StoreError::unread(&self.root, &error))?;
-        reading::read_all(&candidates, view, found);
+        reading::read_all(&self.seal, &candidates, view, found);
         Ok(())
     }
 
     fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError> {
         let folder = self.folder(id);
         self.look_for(id)?;
-        let read = reading::read_case(&folder, id.as_str())?;
+        let read = reading::read_case(&self.seal, &folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
         Ok((case, Version::of(&bytes)))
     }
@@ -237,6 +265,7 @@ impl Store for FolderStore {
     fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
         let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
         make_folders(&self.root).map_err(failed)?;
+        let _gate = self.seal.gate()?;
         let names: Vec<String> = fs::read_dir(&self.root)
             .map_err(failed)?
             .filter_map(Result::ok)
@@ -248,7 +277,7 @@ impl Store for FolderStore {
             let bytes = schema::write(&case)?;
             let folder = self.folder(&case.id);
             match make_new_folder(&folder) {
-                Ok(()) => return Ok((case, fill(&folder, &bytes)?)),
+                Ok(()) => return Ok((case, self.fill(&folder, &bytes)?)),
                 // Somebody else took this number between looking and making.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(StoreError::not_written(&folder, &error)),
@@ -274,7 +303,7 @@ impl Store for FolderStore {
 
     fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
         let past = self.past(id, number)?;
-        schema::read(&keeping::read(&self.folder(id), &past)?, id.as_str())
+        schema::read(&keeping::read(&self.seal, &self.folder(id), &past)?, id.as_str())
     }
 
     fn restore(
@@ -287,13 +316,14 @@ impl Store for FolderStore {
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Some(standing),
-            Ok(Found::Nothing) => None,
-            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => Some(standing),
+            Ok(Opened::Nothing) => None,
+            Ok(Opened::Locked) => return Err(StoreError::locked(id.as_str())),
+            Ok(Opened::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
             Err(error) => return Err(StoreError::unread(&path, &error)),
         };
-        let read = |past: &Past| keeping::read(&folder, past).ok();
+        let read = |past: &Past| keeping::read(&self.seal, &folder, past).ok();
         let case = again(self.state(id, number)?, standing.as_deref(), &self.history(id)?, read)?;
         let bytes = schema::write(&case)?;
         let standing = standing.as_deref().map(|bytes| {
@@ -316,9 +346,8 @@ impl Store for FolderStore {
         if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
         }
-        let folder = self.folder(&case.id);
-        closing::settle(&folder, &stored, version);
-        let mut new = Vec::new();
+        let (folder, mut new) = (self.folder(&case.id), Vec::new());
+        closing::settle(&self.seal, &folder, &stored, version);
         for (name, bytes) in documents {
             plain_name(name)?;
             let standing = self.document(&case.id, name)?;
@@ -326,24 +355,22 @@ impl Store for FolderStore {
             new.extend(standing.is_none().then_some(name.as_str()));
         }
         if !new.is_empty() {
-            let list = closing::list(Version::of(&schema::write(case)?), &new);
+            let list = closing::list(case, &new)?;
             self.put(&case.id, "documents", closing::LIST, list.as_bytes())?;
         }
-        let write =
-            |(name, bytes): &(String, Vec<u8>)| self.put(&case.id, "documents", name, bytes);
-        let done = documents.iter().try_fold(PathBuf::new(), |_, document| write(document));
+        let write = |name: &str, bytes: &[u8]| self.put(&case.id, "documents", name, bytes);
+        let done = documents.iter().try_fold(PathBuf::new(), |_, (name, bytes)| write(name, bytes));
         let done = done.and_then(|last| Ok((self.replace(case, expected, at)?, last)));
         if done.is_ok() {
             // A second file, which outlives damage to the first. It is made when this state is
             // replaced at the latest, so that nothing is lost where it cannot be made now.
             let _ = schema::write(case)
-                .map(|bytes| keeping::keep(&folder, None, &bytes, Kind::of(case), at));
+                .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
         } else if let Ok((stands, now)) = self.load(&case.id)
             && now == version
         {
-            // Where the closed case reached the disk before it failed, its documents stay with it
-            // until something else takes its place.
-            closing::settle(&folder, &stands, now);
+            // Where the closed case reached the disk all the same, its documents stay with it.
+            closing::settle(&self.seal, &folder, &stands, now);
         }
         done
     }
@@ -364,6 +391,7 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        let _gate = self.seal.gate()?;
         self.put(&case.id, "history", &shelter_name(), &bytes)
     }
 
@@ -378,7 +406,8 @@ impl Store for FolderStore {
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         let _held = self.hold(&case.id)?;
-        let name = format!("{:.16}.ron", Version::of(&bytes).to_string());
+        // Of what lies on the disk: the sum of the words would let somebody try which words they are.
+        let name = format!("{:.16}.ron", Version::of(&self.seal.close(&bytes)?).to_string());
         self.put(&case.id, "history", &name, &bytes)
     }
 
@@ -387,12 +416,27 @@ impl Store for FolderStore {
             return Ok(None);
         }
         let path = self.folder(id).join("documents").join(name);
-        match reading::read_file(&path) {
-            Ok(Found::Bytes(bytes)) => Ok(Some(bytes)),
-            Ok(Found::Nothing) => Ok(None),
-            Ok(Found::Refused(reason)) => Err(StoreError::damaged(name, reason)),
+        match self.seal.read(&path) {
+            Ok(Opened::Bytes(bytes)) => Ok(Some(bytes)),
+            Ok(Opened::Nothing) => Ok(None),
+            Ok(Opened::Locked) => Err(StoreError::locked(name)),
+            Ok(Opened::Refused(reason)) => Err(StoreError::damaged(name, reason)),
             Err(error) => Err(StoreError::unread(&path, &error)),
         }
+    }
+
+    fn is_locked(&self) -> bool {
+        // A list that cannot be read is told by whatever is done next.
+        self.seal.is_locked().unwrap_or(true)
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        self.seal.unlock(passphrase)
+    }
+
+    fn lock(&mut self) {
+        self.seal.lock();
+        self.stands.clear();
     }
 
     fn place(&self) -> String {
@@ -400,45 +444,7 @@ impl Store for FolderStore {
     }
 }
 
-/// What stands in a case until something takes its place.
-#[derive(Clone, Copy)]
-struct Standing<'a> {
-    bytes: &'a [u8],
-    kind: Kind,
-    /// Whether nothing may take its place before it is in the history.
-    must_stay: bool,
-}
-
-/// The kind of state that bytes are.
-fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
-    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
-}
-
 /// The name of this window's shelter.
 fn shelter_name() -> String {
     format!("unsaved-{}.ron", std::process::id())
-}
-
-/// Writes the file of a new case; a folder that stays empty is taken back.
-fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
-    let path = folder.join(CASE_FILE);
-    write_whole(&path, bytes).map_err(|error| {
-        // Refused by the system unless it is empty, which is what is wanted.
-        let _ = fs::remove_dir(folder);
-        StoreError::not_written(&path, &error)
-    })?;
-    Ok(Version::of(bytes))
-}
-
-/// Takes the lock of a folder; whether somebody else has it. Where a file system knows no locks,
-/// the version is still compared right before writing.
-#[cfg(unix)]
-pub(super) fn is_held(folder: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
-    flock(folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK)
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_held(_: &File) -> bool {
-    false
 }

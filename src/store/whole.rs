@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::closing;
-use super::folder::is_held;
+use super::lock::{Held, take};
 use super::reading::open;
 
 /// How the name of an unfinished file begins.
@@ -65,7 +65,7 @@ fn begin(folder: &Path) -> io::Result<NamedTempFile> {
     sweep(folder);
     // A temporary file of this crate has mode 0600 from creation.
     let part = tempfile::Builder::new().prefix(BEGINS).suffix(ENDS).tempfile_in(folder)?;
-    is_held(part.as_file());
+    take(part.as_file(), Held::AloneAtOnce);
     Ok(part)
 }
 
@@ -123,7 +123,18 @@ pub(super) fn sweep(folder: &Path) {
         .collect();
     for path in unfinished {
         // One that stays does no harm: it is never read, and the next write here tries again.
-        let _ = open(&path).is_ok_and(|file| !is_held(&file)) && fs::remove_file(path).is_ok();
+        let _ = open(&path).is_ok_and(|file| take(&file, Held::AloneAtOnce))
+            && fs::remove_file(path).is_ok();
+    }
+}
+
+/// Removes the unfinished folders that a crash left in a folder. Only for who holds it alone.
+pub(super) fn sweep_folders(root: &Path) {
+    for entry in fs::read_dir(root).into_iter().flatten().filter_map(Result::ok) {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && is_unfinished(&entry.file_name().to_string_lossy()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod calendar;
 mod due;
 mod home;
 mod keep;
+mod keys;
 mod profile;
 mod report;
 

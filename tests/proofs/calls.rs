@@ -8,7 +8,7 @@ use std::time::Duration;
 use convenor::domain::case::{Case, State};
 use convenor::store::{FolderStore, Kind, Store, archive, fingerprint};
 
-use crate::seeds::{self, id, note, stored};
+use crate::seeds::{self, id, note, seal, stored};
 use crate::trace::{CHANGES, Call, QUESTIONS, Strace, calls_on, worker};
 use crate::window::{F8, Home, Window};
 use crate::{at_once, litter, tree};
@@ -133,7 +133,7 @@ fn backup_is_whole(home: &Home, before: &Case) -> bool {
     assert_eq!(stored(&home.store()), *before);
     let done = target(home).exists();
     if done {
-        let contents = archive::verify(&target(home)).unwrap();
+        let contents = archive::verify(&target(home), &seal(&home.sessions())).unwrap();
         assert_eq!((contents.cases.len(), contents.damaged.len()), (1, 0));
     }
     done
@@ -248,7 +248,7 @@ fn check(deed: &Deed, run: &Run, killed: bool) {
     }
     case.coordinator = "the next save".into();
     seeds::save(&mut store, &case, &version, seeds::now());
-    archive::write(&home.sessions(), &home.path().join("backups/next.tar")).unwrap();
+    archive::write(&seal(&home.sessions()), &home.path().join("backups/next.tar")).unwrap();
     archive::remember(&home.sessions(), seeds::now().date()).unwrap();
     assert_eq!(litter(home.path()), Vec::<PathBuf>::new(), "the next save clears up");
     let documents = home.sessions().join("DEMO-01/documents");

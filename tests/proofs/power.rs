@@ -20,7 +20,7 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::kills::random;
-use crate::seeds::{self, id, note, stored};
+use crate::seeds::{self, id, note, seal, stored};
 use crate::trace::{CHANGES, Strace, worker};
 use crate::window::{ENTER, F8, Home, Window};
 
@@ -374,7 +374,7 @@ fn is_whole(root: &Path) {
     }
     let backup = root.join("all.tar");
     if backup.exists() {
-        archive::verify(&backup).unwrap();
+        archive::verify(&backup, &seal(root)).unwrap();
     }
 }
 
@@ -498,14 +498,14 @@ fn backing_up() -> Deed {
         &["backup", "@/all.tar"],
         |_| {},
         |root| {
-            assert_eq!(archive::verify(&root.join("all.tar")).unwrap().cases, [id()]);
+            assert_eq!(archive::verify(&root.join("all.tar"), &seal(root)).unwrap().cases, [id()]);
         },
     )
 }
 
 fn bringing_back() -> Deed {
     let prepare = |home: &Home| {
-        archive::write(&home.sessions(), &home.path().join("all.tar")).unwrap();
+        archive::write(&seal(&home.sessions()), &home.path().join("all.tar")).unwrap();
     };
     let arguments = ["restore", "--from", "@/all.tar", "--sessions", "@/other/place"];
     commanded("bringing cases back from a backup", &arguments, prepare, |root| {

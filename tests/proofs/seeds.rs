@@ -6,12 +6,17 @@ use chrono::{Local, NaiveDateTime, TimeDelta};
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::When;
 use convenor::domain::people::{Answer, Way};
-use convenor::store::{FolderStore, Store, StoreError, Version, samples};
+use convenor::store::{FolderStore, Seal, Store, StoreError, Version, samples};
 
 use crate::window::{CTRL_G, ENTER, Home, Window};
 
 pub fn id() -> CaseId {
     "DEMO-01".parse().unwrap()
+}
+
+/// What lies between cases and the disk, where nothing is encrypted.
+pub fn seal(root: &std::path::Path) -> Seal {
+    Seal::new(root, None, None)
 }
 
 pub fn now() -> NaiveDateTime {
