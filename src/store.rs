@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod audit;
 pub mod calendars;
+mod closing;
 pub mod error;
 pub mod folder;
 pub mod health;

@@ -19,26 +19,31 @@ pub(super) enum Held {
 }
 
 /// Holds a folder until the file is dropped; `None` when others hold it.
-#[cfg(unix)]
 pub(super) fn take_lock(folder: &Path, held: Held) -> io::Result<Option<File>> {
+    let file = File::open(folder)?;
+    Ok(take(&file, held).then_some(file))
+}
+
+/// Holds an open file until it is dropped, unless others hold it; whether it is held.
+#[cfg(unix)]
+pub(super) fn take(file: &File, held: Held) -> bool {
     use rustix::fs::{FlockOperation, flock};
     use rustix::io::Errno;
-    let file = File::open(folder)?;
     let operation = match held {
         Held::Together => FlockOperation::NonBlockingLockShared,
         Held::Alone => FlockOperation::LockExclusive,
         Held::AloneAtOnce => FlockOperation::NonBlockingLockExclusive,
     };
     loop {
-        match flock(&file, operation) {
+        match flock(file, operation) {
             Err(Errno::INTR) => {}
-            Err(Errno::WOULDBLOCK) => return Ok(None),
-            _ => return Ok(Some(file)),
+            Err(Errno::WOULDBLOCK) => return false,
+            _ => return true,
         }
     }
 }
 
 #[cfg(not(unix))]
-pub(super) fn take_lock(folder: &Path, _: Held) -> io::Result<Option<File>> {
-    File::open(folder).map(Some)
+pub(super) fn take(_: &File, _: Held) -> bool {
+    true
 }
