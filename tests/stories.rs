@@ -4,7 +4,7 @@ mod desk;
 
 use convenor::app::action::Action;
 use convenor::app::wrap;
-use convenor::domain::case::{Outcome, State, Verdict};
+use convenor::domain::case::{Outcome, State, Verdict, YesNo};
 use convenor::domain::plan::{Circulate, Heading, Kept};
 use convenor::store::{MemoryStore, StoreError};
 use desk::{Desk, found, sample, sure};
@@ -386,6 +386,17 @@ fn somebody_feeling_pushed_stops_the_closing_and_stays_private() {
     desk.do_(Action::CloseMeeting).shows("Somebody feels pushed").press("y");
     assert_eq!(desk.case().state, State::Open);
     desk.press("Esc").go("parent").do_(Action::RoomView).hides("pushed");
+}
+
+#[test]
+fn the_letter_n_says_no_and_not_that_nothing_is_recorded() {
+    let mut desk = Desk::new_case("Anna");
+    desk.go("is a move right").field("On a school’s roll?").type_("n").shows("‹ no ›");
+    assert_eq!(desk.case().screening.on_roll, YesNo::No);
+    desk.type_("y").type_("n");
+    assert_eq!(desk.case().screening.on_roll, YesNo::No);
+    desk.press("Backspace");
+    assert_eq!(desk.case().screening.on_roll, YesNo::Unsaid);
 }
 
 #[test]

@@ -143,6 +143,7 @@ fn screen_and_prepare(desk: &mut Desk) {
         ("Only another school wanted?", "n"),
         ("On a school’s roll?", "y"),
         ("Only a temporary need?", "n"),
+        ("Permanently excluded", "n"),
         ("Could the child come back?", "y"),
         ("Is the family committed?", "y"),
     ] {
@@ -442,7 +443,18 @@ fn one_facilitator_carries_a_case_to_its_agreement_under_another_protocol() {
         ],
     );
     turn_to(&mut desk, day(2026, 12, 1));
-    fill(&mut desk, "is a move right", &[("Why this is best", "He can begin again there.")]);
+    fill(
+        &mut desk,
+        "is a move right",
+        &[
+            ("Why this is best", "He can begin again there."),
+            ("Only another school wanted?", "n"),
+            ("On a school’s roll?", "y"),
+            ("Only a temporary need?", "n"),
+            ("Permanently excluded", "n"),
+        ],
+    );
+    fill(&mut desk, "needs, care", &[("Special educational", "none")]);
     people(
         &mut desk,
         "Tomasz",
@@ -463,6 +475,7 @@ fn one_facilitator_carries_a_case_to_its_agreement_under_another_protocol() {
             ("Date", "8 dec"),
         ],
     );
+    fill(&mut desk, "timeline", &[("First day at", "4 jan 2027")]);
     everyone_agrees(&mut desk);
     close(&mut desk);
     let case = desk.stored();

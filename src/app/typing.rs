@@ -166,7 +166,8 @@ impl Model {
     }
 
     /// Takes the first answer that begins as was typed, or else one of whose words does; the same
-    /// letter again goes on to the next one.
+    /// letter again goes on to the next one. That nothing is recorded is meant only where no answer
+    /// is: `n` says no, not “not asked yet”.
     fn type_ahead(&mut self, labels: &[&'static str], text: &str) {
         let text = text.trim().to_lowercase();
         let Screen::Meeting(meeting) = &mut self.screen else { return };
@@ -177,10 +178,13 @@ impl Model {
         let now = meeting.case.text(slot);
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
         let find = |typed: &str, skip: usize| {
-            let mut from_here = labels.iter().cycle().skip(at + skip).take(labels.len());
+            let blank = labels.first();
+            let from_here = labels.iter().cycle().skip(at + skip).take(labels.len());
+            let mut answers = from_here.filter(|label| Some(*label) != blank);
             let begins = |word: &str| word.to_lowercase().starts_with(typed);
-            let whole = from_here.clone().find(|label| begins(label));
-            whole.or_else(|| from_here.find(|label| label.split(' ').any(begins))).copied()
+            let whole = answers.clone().find(|label| begins(label));
+            let within = || answers.find(|label| label.split(' ').any(begins));
+            whole.or_else(within).or_else(|| blank.filter(|label| begins(label))).copied()
         };
         let typed = format!("{}{text}", meeting.typed_ahead);
         let found = find(&typed, 0).map(|label| (typed, label));
