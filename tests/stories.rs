@@ -396,7 +396,7 @@ fn the_letter_n_says_no_and_not_that_nothing_is_recorded() {
     desk.type_("y").type_("n");
     assert_eq!(desk.case().screening.on_roll, YesNo::No);
     desk.press("Backspace");
-    assert_eq!(desk.case().screening.on_roll, YesNo::Unsaid);
+    assert_eq!(desk.case().screening.on_roll, YesNo::default());
 }
 
 #[test]
