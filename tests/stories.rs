@@ -383,6 +383,7 @@ fn a_child_who_cannot_commit_today_never_stops_the_closing() {
 fn somebody_feeling_pushed_stops_the_closing_and_stays_private() {
     let mut desk = closable();
     desk.go("parent").field("Does anyone feel pushed").type_("yes");
+    desk.press("Tab").shows("Does anyone feel pushed? (private)");
     desk.do_(Action::CloseMeeting).shows("Somebody feels pushed").press("y");
     assert_eq!(desk.case().state, State::Open);
     desk.press("Esc").go("parent").do_(Action::RoomView).hides("pushed");
@@ -535,6 +536,7 @@ fn a_damaged_file_is_listed_with_its_reason_and_spoils_nothing_else() {
     let mut desk = Desk::on(store, WIDE);
     desk.shows("damaged: MM-2026-009").shows("DEMO-02");
     desk.do_(Action::First).do_(Action::OpenCase);
+    desk.shows("No earlier state").press("Esc");
     assert!(desk.on_cases());
     desk.do_(Action::Down).do_(Action::OpenCase).shows("Ngô Minh Tiễn");
 }
@@ -599,6 +601,7 @@ fn typing_and_saving_go_on_when_the_screen_is_too_small() {
 fn opening_twice_in_a_hurry_never_loses_what_was_typed_since() {
     let mut desk = Desk::with(&[sample("DEMO-02")], WIDE);
     desk.hold().do_(Action::OpenCase).do_(Action::OpenCase);
-    desk.work_one().go("child").press("Ctrl+End").type_(" canary").release();
+    // What is looked up, and then the case.
+    desk.work_one().work_one().go("child").press("Ctrl+End").type_(" canary").release();
     assert!(desk.case().agreed_notes["child.words"].ends_with(" canary"));
 }

@@ -123,15 +123,6 @@ impl Meeting {
         }
     }
 
-    /// The words beside a slot.
-    pub fn label<'a>(&self, slot: &'a Slot) -> &'a str {
-        match slot {
-            Slot::Fact(fact) => fact.label(),
-            Slot::Cell(_, _, column) => column.label(),
-            Slot::Note(..) => "",
-        }
-    }
-
     /// How far the fields of a slot stand from the left edge of the form.
     pub fn indent(slot: &Slot) -> u16 {
         if matches!(slot, Slot::Cell(..)) { 4 } else { 2 }

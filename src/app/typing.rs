@@ -370,8 +370,19 @@ impl Meeting {
     pub fn value_width(&self, size: ratatui::layout::Size) -> u16 {
         let (Some(slot), Some(kind)) = (self.slot(), self.kind()) else { return 1 };
         let form = layout::panes(size).form;
-        let label = self.label(slot);
-        layout::value_place(form.width, Self::indent(slot), label, kind).width
+        let label = match slot {
+            Slot::Fact(fact) => self.shown_label(slot, fact.label()),
+            Slot::Cell(_, _, column) => self.shown_label(slot, column.label()),
+            Slot::Note(..) => String::new(),
+        };
+        layout::value_place(form.width, Self::indent(slot), &label, kind).width
+    }
+
+    /// The label of a slot as it is shown: what is private says so.
+    pub fn shown_label(&self, slot: &Slot, label: &str) -> String {
+        let says_so = matches!(slot, Slot::Cell(_, _, Column::Circulate));
+        let private = slot.is_private(&self.case) && !says_so;
+        if private { format!("{label} (private)") } else { label.to_owned() }
     }
 
     /// An editor for the field that has the focus, if it takes text.

@@ -54,7 +54,7 @@ fn head(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         }
         return;
     }
-    let which = if cases.all { "all cases" } else { "open cases" };
+    let which = if cases.all { "cases" } else { "open cases" };
     let reading = if cases.reading == Reading::Done { "" } else { ", still reading" };
     let count = cases.shown().len();
     let which = if count == 1 { which.trim_end_matches('s') } else { which };

@@ -21,8 +21,8 @@ pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(Str
     head(case, today, &mut lines);
     timeline(case, reference, today, &mut lines);
     to_do(case, reference, today, &mut lines);
-    targets(case, today, &mut lines);
     promised(case, today, &mut lines);
+    targets(case, today, &mut lines);
     missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
     lines

@@ -106,14 +106,13 @@ impl Form<'_> {
         let field = self.case().field(slot)?;
         let kind = field.kind();
         let indent = Meeting::indent(slot);
-        let place = value_place(self.width, indent, label, kind);
+        let label = self.meeting.shown_label(slot, label);
+        let place = value_place(self.width, indent, &label, kind);
         let editor = if focused { self.meeting.editor.clone() } else { None };
         let text = self.shown(slot, field, focused, editor.as_ref());
         let rows = wrap::rows(&text, place.width);
-        let private =
-            slot.is_private(self.case()) && !matches!(slot, Slot::Cell(_, _, Column::Circulate));
         let strip = FieldStrip {
-            label: if private { format!("{label} (private)") } else { label.to_owned() },
+            label,
             indent,
             place,
             blank: field.is_blank() && !focused,
