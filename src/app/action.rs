@@ -59,6 +59,8 @@ actions! {
     ChangeTarget = "Change target";
     Export = "Export agreement or other document";
     Decide = "Decide whose words stand";
+    BringIn = "Bring in another version";
+    TakeOver = "Take over, to write here";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
     BackToCases = "Back to cases";
@@ -75,8 +77,10 @@ actions! {
     Cancel = "Not now";
     Yes = "Yes";
     No = "No";
-    KeepMine = "Keep mine";
-    TakeTheirs = "Take theirs";
+    KeepMine = "Mine";
+    TakeTheirs = "Theirs";
+    KeepBoth = "Both, one after the other";
+    LookAgain = "Look again";
     OwnCase = "Make a case of its own";
     NextCase = "Next case";
     PreviousCase = "Previous case";
@@ -148,7 +152,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 40] = [
+pub const PALETTE: [Action; 42] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -172,6 +176,8 @@ pub const PALETTE: [Action; 40] = [
     Action::ChangeTarget,
     Action::Export,
     Action::Decide,
+    Action::BringIn,
+    Action::TakeOver,
     Action::RoomView,
     Action::BackToCases,
     Action::ReviewCases,

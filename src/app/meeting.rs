@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
+use super::elsewhere::News;
 use super::keymap::Scope;
+use super::opening::{READ_ONLY, Reader};
 use super::parts::{frozen, opening_item};
 use super::reviewing::{Closes, everything_missing, laid_out};
 use super::room::is_for_the_room;
@@ -56,6 +58,12 @@ pub struct Meeting {
     pub frozen: Option<Frozen>,
     /// Whether the case was over when that was last looked at.
     pub(super) ended: bool,
+    /// What came from elsewhere.
+    pub news: Option<News>,
+    /// How many other versions of the case lie beside it.
+    pub others: usize,
+    /// Who has the case open, so that it can only be read here.
+    pub reader: Option<Reader>,
 }
 
 /// Something that is being done while nothing can be typed.
@@ -86,6 +94,7 @@ impl Meeting {
         let item = opening_item(&case, &laid_out, &findings);
         let short_first_week = TermDates::of(&case, &laid_out, reference).stub().is_some();
         let ended = case.is_ended();
+        let save = Save::new(version, &case);
         let mut meeting = Self {
             case,
             protocol: Arc::clone(protocol),
@@ -95,13 +104,16 @@ impl Meeting {
             focus: Stop::Close,
             editor: None,
             typed_ahead: String::new(),
-            save: Save::new(version),
+            save,
             history: History::default(),
             findings,
             short_first_week,
             room: None,
             frozen: None,
             ended,
+            news: None,
+            others: 0,
+            reader: None,
         };
         meeting.focus_first(today);
         meeting
@@ -112,6 +124,14 @@ impl Meeting {
         if self.room.is_some() {
             return vec![Scope::Room];
         }
+        let mut scopes = self.scopes_here();
+        if self.reader.is_some() {
+            scopes.insert(0, Scope::Reading);
+        }
+        scopes
+    }
+
+    fn scopes_here(&self) -> Vec<Scope> {
         match self.kind() {
             Some(Kind::Prose) => vec![Scope::Meeting, Scope::Prose, Scope::Text],
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
@@ -152,6 +172,9 @@ impl Meeting {
     pub(super) fn refuses_edit(&self) -> Option<&'static str> {
         if let Some(frozen) = self.frozen {
             return Some(frozen.reason());
+        }
+        if self.reader.is_some() {
+            return Some(READ_ONLY);
         }
         let item = self.item_here()?;
         match self.slot() {
@@ -231,7 +254,11 @@ impl Meeting {
                 | Action::ReconveneMeeting
                 | Action::BeginReview
                 | Action::ChangeTarget
+                | Action::BringIn
         );
+        if let (Some(_), true) = (&self.reader, changes || action == Action::CorrectAgreement) {
+            return Err(READ_ONLY);
+        }
         if let Some(frozen) = self.frozen
             && (changes || action == Action::CorrectAgreement)
         {
@@ -244,6 +271,9 @@ impl Meeting {
         match action {
             Action::AddRow | Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
                 self.allows_rows(action)
+            }
+            Action::CloseMeeting if self.save.to_decide() > 0 => {
+                Err("Decide first whose words stand, with F2.")
             }
             Action::CloseMeeting => self.allows_closing(),
             Action::BeginReview => {
@@ -258,8 +288,13 @@ impl Meeting {
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
             Action::CorrectAgreement => self.allows_correction(),
             Action::AdjournMeeting | Action::ReconveneMeeting => self.allows_breaking(action),
+            Action::BringIn => match self.others {
+                0 => Err("No other version lies beside this case."),
+                _ => refuse(self.asks().is_some(), "Decide first what is asked, with F2."),
+            },
+            Action::TakeOver => self.allows_taking_over(),
             Action::Decide => {
-                refuse(!self.save.is_contested(), "Nobody else has changed this case.")
+                refuse(self.asks().is_none(), "There is nothing to decide between two versions.")
             }
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.refuses_edit().map_or(Ok(()), Err)
@@ -385,7 +420,9 @@ impl Model {
             }
             Action::Undo => self.undo(Way::Back),
             Action::Redo => self.undo(Way::Forth),
-            Action::Decide => self.dialog = Some(super::dialog::Dialog::Conflict),
+            Action::BringIn => return self.bring_in(),
+            Action::TakeOver => return self.take_over(),
+            Action::Decide => self.dialog = self.meeting().and_then(Meeting::asks),
             Action::SaveNow => return self.save_on_request(),
             Action::CloseMeeting => return self.ask_to_close(),
             Action::BeginReview => self.pick_review(),
@@ -408,9 +445,7 @@ impl Model {
     }
 
     fn save_on_request(&mut self) -> Vec<Effect> {
-        if self.meeting().is_some_and(|meeting| meeting.save.is_contested()) {
-            self.dialog = Some(super::dialog::Dialog::Conflict);
-        }
+        self.dialog = self.meeting().and_then(Meeting::asks);
         let effects = self.save_now();
         if effects.is_empty() && self.dialog.is_none() {
             self.tell("Everything is saved.");

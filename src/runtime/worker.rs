@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
+use crate::app::effect::{Beside, DocumentError, DueFound, Effect, Opened, Outcome};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
 use crate::domain::case::{Case, CaseId, Issued};
@@ -26,7 +26,6 @@ use crate::domain::summary::Viewpoint;
 use crate::domain::text::{Text, capital};
 use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
-use crate::store::history::keep_on_record;
 use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
 
 /// The thread that does the deeds.
@@ -116,19 +115,41 @@ impl Hands {
                 Outcome::Peeked(id, result)
             }
             Effect::Open(id) => {
-                let result = self.load(&id);
+                let result = self.open(&id, at);
                 Outcome::Opened(id, result)
             }
             Effect::Visit(id) => {
                 let result = self.load(&id);
                 Outcome::Visited(id, result)
             }
-            Effect::Create(case) => Outcome::Created(
-                self.store.create(*case, today).map(|(case, version)| (Box::new(case), version)),
-            ),
-            Effect::Save { case, expected, revision } => {
-                let result = self.store.save(&case, &expected, at);
+            Effect::Create(case) => {
+                let result = self.store.create(*case, today);
+                if let Ok((case, _)) = &result {
+                    self.store.hold(&case.id, at);
+                }
+                Outcome::Created(result.map(|(case, version)| (Box::new(case), version)))
+            }
+            Effect::Leave(id) => return self.store.leave(&id),
+            Effect::Watch { id, known } => {
+                let holder = self.store.holder(&id);
+                let news = self.load(&id).ok().filter(|(_, version)| *version != known);
+                Outcome::Watched { id, holder, news }
+            }
+            Effect::BringIn(id) => {
+                let others = self.store.others(&id);
+                Outcome::BroughtIn(id, others)
+            }
+            Effect::PutAway(id, name) => {
+                let result = self.store.put_away(&id, &name);
+                Outcome::PutAway(id, result)
+            }
+            Effect::Save { case, expected, revision, beside, aside } => {
+                let result = self.save(&case, &expected, (&beside, &aside), at);
                 Outcome::Saved { id: case.id, revision, result }
+            }
+            Effect::Meet(id) => {
+                let result = self.load(&id);
+                Outcome::Met(id, result)
             }
             Effect::Shelter { case, revision } => {
                 let result = self.store.shelter(&case);
@@ -144,15 +165,6 @@ impl Hands {
                     at.map(|at| case.reviewed.remove(at));
                 });
                 Outcome::Judged { id, reviewed, result }
-            }
-            Effect::KeepMine { case, revision } => {
-                let id = case.id.clone();
-                let result = self.keep_mine(*case, at);
-                Outcome::Kept { id, revision, result }
-            }
-            Effect::TakeTheirs(case) => {
-                let result = self.take_theirs(&case);
-                Outcome::Replaced(case.id, result)
             }
             Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
                 let Some(outcome) = self.make(effect, at) else { return };
@@ -201,16 +213,41 @@ impl Hands {
         Ok(DueFound { due: sorted(due), unread: unread.len() })
     }
 
+    /// Reads a case to be opened, and holds it.
+    fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<Opened, StoreError> {
+        let hold = self.store.hold(id, at);
+        let read = self.load(id);
+        if read.is_err() {
+            self.store.leave(id);
+        }
+        let (case, version) = read?;
+        let others = self.store.others(id).len();
+        Ok(Opened { case, version, hold, others })
+    }
+
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
 
-    /// Puts this version aside, and reads what is stored.
-    fn take_theirs(&mut self, case: &Case) -> Result<(Box<Case>, Version), StoreError> {
-        self.store.set_aside(case)?;
-        let theirs = self.load(&case.id)?;
-        self.store.end_shelter(&case.id);
-        Ok(theirs)
+    /// Stores a case; what is to outlive it is kept first.
+    fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        (beside, aside): (&Beside, &[Case]),
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
+        for version in aside {
+            self.store.set_aside(version)?;
+        }
+        if let Beside::Keep(here) = beside {
+            self.store.shelter(here)?;
+        }
+        let version = self.store.save(case, expected, at)?;
+        if *beside == Beside::End {
+            self.store.end_shelter(&case.id);
+        }
+        Ok(version)
     }
 
     /// Changes the stored version of a case; when somebody else did meanwhile, once more.
@@ -229,21 +266,6 @@ impl Hands {
             Err(StoreError::Changed { .. }) => once(),
             done => done,
         }
-    }
-
-    /// Puts what is stored aside, then stores this version over it. Agreements made meanwhile stay
-    /// on record with what they left to do, and so do verdicts: they were given, whoever gave them.
-    fn keep_mine(
-        &mut self,
-        mut case: Case,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version), StoreError> {
-        let (theirs, version) = self.store.load(&case.id)?;
-        self.store.set_aside(&theirs)?;
-        keep_on_record(&mut case, &theirs);
-        let version = self.store.save(&case, &version, at)?;
-        self.store.end_shelter(&case.id);
-        Ok((Box::new(case), version))
     }
 
     /// Makes the agreement, or the record of a redirection, as PDF and text, and stores both with the

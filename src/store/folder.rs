@@ -14,8 +14,8 @@ use super::history::again;
 use super::reading::{self, CASE_FILE, Found};
 use super::whole::{make_folders, make_new_folder, sweep, write_whole};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, next_number,
-    plain_name, reference, schema,
+    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, copies, keep_issued,
+    keeping, next_number, open, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -32,6 +32,8 @@ pub struct FolderStore {
     tried: BTreeMap<CaseId, Vec<Version>>,
     /// What kind of state each case is in that was saved here last, so that it need not be read.
     stands: BTreeMap<CaseId, (Version, Kind)>,
+    /// The locks of the cases that are open here.
+    open: BTreeMap<CaseId, File>,
 }
 
 impl FolderStore {
@@ -39,12 +41,14 @@ impl FolderStore {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         let name = shown(&root);
-        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new() }
+        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new(), open: BTreeMap::new() }
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
     pub fn called(root: impl Into<PathBuf>, name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::new(root) }
+        let mut store = Self::new(root);
+        name.clone_into(&mut store.name);
+        store
     }
 
     /// Stores a case under the reference that it has already.
@@ -64,7 +68,7 @@ impl FolderStore {
     }
 
     /// Holds a case so that no other window writes into it, until the file is dropped.
-    fn hold(&self, id: &CaseId) -> Result<File, StoreError> {
+    fn lock(&self, id: &CaseId) -> Result<File, StoreError> {
         let folder = self.folder(id);
         let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
         if !is_folder {
@@ -245,7 +249,7 @@ impl Store for FolderStore {
         expected: &Version,
         at: NaiveDateTime,
     ) -> Result<Version, StoreError> {
-        let _held = self.hold(&case.id)?;
+        let _held = self.lock(&case.id)?;
         self.replace(case, expected, at)
     }
 
@@ -268,7 +272,10 @@ impl Store for FolderStore {
         number: u32,
         at: NaiveDateTime,
     ) -> Result<Restored, StoreError> {
-        let _held = self.hold(id)?;
+        if let Some(holder) = self.holder(id) {
+            return Err(StoreError::Open { id: id.clone(), holder: holder.to_string() });
+        }
+        let _held = self.lock(id)?;
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
@@ -296,7 +303,7 @@ impl Store for FolderStore {
         documents: &[(String, Vec<u8>)],
         at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
-        let _held = self.hold(&case.id)?;
+        let _held = self.lock(&case.id)?;
         let (stored, version) = self.load(&case.id)?;
         if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
@@ -332,6 +339,34 @@ impl Store for FolderStore {
         done
     }
 
+    fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {
+        if self.open.contains_key(id) {
+            return Hold::Here { left: None };
+        }
+        let (hold, file) = open::hold(&self.folder(id), at);
+        self.open.extend(file.map(|file| (id.clone(), file)));
+        hold
+    }
+
+    fn leave(&mut self, id: &CaseId) {
+        self.open.remove(id).into_iter().for_each(open::leave);
+    }
+
+    fn holder(&self, id: &CaseId) -> Option<Holder> {
+        let ours = self.open.contains_key(id);
+        if ours { None } else { open::holder(&self.folder(id)) }
+    }
+
+    fn others(&self, id: &CaseId) -> Vec<Other> {
+        copies::beside(&self.root, id, &shelter_name())
+    }
+
+    fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
+        let _held = self.lock(id)?;
+        let failed = |error| StoreError::not_written(&self.folder(id), &error);
+        copies::put_away(&self.root, id, name).map_err(failed)
+    }
+
     fn holds(&self, path: &Path) -> bool {
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -361,7 +396,7 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        let _held = self.hold(&case.id)?;
+        let _held = self.lock(&case.id)?;
         let name = format!("{:.16}.ron", Version::of(&bytes).to_string());
         self.put(&case.id, "history", &name, &bytes)
     }
@@ -381,6 +416,12 @@ impl Store for FolderStore {
 
     fn place(&self) -> String {
         self.name.clone()
+    }
+}
+
+impl Drop for FolderStore {
+    fn drop(&mut self) {
+        std::mem::take(&mut self.open).into_values().for_each(open::leave);
     }
 }
 
