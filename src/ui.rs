@@ -155,7 +155,8 @@ fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     paint.wrapped(Rect { x: area.x + 1, width, ..whole }, &text, style);
 }
 
-const ASIDE: &str = "! What stands of the case cannot be read. What you type is kept beside it. F2 decides.";
+const ASIDE: &str =
+    "! What stands of the case cannot be read. What you type is kept beside it. F2 decides.";
 
 /// What is said of the case on the screen while there is nothing newer: who has it open, what came
 /// from elsewhere, and what is to be decided.

@@ -316,16 +316,17 @@ fn has_unsaved_words(model: &Model) -> bool {
 /// Whether an effect cannot be taken back by another key.
 fn is_for_good(effect: &Effect, model: &Model) -> bool {
     match effect {
-        Effect::Close { .. }
-        | Effect::KeepMine { .. }
-        | Effect::TakeTheirs(_)
-        | Effect::Create(_)
-        | Effect::Export { .. } => true,
+        Effect::Close { .. } | Effect::Create(_) | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::List
         | Effect::Due
         | Effect::Peek(_)
         | Effect::Open(_)
+        | Effect::Leave(_)
+        | Effect::Watch { .. }
+        | Effect::Meet(_)
+        | Effect::BringIn(_)
+        | Effect::PutAway(..)
         | Effect::Visit(_)
         | Effect::Save { .. }
         | Effect::Shelter { .. }
@@ -344,7 +345,13 @@ fn answers(model: &Model, event: KeyEvent) -> bool {
         (Some(Dialog::NewCase(_) | Dialog::Export { .. }), Some(Action::Confirm))
             | (
                 Some(_),
-                Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase)
+                Some(
+                    Action::Yes
+                        | Action::KeepMine
+                        | Action::TakeTheirs
+                        | Action::KeepBoth
+                        | Action::OwnCase
+                )
             )
     )
 }

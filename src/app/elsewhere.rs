@@ -87,7 +87,8 @@ impl Meeting {
     }
 
     fn question(&self, contest: &Contest, clash: &Clash) -> Question {
-        let said = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
+        let said =
+            |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
         match clash {
             Clash::Field(slot) => Question {
                 place: self.place_in_words(slot),
@@ -251,7 +252,7 @@ impl Model {
     fn bring_together(&mut self, base: &Case, theirs: Box<Case>, origin: Origin) {
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
-        let mut merged = merge(base, &meeting.case, &theirs, now.today());
+        let mut merged = merge(base, &meeting.case, &theirs);
         let titles = titles(base, &theirs, &meeting.profile).join(", ");
         let earlier = meeting.save.contest.take();
         if let Some(earlier) = earlier.filter(|earlier| earlier.origin == origin) {
@@ -300,7 +301,7 @@ impl Model {
     /// Tries again to read what stands, which could not be read.
     pub(super) fn look_again(&mut self) -> Vec<Effect> {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.save.reading = true;
+        meeting.save.begin_reading();
         vec![Effect::Meet(meeting.case.id.clone())]
     }
 
@@ -429,7 +430,11 @@ impl Meeting {
                 let between = match self.case.field(slot).map(|field| field.kind()) {
                     Some(Kind::Prose) => "\n",
                     Some(Kind::Line) => " / ",
-                    _ => return Err("Only one of the two can stand here. Both are kept in the history folder."),
+                    _ => {
+                        return Err(
+                            "Only one of the two can stand here. Both are kept in the history folder.",
+                        );
+                    }
                 };
                 let both = [&*mine, &*other].into_iter().filter(|text| !text.trim().is_empty());
                 changes.extend(write(slot, &both.collect::<Vec<_>>().join(between)));
@@ -475,7 +480,9 @@ impl Model {
                     0 => String::new(),
                     more => format!(" {more} more to bring in, with Shift+F2."),
                 };
-                self.tell(format!("The other version is brought in, and in the history now.{more}"));
+                self.tell(format!(
+                    "The other version is brought in, and in the history now.{more}"
+                ));
             }
             Err(error) => self.warn(format!("The other version stays beside the case. {error}")),
         }

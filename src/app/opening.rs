@@ -10,8 +10,7 @@ use crate::domain::merge::Merged;
 use crate::store::{Hold, Holder, StoreError, Version};
 
 /// Why nothing can be typed into a case that somebody else has open.
-pub(super) const READ_ONLY: &str =
-    "This case is open elsewhere, so it can only be read here. F2 takes over when it is left there.";
+pub(super) const READ_ONLY: &str = "This case is open elsewhere, so it can only be read here. F2 takes over when it is left there.";
 
 /// How often it is looked whether somebody else has left a case, in milliseconds.
 const LOOK: u64 = 2000;
@@ -65,7 +64,9 @@ impl Meeting {
         let beside = match others {
             0 => None,
             1 => Some("1 other version was found beside it: Shift+F2 brings it in.".to_owned()),
-            more => Some(format!("{more} other versions were found beside it: Shift+F2 brings one in.")),
+            more => {
+                Some(format!("{more} other versions were found beside it: Shift+F2 brings one in."))
+            }
         };
         match hold {
             Hold::Here { left } => {
@@ -162,10 +163,15 @@ impl Model {
         let Some(meeting) = self.meeting_of(id) else { return };
         let Some(reader) = &mut meeting.reader else { return };
         reader.look_at = Some(now + LOOK);
+        let left = holder.is_none() && !reader.is_free;
         reader.is_free = holder.is_none();
         if let Some(holder) = holder {
             reader.holder = holder;
         }
+        if left {
+            self.notice = None;
+        }
+        let Some(meeting) = self.meeting_of(id) else { return };
         if let Some((case, version)) = news {
             meeting.take_read(*case, version);
             self.keep_focus();

@@ -177,13 +177,19 @@ impl Save {
     /// From now on words are kept beside the case: all of them, from the beginning.
     fn shelter(&mut self) {
         self.target = Target::Shelter;
-        self.reading = false;
+        (self.reading, self.given) = (false, None);
         self.sent = self.stored;
         self.failed = None;
         // What is on the screen is not in the shelter yet, even where nothing new was typed.
         if self.is_stored() {
             self.edited += 1;
         }
+    }
+
+    /// What somebody else stored is to be read before anything more is stored.
+    pub(super) fn begin_reading(&mut self) {
+        self.sent = self.stored;
+        (self.reading, self.given) = (true, None);
     }
 
     /// What somebody else stored was read: this is what stands, and the words here go on from it.
@@ -195,7 +201,7 @@ impl Save {
 
     pub(super) fn succeed(&mut self, revision: u64, version: Version, now: Now) {
         self.version = version;
-        if let Some(given) = self.given.take() {
+        if let (Some(given), Target::Case) = (self.given.take(), self.target) {
             self.base = given;
         }
         self.aside.drain(..self.aside_given.min(self.aside.len()));
@@ -207,7 +213,7 @@ impl Save {
     }
 
     fn fail(&mut self, reason: String, again_at: u64) {
-        self.reading = false;
+        (self.reading, self.given) = (false, None);
         self.sent = self.stored;
         self.failed = Some(Failed { reason, again_at });
     }
@@ -301,8 +307,7 @@ impl Model {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         meeting.frozen = None;
         if matches!(error, StoreError::Changed { .. }) {
-            meeting.save.sent = meeting.save.stored;
-            meeting.save.reading = true;
+            meeting.save.begin_reading();
             return vec![Effect::Meet(meeting.case.id.clone())];
         }
         if contests(error) && !meeting.save.is_contested() {

@@ -23,6 +23,7 @@ const LITTLE: u64 = 200_000_000;
 struct Report {
     read: usize,
     damaged: usize,
+    others: usize,
     health: Health,
     last_backup: Option<Date>,
     left_out: usize,
@@ -36,12 +37,15 @@ pub(super) fn doctor(
     json: bool,
     world: &World,
 ) -> Result<u8, Failure> {
-    let (mut read, mut damaged) = (0, 0);
+    let (mut read, mut damaged, mut others) = (0, 0, 0);
     let view = Viewpoint { today: world.today, reference };
     store.list(view, &mut |entries| {
         for entry in entries {
             match entry {
-                Entry::Case(_) => read += 1,
+                Entry::Case(case) => {
+                    read += 1;
+                    others += case.others;
+                }
                 Entry::Damaged { .. } => damaged += 1,
             }
         }
@@ -49,6 +53,7 @@ pub(super) fn doctor(
     let report = Report {
         read,
         damaged,
+        others,
         health: look(root),
         last_backup: archive::last(root),
         left_out: reference.left_out.len(),
@@ -89,6 +94,12 @@ fn text(report: &Report, today: Date) -> String {
         0 => "none damaged.".to_owned(),
         count => format!("{count} damaged: `convenor list --all` says which, and what to do."),
     };
+    let others = match report.others {
+        0 => "none.".to_owned(),
+        count => {
+            format!("{count}: open the cases marked in the list, and Shift+F2 brings them in.")
+        }
+    };
     let leftovers = match unfinished {
         0 => "none.".to_owned(),
         count => format!("{count} unfinished; the next save or restore there clears them away."),
@@ -126,6 +137,7 @@ fn text(report: &Report, today: Date) -> String {
     format!(
         "Convenor {version} on {system}\n\
          Cases: {read} read, {damaged}\n\
+         Other versions beside them: {others}\n\
          Folder: {place}\n\
          Leftovers of a crash: {leftovers}\n\
          Free space: {free}\n\
@@ -156,7 +168,7 @@ fn told(report: &Report) -> serde_json::Value {
         "schema": SCHEMA,
         "version": env!("CARGO_PKG_VERSION"),
         "system": std::env::consts::OS,
-        "cases": { "read": report.read, "damaged": report.damaged },
+        "cases": { "read": report.read, "damaged": report.damaged, "others": report.others },
         "folder": report.place,
         "unfinished": report.health.unfinished,
         "free_bytes": report.health.free,

@@ -19,7 +19,6 @@ use super::profile::Item;
 use super::review::Review;
 use super::slot::{Audience, Field, Slot};
 use super::table::{Column, Row, Table};
-use super::wording::mark;
 
 /// Two versions of a case, brought together.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +58,8 @@ pub enum Side {
 
 /// Brings together two versions that went on from `base`. Agreements, records and verdicts of both
 /// stay. Where one side closed the meeting or a review, and the other changed what was agreed or
-/// recorded there, it is open again: the words are then a correction. `today` is the day on which
-/// that is looked at.
-pub fn merge(base: &Case, ours: &Case, theirs: &Case, today: Date) -> Merged {
+/// recorded there, it is open again: the words are then a correction.
+pub fn merge(base: &Case, ours: &Case, theirs: &Case) -> Merged {
     let mut ours = ours.clone();
     let (base, renumbered) = numbers::agree(base, &mut ours, theirs);
     let mut merging =
@@ -79,7 +77,7 @@ pub fn merge(base: &Case, ours: &Case, theirs: &Case, today: Date) -> Merged {
         merging.rows(*table);
     }
     merging.records();
-    merging.reopen(today);
+    merging.reopen();
     let Merging { case, clashes, .. } = merging;
     Merged { case, clashes, renumbered }
 }
@@ -201,7 +199,7 @@ impl Merging<'_> {
     }
 
     /// Opens again what one side closed while the other went on with it.
-    fn reopen(&mut self, today: Date) {
+    fn reopen(&mut self) {
         let closed_by = |state: &dyn Fn(&Case) -> Option<State>| {
             let closes = |side: &&Case| {
                 state(side) == Some(State::Closed) && state(self.base) != Some(State::Closed)
@@ -209,7 +207,7 @@ impl Merging<'_> {
             [self.ours, self.theirs].into_iter().find(closes)
         };
         if let Some(side) = closed_by(&|case| Some(case.state))
-            && mark(&side.agreed(today)) != mark(&self.case.agreed(today))
+            && differing(side, &self.case).iter().any(is_agreed)
         {
             self.case.state = State::Open;
         }
@@ -223,6 +221,17 @@ impl Merging<'_> {
             }
         }
     }
+}
+
+/// Whether something is part of what is agreed at the meeting.
+fn is_agreed(slot: &Slot) -> bool {
+    let audience = match slot {
+        Slot::Note(audience, key) if Item::review_of(key).is_none() => *audience,
+        Slot::Note(..) => Audience::Private,
+        Slot::Fact(fact) => fact.audience(),
+        Slot::Cell(table, ..) => table.audience(),
+    };
+    audience == Audience::Agreed && !slot.follows_up()
 }
 
 /// Everything that a review records, apart from where it stands itself.

@@ -119,13 +119,15 @@ pub(super) fn is_copy(folder: &Path, of: &CaseId) -> bool {
 /// The parts of a name that may be a reference: from one joint to another.
 fn parts(name: &str) -> impl Iterator<Item = &str> {
     let is_joint = |c: char| !c.is_alphanumeric();
-    let joints: Vec<usize> = name.char_indices().filter(|(_, c)| is_joint(*c)).map(|(at, _)| at).collect();
-    let after = joints.iter().filter_map(|at| Some(at + name.get(*at..)?.chars().next()?.len_utf8()));
+    let joints: Vec<usize> =
+        name.char_indices().filter(|(_, c)| is_joint(*c)).map(|(at, _)| at).collect();
+    let after =
+        joints.iter().filter_map(|at| Some(at + name.get(*at..)?.chars().next()?.len_utf8()));
     let starts: Vec<usize> = std::iter::once(0).chain(after).take(12).collect();
     let ends: Vec<usize> = joints.iter().copied().take(12).chain([name.len()]).collect();
-    starts.into_iter().flat_map(move |start| {
-        ends.clone().into_iter().filter_map(move |end| name.get(start..end))
-    })
+    starts
+        .into_iter()
+        .flat_map(move |start| ends.clone().into_iter().filter_map(move |end| name.get(start..end)))
 }
 
 /// The folders beside that of a case whose names hold its reference.

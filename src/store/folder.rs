@@ -14,8 +14,8 @@ use super::history::again;
 use super::reading::{self, CASE_FILE, Found};
 use super::whole::{make_folders, make_new_folder, sweep, write_whole};
 use super::{
-    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, copies, keep_issued,
-    keeping, next_number, open, plain_name, reference, schema,
+    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, copies,
+    keep_issued, keeping, next_number, open, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;

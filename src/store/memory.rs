@@ -10,8 +10,8 @@ use chrono::{Datelike, NaiveDateTime};
 
 use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, keep_issued, next_number, plain_name,
-    reading, reference, schema,
+    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, keep_issued,
+    next_number, plain_name, reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -37,6 +37,7 @@ struct Inner {
     files: BTreeMap<String, Vec<u8>>,
     histories: BTreeMap<String, Vec<(Past, Vec<u8>)>>,
     open: BTreeMap<CaseId, (Weak<()>, Holder)>,
+    lockless: bool,
     beside: BTreeMap<CaseId, Vec<Other>>,
     aside: Vec<Case>,
     sheltered: Option<Case>,
@@ -80,6 +81,11 @@ impl MemoryStore {
     /// From now on every write fails with this, until `None` mends it.
     pub fn fail_writes(&self, failure: Option<StoreError>) {
         self.inner().failure = failure;
+    }
+
+    /// From now on nobody is told who has a case open, as where a file system knows no locks.
+    pub fn forget_locks(&self) {
+        self.inner().lockless = true;
     }
 
     /// Puts another version beside a case, as a synchronising folder would.
@@ -168,7 +174,10 @@ impl Store for MemoryStore {
     ) -> Result<(), StoreError> {
         let inner = self.inner();
         let entries = inner.files.iter().map(|(name, bytes)| match inner.read(name, bytes) {
-            Ok(case) => Entry::Case(Box::new(Summary::of(&case, view))),
+            Ok(case) => {
+                let others = inner.beside.get(&case.id).map_or(0, Vec::len);
+                Entry::Case(Box::new(Summary { others, ..Summary::of(&case, view) }))
+            }
             Err(error) => reading::damaged(name, error),
         });
         let entries = entries.collect();
@@ -321,7 +330,8 @@ impl Store for MemoryStore {
     fn holder(&self, id: &CaseId) -> Option<Holder> {
         let inner = self.inner();
         let (window, holder) = inner.open.get(id)?;
-        let held = window.upgrade().is_some_and(|window| !Arc::ptr_eq(&window, &self.window));
+        let held = !inner.lockless
+            && window.upgrade().is_some_and(|window| !Arc::ptr_eq(&window, &self.window));
         held.then(|| holder.clone())
     }
 

@@ -79,7 +79,10 @@ pub(super) fn hold(folder: &Path, at: NaiveDateTime) -> (Hold, Option<File>) {
     let Holder { who, place, .. } = here();
     let words = format!("{who}\n{place}\n{}\n", at.format(MOMENT));
     // Where this cannot be written, the lock alone has to do.
-    let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(words.as_bytes()));
+    let _ = file
+        .set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| file.write_all(words.as_bytes()));
     (Hold::Here { left }, Some(file))
 }
 
@@ -127,7 +130,11 @@ fn open(path: &Path) -> io::Result<File> {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let file = options.open(path)?;
-    if fs::File::metadata(&file)?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    if fs::File::metadata(&file)?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::ErrorKind::InvalidInput.into())
+    }
 }
 
 /// This account on this machine.

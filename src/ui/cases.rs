@@ -109,7 +109,11 @@ fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &m
     };
     cell(1, if here { "›" } else { " " }, theme::strong());
     cell(columns.reference, summary.id.as_str(), theme::plain());
-    cell(columns.child, &summary.child, theme::strong());
+    if summary.others > 0 {
+        cell(columns.child, &format!("! {}", summary.child), theme::wrong());
+    } else {
+        cell(columns.child, &summary.child, theme::strong());
+    }
     cell(columns.year, &year(summary.year), theme::plain());
     let schools = both_schools(&summary.home_school, &summary.new_school, columns.schools);
     cell(columns.schools, &schools, theme::plain());
@@ -216,6 +220,11 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 }
                 None => "no date yet".to_owned(),
             };
+            let beside = match summary.others {
+                0 => String::new(),
+                1 => " – ! 1 other version beside it".to_owned(),
+                more => format!(" – ! {more} other versions beside it"),
+            };
             let lead = if summary.lead.is_empty() { "nobody yet" } else { &summary.lead };
             let year =
                 if summary.year.is_blank() { "year not recorded" } else { summary.year.label() };
@@ -224,7 +233,7 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 some => format!(" · {some}"),
             };
             format!(
-                "{}, {year}\n{}\n{} · {next}\nled by {lead}{tally}",
+                "{}, {year}{beside}\n{}\n{} · {next}\nled by {lead}{tally}",
                 summary.child,
                 overview::schools(&summary.home_school, &summary.new_school),
                 summary.stage,

@@ -29,7 +29,8 @@ pub(super) fn draw(model: &Model, chosen: usize, body: Rect, paint: &mut Paint<'
     let mut y = text.y;
     // On a screen that has no room for it, what is asked counts for more than why.
     if text.height > rows.min(12) {
-        y += paint.wrapped(Rect { height: head.min(text.height), ..text }, HEAD, theme::quiet()) + 1;
+        y +=
+            paint.wrapped(Rect { height: head.min(text.height), ..text }, HEAD, theme::quiet()) + 1;
     }
     let top = (chosen + 1).saturating_sub(usize::from(listed));
     for (at, question) in questions.iter().enumerate().skip(top).take(listed.into()) {

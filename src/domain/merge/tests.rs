@@ -139,7 +139,7 @@ proptest! {
         let base = case();
         let other = after(&base, &deeds, "x");
         for (ours, theirs) in [(&base, &other), (&other, &base), (&other, &other)] {
-            let merged = merge(&base, ours, theirs, today());
+            let merged = merge(&base, ours, theirs);
             prop_assert_eq!(words(&merged.case), words(&other));
             prop_assert_eq!(merged.clashes, []);
             prop_assert!(merged.renumbered.is_empty());
@@ -150,7 +150,7 @@ proptest! {
     fn every_word_that_either_side_wrote_is_in_the_case_or_in_a_clash(mine in deeds(), theirs in deeds()) {
         let base = case();
         let (ours, theirs) = (after(&base, &mine, "x"), after(&base, &theirs, "y"));
-        let merged = merge(&base, &ours, &theirs, today());
+        let merged = merge(&base, &ours, &theirs);
         let mut found = everything(&merged.case);
         for clash in &merged.clashes {
             if let Clash::Field(slot) = clash {
@@ -170,8 +170,8 @@ proptest! {
     fn both_sides_come_to_the_same_but_for_order_and_what_clashes(mine in deeds(), theirs in deeds()) {
         let base = case();
         let (ours, theirs) = (after(&base, &mine, "x"), after(&base, &theirs, "y"));
-        let one = merge(&base, &ours, &theirs, today());
-        let other = merge(&base, &theirs, &ours, today());
+        let one = merge(&base, &ours, &theirs);
+        let other = merge(&base, &theirs, &ours);
         prop_assert_eq!(one.clashes.len(), other.clashes.len());
         let lines = |merged: &Merged, them: &Case| {
             let settled = leaving_theirs(&merged.case, them, &merged.clashes);
@@ -189,7 +189,7 @@ proptest! {
     fn no_number_is_given_twice_and_nothing_refers_to_a_row_that_neither_has(mine in deeds(), theirs in deeds()) {
         let base = case();
         let (ours, theirs) = (after(&base, &mine, "x"), after(&base, &theirs, "y"));
-        let merged = merge(&base, &ours, &theirs, today()).case;
+        let merged = merge(&base, &ours, &theirs).case;
         let ids: Vec<RowId> = Table::ALL.iter().flat_map(|table| merged.row_ids(*table)).collect();
         let unique: BTreeSet<&RowId> = ids.iter().collect();
         prop_assert_eq!(ids.len(), unique.len());
@@ -200,7 +200,7 @@ proptest! {
     fn without_a_base_nothing_that_stands_on_either_side_is_lost(mine in deeds(), theirs in deeds()) {
         let base = case();
         let (ours, theirs) = (after(&base, &mine, "x"), after(&base, &theirs, "y"));
-        let merged = merge(&common(&ours, &theirs), &ours, &theirs, today());
+        let merged = merge(&common(&ours, &theirs), &ours, &theirs);
         let clashing = merged.clashes.iter().filter_map(|clash| match clash {
             Clash::Field(slot) => Some(theirs.text(slot).into_owned()),
             Clash::Gone { .. } => None,
@@ -220,7 +220,7 @@ fn changes_of_different_fields_and_rows_are_both_there() {
     ours.targets[0].what = "my target".into();
     theirs.terms.roll = "theirs".into();
     theirs.targets[0].number = "95".into();
-    let Merged { case, clashes, .. } = merge(&base, &ours, &theirs, today());
+    let Merged { case, clashes, .. } = merge(&base, &ours, &theirs);
     assert_eq!(clashes, []);
     assert_eq!((&*case.coordinator, &*case.terms.roll), ("mine", "theirs"));
     assert_eq!((&*case.targets[0].what, &*case.targets[0].number), ("my target", "95"));
@@ -239,7 +239,7 @@ fn a_number_given_twice_is_mine_again_with_all_that_refers_to_it() {
     ours.agreed_notes.insert(key, "said there".into());
     assert_eq!(theirs.take_row_id(), id);
     theirs.targets.push(Target { id, what: "theirs".into(), ..Target::default() });
-    let Merged { case, renumbered, .. } = merge(&base, &ours, &theirs, today());
+    let Merged { case, renumbered, .. } = merge(&base, &ours, &theirs);
     let new = renumbered[&id];
     assert_eq!(case.review(new).unwrap().label, "mine");
     assert_eq!(case.attendances.last().unwrap().review, new);
@@ -256,7 +256,7 @@ fn a_review_that_both_began_has_its_rows_once() {
     ours.take_row_id();
     ours.begin_review(id, today());
     theirs.begin_review(id, today());
-    let Merged { case, .. } = merge(&base, &ours, &theirs, today());
+    let Merged { case, .. } = merge(&base, &ours, &theirs);
     assert_eq!(case.attendances.len(), theirs.attendances.len());
     assert_eq!(case.readings.len(), theirs.readings.len());
     assert!(case.reviews[0].begun);
@@ -270,7 +270,7 @@ fn a_row_removed_there_and_changed_here_stays_until_that_is_decided() {
     theirs.commitments.clear();
     let id = base.commitments[0].id;
     for (one, other, by) in [(&ours, &theirs, Side::Theirs), (&theirs, &ours, Side::Ours)] {
-        let Merged { case, clashes, .. } = merge(&base, one, other, today());
+        let Merged { case, clashes, .. } = merge(&base, one, other);
         assert_eq!(case.commitments[0].what, "mine");
         assert_eq!(clashes, [Clash::Gone { table: Table::Commitments, id, by }]);
     }
@@ -283,10 +283,10 @@ fn an_agreement_made_there_is_open_again_where_i_changed_its_wording_and_stands_
     theirs.state = State::Closed;
     let mut ours = base.clone();
     ours.commitments[0].what = "mine".into();
-    assert_eq!(merge(&base, &ours, &theirs, today()).case.state, State::Open);
+    assert_eq!(merge(&base, &ours, &theirs).case.state, State::Open);
     let mut ours = base.clone();
     ours.private_notes.insert("own.thoughts".into(), "mine".into());
-    assert_eq!(merge(&base, &ours, &theirs, today()).case.state, State::Closed);
+    assert_eq!(merge(&base, &ours, &theirs).case.state, State::Closed);
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn a_verdict_taken_back_there_does_not_come_back_and_a_new_one_stays() {
     let (mut ours, mut theirs) = (base.clone(), base.clone());
     theirs.reviewed = vec![verdict("theirs")];
     ours.reviewed.push(verdict("mine"));
-    let merged = merge(&base, &ours, &theirs, today()).case;
+    let merged = merge(&base, &ours, &theirs).case;
     assert_eq!(merged.reviewed, [verdict("mine"), verdict("theirs")]);
 }
 
@@ -312,12 +312,12 @@ fn a_copy_goes_on_from_the_state_that_it_is_most_like_and_what_is_older_is_no_ne
     let mut copy = old.clone();
     copy.people.push(Person { id: RowId(99), name: "typed there".into(), ..Person::default() });
     let base = likely_base(&copy, &[old, later.clone(), now.clone()]).unwrap();
-    let Merged { case, clashes, .. } = merge(&base, &now, &copy, today());
+    let Merged { case, clashes, .. } = merge(&base, &now, &copy);
     assert_eq!(clashes, []);
     assert_eq!((&*case.coordinator, &*case.terms.roll), ("later", "now"));
     assert_eq!(case.people.last().unwrap().name, "typed there");
     // Also where the state from which it went on was let go.
     let base = likely_base(&copy, &[later, now.clone()]).unwrap();
-    let Merged { case, .. } = merge(&base, &now, &copy, today());
+    let Merged { case, .. } = merge(&base, &now, &copy);
     assert_eq!(case.people.last().unwrap().name, "typed there");
 }
