@@ -5,14 +5,19 @@
 
 mod desk;
 
+use std::path::Path;
+
 use convenor::app::Msg;
 use convenor::app::action::Action;
+use convenor::app::dialog::Dialog;
 use convenor::app::save::Saved;
 use convenor::domain::case::{Case, State};
 use convenor::domain::merge::common;
-use convenor::domain::slot::{Fact, Slot};
-use convenor::store::{MemoryStore, Other, StoreError};
+use convenor::domain::slot::{Audience, Fact, Slot};
+use convenor::domain::table::{Column, Table};
+use convenor::store::{FolderStore, MemoryStore, Other, Store, StoreError};
 use desk::{Desk, sample, start_of_time};
+use proptest::prelude::*;
 use ratatui::layout::Size;
 
 const WIDE: Size = Size { width: 120, height: 40 };
@@ -274,4 +279,176 @@ fn where_a_version_from_beside_clashes_mine_stands_until_that_is_decided() {
     desk.do_(Action::Decide).shows("Another School").press("m").wait(2000);
     desk.shows("in the history now");
     assert_eq!(desk.stored().home_school, before.home_school);
+}
+
+/// What happens to a case that several windows have open where there are no locks.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A window writes a sentence into one of the places.
+    Write(usize, usize),
+    /// Time passes for a window.
+    Wait(usize, u64),
+    /// The disk of a window is slow for a while, or no longer.
+    Hold(usize),
+    Release(usize),
+    /// A window decides what is asked.
+    Decide(usize, usize),
+    /// Another program changes a place in what stands.
+    Outside(usize),
+    /// A synchronising folder puts an older version back, with a sentence of its own.
+    Older(usize),
+    /// A synchronising folder leaves a version beside the case, and a window brings it in.
+    Beside(usize),
+    BringIn(usize),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let window = 0..5_usize;
+    let event = prop_oneof![
+        6 => (window.clone(), 0..PLACES).prop_map(|(window, place)| Event::Write(window, place)),
+        4 => (window.clone(), 100..3000_u64).prop_map(|(window, time)| Event::Wait(window, time)),
+        1 => window.clone().prop_map(Event::Hold),
+        1 => window.clone().prop_map(Event::Release),
+        2 => (window.clone(), 0..3_usize).prop_map(|(window, key)| Event::Decide(window, key)),
+        2 => (0..PLACES).prop_map(Event::Outside),
+        1 => (0..PLACES).prop_map(Event::Older),
+        1 => (0..PLACES).prop_map(Event::Beside),
+        1 => window.prop_map(Event::BringIn),
+    ];
+    prop::collection::vec(event, 1..40)
+}
+
+const PLACES: usize = 5;
+
+/// Goes to a place and writes a sentence there as a person would.
+fn write(desk: &mut Desk, place: usize, sentence: &str) {
+    desk.model.dialog = None;
+    match place {
+        0 => drop(desk.go("child").paste(sentence)),
+        1 => drop(desk.go("child").press("Tab").press("Ctrl+End").paste(&format!("\n{sentence}"))),
+        2 => drop(desk.go("parent").paste(sentence)),
+        3 => drop(desk.go("case details").press("Tab").paste(sentence)),
+        _ => drop(desk.go("commitments").do_(Action::AddRow).press("Tab").paste(sentence)),
+    }
+}
+
+/// Writes a sentence into a case as another program would.
+fn change(case: &mut Case, place: usize, sentence: &str) {
+    let today = start_of_time().date();
+    let slot = match place {
+        0 => Slot::Note(Audience::Agreed, VOICE.to_owned()),
+        1 | 2 => Slot::Note(Audience::Agreed, "child.said".to_owned()),
+        3 => Slot::Fact(Fact::Coordinator),
+        _ => {
+            let id = case.take_row_id();
+            case.put_row(0, Table::Commitments.blank_row(id));
+            Slot::Cell(Table::Commitments, id, Column::Who)
+        }
+    };
+    let text = format!("{}{sentence}", case.text(&slot));
+    case.set_text(&slot, &text, today);
+}
+
+/// Everything that stands in any file of a folder.
+fn all_words(folder: &Path, words: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all_words(&path, words);
+        } else {
+            words.push_str(&String::from_utf8_lossy(&std::fs::read(&path).unwrap()));
+        }
+    }
+}
+
+/// Lets this happen in so many windows, and returns the sentences that were written and everything
+/// that then stands in the folder.
+fn happened(windows: usize, events: &[Event]) -> (Vec<String>, String) {
+    let place = tempfile::TempDir::new().unwrap();
+    let case = Case::new("MM-2026-001".parse().unwrap(), "southwark", "Anna");
+    let mut outside = FolderStore::new(place.path());
+    outside.add(&case).unwrap();
+    let folder = place.path().join("MM-2026-001");
+    // No lock can be had: everybody may write.
+    std::fs::create_dir(folder.join(".convenor-open")).unwrap();
+    let mut desks: Vec<Desk> = (0..windows).map(|_| Desk::in_folder(place.path())).collect();
+    for desk in &mut desks {
+        desk.do_(Action::OpenCase);
+    }
+    let mut sentences = Vec::new();
+    let mut older = case.clone();
+    for (number, event) in events.iter().enumerate() {
+        let sentence = format!("sentence {number} ends here. ");
+        let (stands, version) = outside.load(&case.id).unwrap();
+        match event {
+            Event::Write(at, place) => {
+                write(&mut desks[at % windows], *place, &sentence);
+                sentences.push(sentence);
+            }
+            Event::Wait(at, time) => drop(desks[at % windows].wait(*time)),
+            Event::Hold(at) => drop(desks[at % windows].hold()),
+            Event::Release(at) => drop(desks[at % windows].release()),
+            Event::Decide(at, key) => {
+                let desk = &mut desks[at % windows];
+                desk.do_(Action::Decide);
+                if matches!(desk.model.dialog, Some(Dialog::Clashes(_))) {
+                    desk.press(["m", "t", "b"][*key]);
+                }
+                desk.model.dialog = None;
+            }
+            Event::Outside(place) => {
+                let mut theirs = stands.clone();
+                change(&mut theirs, *place, &sentence);
+                outside.save(&theirs, &version, start_of_time()).unwrap();
+                sentences.push(sentence);
+            }
+            Event::Older(place) => {
+                let mut theirs = older.clone();
+                change(&mut theirs, *place, &sentence);
+                let elsewhere = tempfile::TempDir::new().unwrap();
+                FolderStore::new(elsewhere.path()).add(&theirs).unwrap();
+                let file = elsewhere.path().join("MM-2026-001/case.ron");
+                // What nobody has open any more, or never had, is beyond our reach.
+                let known = |desk: &Desk| desk.case() == &stands && desk.is_saved();
+                if desks.iter().any(known) {
+                    std::fs::copy(file, folder.join("case.ron")).unwrap();
+                    sentences.push(sentence);
+                }
+            }
+            Event::Beside(place) => {
+                let mut theirs = older.clone();
+                change(&mut theirs, *place, &sentence);
+                let elsewhere = tempfile::TempDir::new().unwrap();
+                FolderStore::new(elsewhere.path()).add(&theirs).unwrap();
+                let file = elsewhere.path().join("MM-2026-001/case.ron");
+                std::fs::copy(file, folder.join(format!("case-LAPTOP-{number}.ron"))).unwrap();
+                sentences.push(sentence);
+                older = stands;
+            }
+            Event::BringIn(at) => drop(desks[at % windows].send(Msg::Do(Action::BringIn))),
+        }
+    }
+    for desk in &mut desks {
+        write(desk, 2, "the last word. ");
+        desk.release().wait(5000).send(Msg::Stop);
+        assert!(desk.left);
+    }
+    let mut words = String::new();
+    all_words(&folder, &mut words);
+    (sentences, words)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn with_two_three_and_five_windows_and_changes_from_outside_every_sentence_is_found(events in events()) {
+        for windows in [2, 3, 5] {
+            let (sentences, words) = happened(windows, &events);
+            for sentence in &sentences {
+                let (said, _) = sentence.split_at(sentence.len() - 1);
+                prop_assert!(words.contains(said), "{said:?} is gone with {windows} windows");
+            }
+        }
+    }
 }

@@ -262,6 +262,9 @@ impl Model {
         let clashes = std::mem::take(&mut merged.clashes);
         if !clashes.is_empty() {
             meeting.save.aside.extend([meeting.case.clone(), (*theirs).clone()]);
+        } else if takes_words_out(&meeting.case, &merged.case) {
+            // Where a synchronising folder put an older version back, they stand nowhere else.
+            meeting.save.aside.push(meeting.case.clone());
         }
         meeting.ended |= theirs.is_ended();
         let anew = meeting.take_merged(merged);
@@ -384,6 +387,14 @@ fn still_open(earlier: Vec<Clash>, merged: &Merged, theirs: &Case) -> Vec<Clash>
         Clash::Gone { table, id, .. } => merged.case.row_index(*table, *id).is_some(),
     };
     earlier.into_iter().filter(|clash| open(clash) && !merged.clashes.contains(clash)).collect()
+}
+
+/// Whether a line that stands in one version stands no longer in the same field of another.
+fn takes_words_out(before: &Case, after: &Case) -> bool {
+    differing(before, after).iter().any(|slot| {
+        let left = after.text(slot);
+        before.text(slot).lines().any(|line| !left.contains(line))
+    })
 }
 
 /// Where something to be decided is.

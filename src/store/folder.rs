@@ -34,6 +34,8 @@ pub struct FolderStore {
     stands: BTreeMap<CaseId, (Version, Kind)>,
     /// The locks of the cases that are open here.
     open: BTreeMap<CaseId, File>,
+    /// The name of this window’s shelter.
+    shelter: String,
 }
 
 impl FolderStore {
@@ -41,7 +43,14 @@ impl FolderStore {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         let name = shown(&root);
-        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new(), open: BTreeMap::new() }
+        Self {
+            root,
+            name,
+            tried: BTreeMap::new(),
+            stands: BTreeMap::new(),
+            open: BTreeMap::new(),
+            shelter: open::shelter_name(),
+        }
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
@@ -358,7 +367,7 @@ impl Store for FolderStore {
     }
 
     fn others(&self, id: &CaseId) -> Vec<Other> {
-        copies::beside(&self.root, id, &shelter_name())
+        copies::beside(&self.root, id, &self.shelter)
     }
 
     fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
@@ -383,12 +392,12 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        self.put(&case.id, "history", &shelter_name(), &bytes)
+        self.put(&case.id, "history", &self.shelter, &bytes)
     }
 
     fn end_shelter(&mut self, id: &CaseId) {
         // A copy too many harms nobody.
-        let _ = fs::remove_file(self.folder(id).join("history").join(shelter_name()));
+        let _ = fs::remove_file(self.folder(id).join("history").join(&self.shelter));
     }
 
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
@@ -437,11 +446,6 @@ struct Standing<'a> {
 /// The kind of state that bytes are.
 fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
     schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
-}
-
-/// The name of this window's shelter.
-fn shelter_name() -> String {
-    format!("unsaved-{}.ron", std::process::id())
 }
 
 /// Writes the file of a new case; a folder that stays empty is taken back.

@@ -8,9 +8,12 @@ use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, Write};
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use chrono::NaiveDateTime;
 
+use super::fingerprint;
 use super::folder::is_held;
 use super::reading::{self, Found};
 use crate::domain::date::long;
@@ -135,6 +138,15 @@ fn open(path: &Path) -> io::Result<File> {
     } else {
         Err(io::ErrorKind::InvalidInput.into())
     }
+}
+
+/// A name for words that are kept beside a case, which no other window has: nor one on another
+/// machine, from where it may come through a synchronising folder.
+pub(super) fn shelter_name() -> String {
+    static COUNT: AtomicUsize = AtomicUsize::new(1);
+    let machine = fingerprint(here().place.as_bytes());
+    let (process, count) = (std::process::id(), COUNT.fetch_add(1, Relaxed));
+    format!("unsaved-{machine:.8}-{process}-{count}.ron")
 }
 
 /// This account on this machine.
