@@ -30,7 +30,7 @@ use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::domain::text::clean_line;
 use crate::runtime::clock::SystemClock;
-use crate::runtime::{self, Ending, Input, Play};
+use crate::runtime::{self, Ending, Input, LookUp, Play};
 use crate::store::error::in_words;
 use crate::store::whole::throwaway_folder;
 use crate::store::{FolderStore, Store, StoreError, reference, samples};
@@ -75,7 +75,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         somebody_is_there(world)?;
         let store = FolderStore::new(root(sessions, world)?);
         let mut input = Input::default();
-        return match full_screen(Box::new(store), look_up(world)?, false, &mut input)? {
+        return match full_screen(Box::new(store), looks_up(world), false, &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
@@ -117,8 +117,8 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
         }
-        Command::History { id, json } => {
-            history::history(&store, &reference_of(&id)?, &reference, json)?;
+        Command::History { id, changes, json } => {
+            history::history(&store, &reference_of(&id)?, changes, &reference, json)?;
         }
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };
@@ -139,24 +139,34 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         .map_err(|error| Failure::NoPractice(in_words(&error)))?;
     samples::copy_into(folder.path(), world.today)?;
     let store = FolderStore::called(folder.path(), "the practice cases");
-    let mut reference = look_up(world)?;
-    reference.calendars.extend(samples::calendars(world.today)?);
-    full_screen(Box::new(store), reference, true, input).map(|_| failure::FINE)
+    let (own, today) = (looks_up(world), world.today);
+    let look_up: LookUp = Box::new(move || {
+        let mut reference = own()?;
+        reference.calendars.extend(samples::calendars(today)?);
+        Ok(reference)
+    });
+    full_screen(Box::new(store), look_up, true, input).map(|_| failure::FINE)
 }
 
 fn full_screen(
     store: Box<dyn Store>,
-    reference: Reference,
+    look_up: LookUp,
     demo: bool,
     input: &mut Input,
 ) -> Result<Ending, Failure> {
-    let play = Play { store, reference, demo };
+    let play = Play { store, reference: look_up()?, look_up, demo };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 
 /// What is looked up: built in, and in the user's folder for settings.
 fn look_up(world: &World) -> Result<Reference, Failure> {
-    Ok(reference::read(world.config_folder.as_deref())?)
+    Ok(looks_up(world)()?)
+}
+
+/// How that is read, now and again.
+fn looks_up(world: &World) -> LookUp {
+    let config = world.config_folder.clone();
+    Box::new(move || reference::read(config.as_deref()))
 }
 
 fn somebody_is_there(world: &World) -> Result<(), Failure> {

@@ -28,7 +28,7 @@ use terminal::{Screen, fault_met};
 use worker::Worker;
 
 pub use input::Input;
-pub use worker::Hands;
+pub use worker::{Hands, LookUp};
 
 /// Everything that can wake the loop.
 enum Incoming {
@@ -73,6 +73,8 @@ pub struct Play {
     pub store: Box<dyn Store>,
     /// What it looks up.
     pub reference: Reference,
+    /// How that is read again.
+    pub look_up: LookUp,
     /// Whether every screen says DEMO.
     pub demo: bool,
 }
@@ -82,14 +84,15 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, demo }: Play,
+    Play { store, reference, look_up, demo }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
     let reference = Arc::new(reference);
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
-    let worker = Worker::start(store, Arc::clone(&reference), clock.clone(), sender.clone())?;
+    let worker =
+        Worker::start(store, (Arc::clone(&reference), look_up), clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
     let (model, effects) = Model::start(reference, demo, Screen::size()?, clock.now());
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)

@@ -31,6 +31,9 @@ actions! {
     ShowAllCases = "Show open or all cases";
     ReloadCases = "Read the cases again";
     Practise = "Practise with invented cases";
+    ShowStates = "Earlier states of the case";
+    CompareFrom = "Compare with this state";
+    RestoreState = "Put this state back";
     NextItem = "Next item";
     PreviousItem = "Previous item";
     NextPart = "Next part";
@@ -129,6 +132,7 @@ impl Action {
                 | Self::ShowAllCases
                 | Self::ReloadCases
                 | Self::Practise
+                | Self::ShowStates
         )
     }
 
@@ -145,6 +149,11 @@ impl Action {
         )
     }
 
+    /// Whether it is done only among the states of a case.
+    pub fn is_for_states(self) -> bool {
+        matches!(self, Self::CompareFrom | Self::RestoreState)
+    }
+
     /// Whether the palette offers it: what is done once, not what the hands do all the time.
     pub fn is_in_palette(self) -> bool {
         PALETTE.contains(&self)
@@ -152,7 +161,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 42] = [
+pub const PALETTE: [Action; 45] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -187,6 +196,9 @@ pub const PALETTE: [Action; 42] = [
     Action::ShowAllCases,
     Action::ReloadCases,
     Action::Practise,
+    Action::ShowStates,
+    Action::CompareFrom,
+    Action::RestoreState,
     Action::NextCase,
     Action::PreviousCase,
     Action::OnTrack,

@@ -63,6 +63,15 @@ pub enum Dialog {
     Conflict,
     /// What was changed here and elsewhere, with the one that is chosen: whose words stand?
     Clashes(usize),
+    /// Whether an earlier state of a case is put back.
+    Restore {
+        /// The case.
+        id: CaseId,
+        /// The number of the state.
+        number: u32,
+        /// What is asked.
+        asked: String,
+    },
     /// Whether to go although the words could not be stored.
     LeaveUnsaved(Going),
 }
@@ -81,9 +90,10 @@ impl Dialog {
             }
             Self::Closing(_) => vec![Scope::Findings, Scope::List],
             Self::Told { .. } => vec![Scope::Dialog],
-            Self::Correct | Self::LeaveUnsaved(_) | Self::ExportMarked { .. } => {
-                vec![Scope::Question]
-            }
+            Self::Correct
+            | Self::LeaveUnsaved(_)
+            | Self::ExportMarked { .. }
+            | Self::Restore { .. } => vec![Scope::Question],
             Self::Conflict => vec![Scope::Conflict],
             Self::Clashes(_) => vec![Scope::Clashes, Scope::List],
         }
@@ -191,6 +201,9 @@ impl Model {
             }
             (Some(Dialog::Conflict), Action::LookAgain) => self.look_again(),
             (Some(Dialog::Clashes(chosen)), _) => self.act_in_clashes(chosen, action),
+            (Some(Dialog::Restore { id, number, .. }), Action::Yes) => {
+                vec![Effect::Restore(id, number)]
+            }
             (Some(Dialog::Conflict), Action::OwnCase) => self.begin_own_case(),
             (Some(Dialog::Told { .. }), Action::Confirm) | (_, Action::Cancel | Action::No) => {
                 Vec::new()

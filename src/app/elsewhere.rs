@@ -12,6 +12,7 @@ use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::change::Change;
+use crate::domain::compare::compare;
 use crate::domain::lines::carried;
 use crate::domain::merge::{Clash, Merged, Side, common, differing, leaving_theirs, merge};
 use crate::domain::profile::{Entry, Profile};
@@ -77,6 +78,22 @@ impl Meeting {
             _ if self.save.is_contested() => Some(Dialog::Conflict),
             0 => None,
             _ => Some(Dialog::Clashes(0)),
+        }
+    }
+
+    /// Why what has to do with other versions cannot be done now, if it cannot.
+    pub(super) fn allows_elsewhere(&self, action: Action) -> Result<(), &'static str> {
+        match (action, self.asks()) {
+            (Action::TakeOver, _) => self.allows_taking_over(),
+            (Action::BringIn, _) if self.others == 0 => {
+                Err("No other version lies beside this case.")
+            }
+            (Action::BringIn, Some(_)) => Err("Decide first what is asked, with F2."),
+            (Action::CloseMeeting, Some(Dialog::Clashes(_))) => {
+                Err("Decide first whose words stand, with F2.")
+            }
+            (Action::Decide, None) => Err("There is nothing to decide between two versions."),
+            _ => Ok(()),
         }
     }
 
@@ -198,26 +215,6 @@ fn place_of(profile: &Profile, slot: &Slot) -> Option<usize> {
     profile.place_of(slot).or_else(working)
 }
 
-/// The titles of the items in which two versions differ, in the order of the agenda.
-fn titles(before: &Case, after: &Case, profile: &Profile) -> Vec<String> {
-    let slots = differing(before, after);
-    let mut places: Vec<usize> = slots.iter().filter_map(|slot| place_of(profile, slot)).collect();
-    places.sort_unstable();
-    let items = places.into_iter().filter_map(|at| profile.agenda.get(at));
-    let mut titles: Vec<String> = items.map(|item| item.title.clone()).collect();
-    titles.dedup();
-    if before.issued != after.issued || before.recorded != after.recorded {
-        titles.push("agreement made".to_owned());
-    }
-    if before.reviewed != after.reviewed {
-        titles.push("verdict of a review".to_owned());
-    }
-    if titles.is_empty() {
-        titles.push("other details".to_owned());
-    }
-    titles
-}
-
 impl Model {
     /// What somebody else stored was read: it is brought together with the words here, and stored.
     pub(super) fn met(
@@ -251,9 +248,11 @@ impl Model {
     /// Brings another version together with the words here, and says what came of it.
     fn bring_together(&mut self, base: &Case, theirs: Box<Case>, origin: Origin) {
         let now = self.now;
+        let sections = compare(base, &theirs, self.profile_of(&theirs));
+        let titles: Vec<&str> = sections.iter().map(|section| &*section.title).collect();
+        let titles = if titles.is_empty() { "no words".to_owned() } else { titles.join(", ") };
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let mut merged = merge(base, &meeting.case, &theirs);
-        let titles = titles(base, &theirs, &meeting.profile).join(", ");
         let earlier = meeting.save.contest.take();
         if let Some(earlier) = earlier.filter(|earlier| earlier.origin == origin) {
             let open = still_open(earlier.clashes, &merged, &theirs);
@@ -321,7 +320,9 @@ impl Model {
             Action::Last | Action::PageDown => last,
             Action::Confirm => {
                 let stop = contest.clashes.get(chosen).and_then(stop_of);
-                stop.into_iter().for_each(|stop| self.focus(stop));
+                if let Some(stop) = stop {
+                    self.focus(stop);
+                }
                 return Vec::new();
             }
             Action::KeepMine | Action::TakeTheirs | Action::KeepBoth => {

@@ -137,7 +137,7 @@ impl Meeting {
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
             Some(Kind::Choice(_)) => vec![Scope::Answer, Scope::Meeting],
             None if matches!(self.focus, Stop::Condition(_)) => {
-                vec![Scope::Condition, Scope::Button, Scope::Meeting]
+                vec![Scope::Condition, Scope::Meeting]
             }
             None => vec![Scope::Button, Scope::Meeting],
         }
@@ -204,6 +204,13 @@ impl Meeting {
         self.item = same.unwrap_or(self.item).min(agenda.len().saturating_sub(1));
     }
 
+    /// From now on this is looked up; where the protocol is another one, its agenda.
+    pub(super) fn look_up_in(&mut self, reference: &Arc<Reference>) {
+        self.reference = Arc::clone(reference);
+        self.protocol = Arc::clone(reference.profiles.of(&self.case));
+        self.lay_out();
+    }
+
     /// Puts the focus where the items of a review begin.
     pub(super) fn go_to_review(&mut self, review: RowId, today: Date) {
         let first = |item: &Item| item.review == Some(review);
@@ -264,6 +271,7 @@ impl Meeting {
         {
             return Err(frozen.reason());
         }
+        self.allows_elsewhere(action)?;
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         if self.room.is_some() && !is_for_the_room(action) {
             return Err("Leave room view first, with F5: the family sees this screen.");
@@ -271,9 +279,6 @@ impl Meeting {
         match action {
             Action::AddRow | Action::RemoveRow | Action::MoveRowUp | Action::MoveRowDown => {
                 self.allows_rows(action)
-            }
-            Action::CloseMeeting if self.save.to_decide() > 0 => {
-                Err("Decide first whose words stand, with F2.")
             }
             Action::CloseMeeting => self.allows_closing(),
             Action::BeginReview => {
@@ -288,14 +293,6 @@ impl Meeting {
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
             Action::CorrectAgreement => self.allows_correction(),
             Action::AdjournMeeting | Action::ReconveneMeeting => self.allows_breaking(action),
-            Action::BringIn => match self.others {
-                0 => Err("No other version lies beside this case."),
-                _ => refuse(self.asks().is_some(), "Decide first what is asked, with F2."),
-            },
-            Action::TakeOver => self.allows_taking_over(),
-            Action::Decide => {
-                refuse(self.asks().is_none(), "There is nothing to decide between two versions.")
-            }
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.refuses_edit().map_or(Ok(()), Err)
             }

@@ -127,7 +127,7 @@ impl Model {
     /// Shows a case that was read.
     pub(super) fn open(&mut self, case: Case, version: Version) {
         let meeting = Meeting::open(case, version, &self.reference, self.now.today());
-        self.notice = None;
+        self.notice = self.news.take();
         self.going = None;
         let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);
         let unknown = unknown.map(|found| found.sentence.clone());

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::history::Two;
 use crate::export::Kind;
 
 const VERSION: &str = concat!(
@@ -29,7 +30,8 @@ Exit codes:
   0  done
   1  check: something still stops the meeting from being closed; export: something is missing
      before the document can be made; calendar weeks: the calendar ends before a review;
-     doctor: something is to be mended
+     doctor: a case is damaged, a protocol or a calendar was left out, or others can read the
+     cases
   2  the command line was not understood, or leaves a question open
   3  there is no such case, no such state of it, or no such protocol
   4  the case, the calendar, the protocol or the backup cannot be read: damaged, not there, or
@@ -70,7 +72,7 @@ pub(super) enum Command {
     Demo,
     /// List the open cases, those that come next first.
     List {
-        /// Ended cases too.
+        /// List ended cases too.
         #[arg(long)]
         all: bool,
         /// For programs: JSON, with the number of its schema.
@@ -105,7 +107,7 @@ pub(super) enum Command {
         /// Of which review the record is, counted from 1; the last one begun if none is named.
         #[arg(long, value_name = "N")]
         review: Option<usize>,
-        /// The form.
+        /// Which kind of file.
         #[arg(long, value_enum, default_value = "pdf")]
         format: Form,
         /// The file, which is replaced if it is there; - is standard output.
@@ -116,18 +118,25 @@ pub(super) enum Command {
         mark_missing: bool,
     },
     /// List the states that a case had before: each closed meeting, and up to twenty others.
+    ///
+    /// The list says where something was changed, not the words; --changes prints the words that
+    /// were changed, except private ones.
     History {
         /// The reference, such as MM-2026-014.
         id: String,
+        /// What was changed since state N, or from state N to state M.
+        #[arg(long, value_name = "N[..M]", value_parser = Two::read)]
+        changes: Option<Two>,
+        /// For programs: JSON, with the number of its schema.
         #[arg(long)]
         json: bool,
     },
-    /// List what falls due in all cases, what is overdue first. Children are not named.
+    /// List what falls due in all cases, what is overdue first. Children and parents are not named.
     Due {
-        /// How many weeks ahead.
+        /// How many weeks to look ahead.
         #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=520))]
         weeks: u32,
-        /// With the names of the children.
+        /// Name the children.
         #[arg(long)]
         names: bool,
         /// For programs: JSON, with the number of its schema.
@@ -164,13 +173,14 @@ pub(super) enum Command {
     },
     /// Say how the folder with the cases is doing. Safe to paste: it names nobody and no case.
     ///
-    /// Exit code 1 if something is to be mended.
+    /// Exit code 1 if something is to be mended: a case is damaged, a protocol or a calendar was left
+    /// out, or others can read the cases.
     Doctor {
         /// For programs: JSON, with the number of its schema.
         #[arg(long)]
         json: bool,
     },
-    /// Count the cases of a school year, anonymously, and write the figures of each as CSV.
+    /// Count the cases of a school year without naming anybody; --csv writes a row for each case.
     ///
     /// What is printed can be shown to a partnership: numbers under 5 are not given, nor what would
     /// give them away. The CSV has a row for each case whose meeting, first day or end lies in the
@@ -219,7 +229,7 @@ pub(super) enum ProfileCommand {
         /// For programs: JSON, with the number of its schema.
         #[arg(long, conflicts_with = "ron")]
         json: bool,
-        /// The text of one that is built in, to begin your own from.
+        /// Print the file of a built-in protocol, to begin your own from.
         #[arg(long)]
         ron: bool,
     },
@@ -238,7 +248,7 @@ pub(super) enum CalendarCommand {
         /// The file: RON, plain text (`open 2026-09-02 2026-10-23`), or iCalendar.
         file: PathBuf,
     },
-    /// Keep the term dates of a school in the folder for your settings, so that reviews are offered
+    /// Keep the term dates of a school in the folder for your settings; review days are then offered
     /// by them.
     Add {
         /// The file: RON, plain text, or iCalendar.
@@ -252,15 +262,16 @@ pub(super) enum CalendarCommand {
     },
     /// Count the school weeks from a first day: when to review, and what an extension means.
     Weeks {
-        /// The term dates of the receiving school.
+        /// The file with the term dates of the new school.
         file: PathBuf,
         /// The first day of attendance, such as 2026-09-14 or 14 Sep.
         #[arg(long, value_name = "DATE")]
         start: String,
-        /// The term dates of the other school: reviews are offered when both are open.
+        /// The file with the term dates of the home school: reviews are then offered on days on
+        /// which both are open.
         #[arg(long, value_name = "FILE")]
         other: Option<PathBuf>,
-        /// The protocol whose reviews and extensions are counted; `profile list` shows them.
+        /// The protocol whose reviews and extensions are counted; `convenor profile list` names them.
         #[arg(long, value_name = "KEY")]
         profile: Option<String>,
         /// Whether a first week of one or two days counts as week 1.

@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::history::size;
 use super::output::{complain, print};
 use super::reference_of;
 use crate::domain::case::CaseId;
@@ -13,6 +12,7 @@ use crate::domain::date::Date;
 use crate::runtime::clock::{Clock, SystemClock};
 use crate::store::archive::{self, ArchiveError, Contents};
 use crate::store::error::shown;
+use crate::store::history::size;
 use crate::store::{FolderStore, Store, StoreError};
 
 /// What is to be restored: a state of a case, or cases from a backup.

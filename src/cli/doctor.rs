@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::World;
 use super::failure::{BLOCKED, FINE, Failure};
-use super::history::size;
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
+use crate::store::history::size;
 use crate::store::{Entry, Store, archive};
 
 /// So little free space is worth a word.
@@ -80,7 +80,9 @@ fn nameless(root: &Path, world: &World) -> String {
 
 impl Report {
     fn is_to_be_mended(&self) -> bool {
-        self.damaged > 0 || self.health.open_to_others.is_some_and(|count| count > 0)
+        self.damaged > 0
+            || self.left_out > 0
+            || self.health.open_to_others.is_some_and(|count| count > 0)
     }
 
     fn is_short_of_space(&self) -> bool {

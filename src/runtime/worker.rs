@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{Beside, DocumentError, DueFound, Effect, Opened, Outcome};
+use crate::app::effect::{Beside, DocumentError, DueFound, Effect, Opened, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
 use crate::domain::case::{Case, CaseId, Issued};
@@ -48,14 +48,14 @@ impl Worker {
     /// Starts the thread; it ends when the worker is dropped.
     pub(super) fn start(
         store: Box<dyn Store>,
-        reference: Arc<Reference>,
+        (reference, look_up): (Arc<Reference>, LookUp),
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
-            let mut hands = Hands { store, reference };
+            let mut hands = Hands::new(store, reference).looking_up(look_up);
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
@@ -79,16 +79,38 @@ impl Drop for Farewell {
     }
 }
 
+/// Reads what is looked up: protocols and term dates.
+pub type LookUp = Box<dyn Fn() -> Result<Reference, StoreError> + Send>;
+
 /// Does effects on a store: shared by the thread and by tests, which need no thread.
 pub struct Hands {
     store: Box<dyn Store>,
     reference: Arc<Reference>,
+    look_up: Option<LookUp>,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference }
+        Self { store, reference, look_up: None }
+    }
+
+    /// The same, which can also read again what is looked up.
+    #[must_use]
+    pub fn looking_up(self, look_up: LookUp) -> Self {
+        Self { look_up: Some(look_up), ..self }
+    }
+
+    /// Reads again what is looked up; says something only when that is other than it was.
+    fn look_up_again(&mut self) -> Option<Outcome> {
+        let read = self.look_up.as_ref()?();
+        if read.as_ref().is_ok_and(|read| *read == *self.reference) {
+            return None;
+        }
+        Some(Outcome::LookedUp(read.map(|read| {
+            self.reference = Arc::new(read);
+            Arc::clone(&self.reference)
+        })))
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
@@ -114,42 +136,20 @@ impl Hands {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
             }
-            Effect::Open(id) => {
-                let result = self.open(&id, at);
-                Outcome::Opened(id, result)
-            }
-            Effect::Visit(id) => {
-                let result = self.load(&id);
-                Outcome::Visited(id, result)
-            }
-            Effect::Create(case) => {
-                let result = self.store.create(*case, today);
-                if let Ok((case, _)) = &result {
-                    self.store.hold(&case.id, at);
-                }
-                Outcome::Created(result.map(|(case, version)| (Box::new(case), version)))
-            }
-            Effect::Leave(id) => return self.store.leave(&id),
-            Effect::Watch { id, known } => {
-                let holder = self.store.holder(&id);
-                let news = self.load(&id).ok().filter(|(_, version)| *version != known);
-                Outcome::Watched { id, holder, news }
-            }
-            Effect::BringIn(id) => {
-                let others = self.store.others(&id);
-                Outcome::BroughtIn(id, others)
-            }
-            Effect::PutAway(id, name) => {
-                let result = self.store.put_away(&id, &name);
-                Outcome::PutAway(id, result)
-            }
+            Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
+            Effect::Visit(id) => Outcome::Visited(id.clone(), self.load(&id)),
+            Effect::Create(case) => Outcome::Created(self.create(*case, at)),
             Effect::Save { case, expected, revision, beside, aside } => {
                 let result = self.save(&case, &expected, (&beside, &aside), at);
                 Outcome::Saved { id: case.id, revision, result }
             }
-            Effect::Meet(id) => {
-                let result = self.load(&id);
-                Outcome::Met(id, result)
+            Effect::Leave(_)
+            | Effect::Watch { .. }
+            | Effect::Meet(_)
+            | Effect::BringIn(_)
+            | Effect::PutAway(..) => {
+                let Some(outcome) = self.look_elsewhere(effect) else { return };
+                outcome
             }
             Effect::Shelter { case, revision } => {
                 let result = self.store.shelter(&case);
@@ -166,8 +166,13 @@ impl Hands {
                 });
                 Outcome::Judged { id, reviewed, result }
             }
-            Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
-                let Some(outcome) = self.make(effect, at) else { return };
+            Effect::States(_)
+            | Effect::Restore(..)
+            | Effect::LookUp
+            | Effect::Proof(..)
+            | Effect::Close { .. }
+            | Effect::Export { .. } => {
+                let Some(outcome) = self.make_or_look_back(effect, at) else { return };
                 outcome
             }
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
@@ -175,10 +180,19 @@ impl Hands {
         tell(outcome);
     }
 
-    /// Does an effect that makes a document.
-    fn make(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
+    /// Does an effect that makes a document, reads what is looked up, or looks back.
+    fn make_or_look_back(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
         let today = at.date();
         Some(match effect {
+            Effect::LookUp => return self.look_up_again(),
+            Effect::States(id) => {
+                let result = self.states(&id);
+                Outcome::States(id, result)
+            }
+            Effect::Restore(id, number) => {
+                let result = self.store.restore(&id, number, at);
+                Outcome::Restored(id, result)
+            }
             Effect::Proof(case, closes) => {
                 let profile = self.reference.profiles.of(&case);
                 let sentences = match closes {
@@ -211,6 +225,38 @@ impl Hands {
             due.extend(case.falls_due(&self.reference, today));
         })?;
         Ok(DueFound { due: sorted(due), unread: unread.len() })
+    }
+
+    /// Does an effect that has to do with other windows and other versions of a case.
+    fn look_elsewhere(&mut self, effect: Effect) -> Option<Outcome> {
+        Some(match effect {
+            Effect::Watch { id, known } => {
+                let holder = self.store.holder(&id);
+                let news = self.load(&id).ok().filter(|(_, version)| *version != known);
+                Outcome::Watched { id, holder, news }
+            }
+            Effect::Meet(id) => Outcome::Met(id.clone(), self.load(&id)),
+            Effect::BringIn(id) => Outcome::BroughtIn(id.clone(), self.store.others(&id)),
+            Effect::PutAway(id, name) => {
+                Outcome::PutAway(id.clone(), self.store.put_away(&id, &name))
+            }
+            Effect::Leave(id) => {
+                self.store.leave(&id);
+                return None;
+            }
+            _ => return None,
+        })
+    }
+
+    /// Begins a case, and holds it.
+    fn create(
+        &mut self,
+        case: Case,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
+        let (case, version) = self.store.create(case, at.date())?;
+        self.store.hold(&case.id, at);
+        Ok((Box::new(case), version))
     }
 
     /// Reads a case to be opened, and holds it.
@@ -248,6 +294,14 @@ impl Hands {
             self.store.end_shelter(&case.id);
         }
         Ok(version)
+    }
+
+    /// Every state that a case has and had.
+    fn states(&self, id: &CaseId) -> Result<StatesFound, StoreError> {
+        let pasts = self.store.history(id)?.into_iter();
+        let pasts = pasts.map(|past| (past, self.store.state(id, past.number).map(Box::new)));
+        let pasts = pasts.collect();
+        Ok(StatesFound { standing: self.load(id).map(|(case, _)| case), pasts })
     }
 
     /// Changes the stored version of a case; when somebody else did meanwhile, once more.

@@ -28,7 +28,7 @@ const MOMENT: &str = "%Y-%m-%dT%H:%M:%S";
 const TRIES: usize = 5;
 
 /// Who has a case open, where and since when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holder {
     /// The account; blank when it is not known.
     pub who: String,
@@ -100,12 +100,6 @@ pub(super) fn holder(folder: &Path) -> Option<Holder> {
     let file = reading::open(&folder.join(FILE)).ok()?;
     (file.metadata().is_ok_and(|found| found.is_file()) && is_held(&file))
         .then(|| read(folder).unwrap_or_default())
-}
-
-impl Default for Holder {
-    fn default() -> Self {
-        Self { who: String::new(), place: String::new(), since: None }
-    }
 }
 
 /// What the file says; `None` when it says nothing.

@@ -58,6 +58,12 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
         }
         Dialog::Conflict => say(body, "No longer readable", &conflict_words(model), paint),
         Dialog::Clashes(chosen) => super::clashes::draw(model, *chosen, body, paint),
+        Dialog::Restore { asked, .. } => {
+            let words = format!(
+                "{asked}\n\nNothing is lost: what stands now is kept as a state of its own. Agreements, records and verdicts of later stay on record.\n\ny  put it back    n  not now"
+            );
+            say(body, "Put a state back", &words, paint);
+        }
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
     }
 }
@@ -148,7 +154,9 @@ fn ask(body: Rect, title: &str, words: &str, editor: &Editor, paint: &mut Paint<
 }
 
 fn pick_list(pick: &Pick, body: Rect, paint: &mut Paint<'_>) {
-    let rows = body.height.saturating_sub(4).clamp(3, 20);
+    // As many rows as there are choices at all: what is typed must not make the box jump.
+    let wanted = u16::try_from(pick.count()).unwrap_or(u16::MAX).saturating_add(1);
+    let rows = body.height.saturating_sub(4).clamp(3, 20).min(wanted);
     let inside = paint.boxed(middle(body, 70, rows), pick.title);
     let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let [input, list] = [

@@ -68,9 +68,13 @@ fn done(case: &mut Case, deed: &Deed, who: &str) -> Option<String> {
         let ids = case.row_ids(table);
         (!ids.is_empty()).then(|| (table, *row.get(&ids), ids.len()))
     };
-    let note = |agreed: bool| match agreed {
-        true => Slot::Note(Audience::Agreed, "child.words".to_owned()),
-        false => Slot::Note(Audience::Private, "child.own".to_owned()),
+    let note = |agreed: bool| {
+        let (audience, key) = if agreed {
+            (Audience::Agreed, "child.words")
+        } else {
+            (Audience::Private, "child.own")
+        };
+        Slot::Note(audience, key.to_owned())
     };
     match deed {
         Deed::Fact(fact, word) => write(case, &Slot::Fact(*fact.get(Fact::ALL)), *word),
