@@ -273,7 +273,7 @@ fn where_a_version_from_beside_clashes_mine_stands_until_that_is_decided() {
     let copy = copied(&desk, |case| case.home_school = "Another School".into());
     desk.store.put_beside(copy);
     desk.do_(Action::BackToCases).do_(Action::OpenCase).do_(Action::BringIn).wait(2000);
-    desk.shows("F2 decides");
+    desk.shows("! 1 to decide");
     assert_eq!(desk.stored().home_school, before.home_school);
     assert_eq!(desk.meeting().others, 1);
     desk.do_(Action::Decide).shows("Another School").press("m").wait(2000);

@@ -47,6 +47,15 @@ pub(super) fn draw(model: &Model, chosen: usize, body: Rect, paint: &mut Paint<'
         y += 1;
     }
     let left = text.bottom().saturating_sub(y);
+    if left < 6 {
+        // Only the beginnings fit, one line each.
+        for (label, words) in texts {
+            let words = words.replace('\n', " ");
+            paint.line(Rect { y, height: 1, ..text }, &format!("{label}: {words}"), theme::plain());
+            y = (y + 1).min(text.bottom().saturating_sub(1));
+        }
+        return;
+    }
     for (at, (label, words)) in (0_u16..).zip(texts) {
         if y + 1 >= text.bottom() {
             return;
