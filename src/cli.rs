@@ -3,6 +3,7 @@
 //! Must never print what could drive a terminal or show a private note, nor change a case, but for
 //! `restore`, which keeps what stood.
 
+mod access;
 mod args;
 mod backup;
 mod calendar;
@@ -11,6 +12,7 @@ mod due;
 mod export;
 mod failure;
 mod history;
+mod keys;
 mod list;
 mod output;
 mod profile;
@@ -18,11 +20,11 @@ mod report;
 mod show;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use self::args::{Arguments, Command};
+use self::args::{Arguments, Command, Keys};
 use self::failure::Failure;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -70,30 +72,52 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &World) -> u8 {
 }
 
 fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
-    let Arguments { sessions, command } = arguments;
+    let Arguments { sessions, keys, command } = arguments;
     let Some(command) = command else {
         somebody_is_there(world)?;
-        let store = FolderStore::new(root(sessions, world)?);
+        let store = access::for_screen(&root(sessions, world)?, &keys, world)?;
         let mut input = Input::default();
         return match full_screen(Box::new(store), looks_up(world), false, &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
     };
-    if matches!(command, Command::Demo) {
-        return demo(world, &mut Input::default());
-    }
-    if let Command::Calendar { command } = command {
-        return calendar::perform(command, world);
-    }
-    if let Command::Profile { command } = command {
-        return profile::perform(&command, world);
-    }
-    let reference = look_up(world)?;
-    let root = root(sessions, world)?;
-    let store = FolderStore::new(&root);
     match command {
-        Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
+        Command::Demo => demo(world, &mut Input::default()),
+        Command::Calendar { command } => calendar::perform(command, world),
+        Command::Profile { command } => profile::perform(&command, world),
+        Command::Keys { command } => {
+            keys::perform(command, &root(sessions, world)?, &keys, world)?;
+            Ok(failure::FINE)
+        }
+        Command::Doctor { json } => {
+            let root = root(sessions, world)?;
+            // Nobody is asked: what is encrypted is counted.
+            let store = match keys.passphrase_file {
+                Some(_) => access::opened(&root, &keys, world)?,
+                None => FolderStore::sealed(access::seal(&root, &keys, world)?),
+            };
+            doctor::doctor(&store, &root, &look_up(world)?, json, world)
+        }
+        command => perform_on_cases(command, &root(sessions, world)?, &keys, world),
+    }
+}
+
+/// Does what needs the cases, opened.
+fn perform_on_cases(
+    command: Command,
+    root: &Path,
+    keys: &Keys,
+    world: &World,
+) -> Result<u8, Failure> {
+    let reference = look_up(world)?;
+    let store = access::opened(root, keys, world)?;
+    match command {
+        Command::Demo
+        | Command::Calendar { .. }
+        | Command::Profile { .. }
+        | Command::Keys { .. }
+        | Command::Doctor { .. } => {}
         Command::List { all, json } => {
             let view = Viewpoint { today: world.today, reference: &reference };
             list::list(&store, all, json, view)?;
@@ -122,12 +146,10 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         }
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };
-            backup::restore(store, &root, wish)?;
+            let store = access::for_backup(store, wish.backup(), keys, world)?;
+            backup::restore(store, wish)?;
         }
-        Command::Backup { path } => backup::backup(&store, &root, &path, world.today)?,
-        Command::Doctor { json } => {
-            return doctor::doctor(&store, &root, &reference, json, world);
-        }
+        Command::Backup { path } => backup::backup(&store, root, &path, world.today)?,
     }
     Ok(failure::FINE)
 }

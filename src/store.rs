@@ -11,6 +11,8 @@ pub mod folder;
 pub mod health;
 pub mod history;
 mod keeping;
+pub mod keys;
+mod lock;
 pub mod memory;
 mod open;
 pub mod profiles;
@@ -18,6 +20,7 @@ mod reading;
 pub mod reference;
 pub mod samples;
 mod schema;
+pub mod seal;
 pub mod whole;
 
 use std::fmt;
@@ -30,8 +33,10 @@ pub use self::copies::Other;
 pub use self::error::StoreError;
 pub use self::folder::FolderStore;
 pub use self::history::{Kind, Past};
+pub use self::keys::{KeyTrouble, Passphrase};
 pub use self::memory::MemoryStore;
 pub use self::open::{Hold, Holder};
+pub use self::seal::Seal;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
@@ -155,6 +160,18 @@ pub trait Store: Send {
     /// Says why it cannot be read.
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// Whether the cases are encrypted and no key is open: then nothing can be read or saved.
+    fn is_locked(&self) -> bool;
+
+    /// Opens the cases with the user’s key. Takes about a second.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`]: there is no key, the passphrase is another, or the key does not fit.
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError>;
+
+    /// Forgets the key. What is not encrypted stays readable.
+    fn lock(&mut self);
+
     /// Where cases live, for messages.
     fn place(&self) -> String;
 }
@@ -185,7 +202,9 @@ pub fn read_all(
         for entry in entries {
             match entry {
                 Entry::Case(case) => ids.push(case.id),
-                Entry::Damaged { name, reason } => unread.push((name, reason)),
+                Entry::Damaged { name, reason } | Entry::Locked { name, reason } => {
+                    unread.push((name, reason));
+                }
             }
         }
     })?;
@@ -210,6 +229,13 @@ pub enum Entry {
         /// The name under which it was found.
         name: String,
         /// Why it cannot be read: one sentence.
+        reason: String,
+    },
+    /// A case that is encrypted for other keys: nothing is wrong with it.
+    Locked {
+        /// The name under which it was found.
+        name: String,
+        /// What can be done: one sentence.
         reason: String,
     },
 }

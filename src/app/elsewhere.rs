@@ -3,6 +3,9 @@
 //!
 //! Must never let a word go that is not in the case, in the history, or beside it.
 
+mod deciding;
+
+pub use self::deciding::Question;
 use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::Effect;
@@ -11,13 +14,11 @@ use super::save::contests;
 use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
-use crate::domain::change::Change;
 use crate::domain::compare::compare;
 use crate::domain::lines::carried;
-use crate::domain::merge::{Clash, Merged, Side, common, differing, leaving_theirs, merge};
-use crate::domain::profile::{Entry, Profile};
-use crate::domain::slot::{Audience, Kind, Slot};
-use crate::domain::table::{Column, Table};
+use crate::domain::merge::{Clash, Merged, common, differing, leaving_theirs, merge};
+use crate::domain::slot::Slot;
+use crate::domain::table::Table;
 use crate::store::{Other, StoreError, Version};
 
 /// How long it is said what came from elsewhere, in milliseconds.
@@ -60,17 +61,6 @@ impl Contest {
     }
 }
 
-/// Something to be decided, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// Where it is.
-    pub place: String,
-    /// What stands here.
-    pub mine: String,
-    /// What stands in the other version.
-    pub theirs: String,
-}
-
 impl Meeting {
     /// What asks for a decision between two versions, if anything does.
     pub(super) fn asks(&self) -> Option<Dialog> {
@@ -94,62 +84,6 @@ impl Meeting {
             }
             (Action::Decide, None) => Err("There is nothing to decide between two versions."),
             _ => Ok(()),
-        }
-    }
-
-    /// What is to be decided, in words, in the order of the list.
-    pub fn questions(&self) -> Vec<Question> {
-        let Some(contest) = &self.save.contest else { return Vec::new() };
-        contest.clashes.iter().map(|clash| self.question(contest, clash)).collect()
-    }
-
-    fn question(&self, contest: &Contest, clash: &Clash) -> Question {
-        let said =
-            |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
-        match clash {
-            Clash::Field(slot) => Question {
-                place: self.place_in_words(slot),
-                mine: said(&self.case.text(slot)),
-                theirs: said(&contest.theirs.text(slot)),
-            },
-            Clash::Gone { table, id, by } => {
-                let row = self.case.row_words(*table, *id).unwrap_or_default();
-                let (kept, gone) = (said(&row), "(removed)".to_owned());
-                let (mine, theirs) = match by {
-                    Side::Ours => (gone, kept),
-                    Side::Theirs => (kept, gone),
-                };
-                Question { place: table.title().to_owned(), mine, theirs }
-            }
-        }
-    }
-
-    /// Where a slot is: the item and the words beside the field.
-    fn place_in_words(&self, slot: &Slot) -> String {
-        let item = place_of(&self.profile, slot).and_then(|at| self.profile.agenda.get(at));
-        let label = match slot {
-            Slot::Fact(fact) => fact.label().to_owned(),
-            Slot::Cell(table, id, column) => {
-                let row = self.case.row_index(*table, *id).map_or(0, |at| at + 1);
-                format!("{} {row}, {}", table.row_name(), column.label())
-            }
-            Slot::Note(..) => {
-                let label = item.and_then(|item| {
-                    item.entries.iter().find_map(|entry| match entry {
-                        Entry::Note { key, audience, label, .. }
-                            if same_note(&item.note(key, *audience), slot) =>
-                        {
-                            Some(label.clone())
-                        }
-                        _ => None,
-                    })
-                });
-                label.unwrap_or_else(|| "note".to_owned())
-            }
-        };
-        match item {
-            Some(item) => format!("{}: {label}", item.title),
-            None => label,
         }
     }
 
@@ -193,26 +127,6 @@ impl Meeting {
         let name = self.save.brought_in.take()?;
         Some(Effect::PutAway(self.case.id.clone(), name))
     }
-}
-
-/// Where a note lies is told by its audience, but working and private notes lie together.
-fn same_note(one: &Slot, other: &Slot) -> bool {
-    match (one, other) {
-        (Slot::Note(a, one), Slot::Note(b, other)) => {
-            one == other && (*a == Audience::Agreed) == (*b == Audience::Agreed)
-        }
-        _ => false,
-    }
-}
-
-fn place_of(profile: &Profile, slot: &Slot) -> Option<usize> {
-    let working = || match slot {
-        Slot::Note(Audience::Private, key) => {
-            profile.place_of(&Slot::Note(Audience::Working, key.clone()))
-        }
-        _ => None,
-    };
-    profile.place_of(slot).or_else(working)
 }
 
 impl Model {
@@ -404,57 +318,6 @@ fn stop_of(clash: &Clash) -> Option<Stop> {
         Clash::Field(slot) => slot.clone(),
         Clash::Gone { table, id, .. } => Slot::Cell(*table, *id, *table.columns().first()?),
     }))
-}
-
-impl Meeting {
-    /// What a decision changes here.
-    fn decided(
-        &self,
-        clash: &Clash,
-        theirs: &Case,
-        choice: Action,
-    ) -> Result<Vec<Change>, &'static str> {
-        let slot = match clash {
-            Clash::Field(slot) => slot,
-            Clash::Gone { table, id, by } => {
-                let removes = match by {
-                    Side::Ours => choice == Action::KeepMine,
-                    Side::Theirs => choice == Action::TakeTheirs,
-                };
-                let row = self.case.row_index(*table, *id).zip(self.case.row(*table, *id));
-                let taken = row.map(|(at, row)| Change::Take { at, row: Box::new(row) });
-                return Ok(taken.filter(|_| removes).into_iter().collect());
-            }
-        };
-        let write = |slot: &Slot, text: &str| Change::between(slot, &self.case.text(slot), text);
-        let (mine, other) = (self.case.text(slot), theirs.text(slot));
-        let mut changes = Vec::new();
-        match choice {
-            Action::TakeTheirs => {
-                changes.extend(write(slot, &other));
-                // Theirs was the answer to another wording, perhaps.
-                if let Slot::Cell(Table::People, id, Column::Answer) = slot {
-                    let mark = Slot::Cell(Table::People, *id, Column::AnsweredTo);
-                    changes.extend(write(&mark, &theirs.text(&mark)));
-                }
-            }
-            Action::KeepBoth => {
-                let between = match self.case.field(slot).map(|field| field.kind()) {
-                    Some(Kind::Prose) => "\n",
-                    Some(Kind::Line) => " / ",
-                    _ => {
-                        return Err(
-                            "Only one of the two can stand here. Both are kept in the history folder.",
-                        );
-                    }
-                };
-                let both = [&*mine, &*other].into_iter().filter(|text| !text.trim().is_empty());
-                changes.extend(write(slot, &both.collect::<Vec<_>>().join(between)));
-            }
-            _ => {}
-        }
-        Ok(changes)
-    }
 }
 
 impl Model {

@@ -53,6 +53,8 @@ pub enum Scope {
     Conflict,
     /// In the list of what was changed here and elsewhere.
     Clashes,
+    /// Before the passphrase is given.
+    Locked,
 }
 
 impl Scope {
@@ -81,6 +83,7 @@ impl Scope {
             Self::Question => "Questions",
             Self::Conflict => "No longer readable",
             Self::Clashes => "Changed here and elsewhere",
+            Self::Locked => "Locked",
         }
     }
 }
@@ -205,6 +208,10 @@ pub const BINDINGS: &[Binding] = bindings! {
     Room:     key(KeyCode::PageUp), key(KeyCode::Left)           => PreviousItem,    "Previous item";
     Room:     key(KeyCode::Down)                                 => Down,            "";
     Room:     key(KeyCode::Up)                                   => Up,              "";
+
+    Locked:   key(KeyCode::Enter)                                => Confirm,         "Open";
+    Locked:   key(KeyCode::Backspace)                            => DeleteBack,      "";
+    Locked:   key(KeyCode::Esc)                                  => Quit,            "Leave";
 
     Question: plain('y')                                         => Yes,             "Yes";
     Question: plain('n'), key(KeyCode::Esc)                      => No,              "No";

@@ -7,6 +7,7 @@ use super::editor::Editor;
 use super::effect::Effect;
 use super::elsewhere::News;
 use super::keymap::Scope;
+pub use super::opening::Frozen;
 use super::opening::{READ_ONLY, Reader};
 use super::parts::{frozen, opening_item};
 use super::reviewing::{Closes, everything_missing, laid_out};
@@ -64,25 +65,6 @@ pub struct Meeting {
     pub others: usize,
     /// Who has the case open, so that it can only be read here.
     pub reader: Option<Reader>,
-}
-
-/// Something that is being done while nothing can be typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frozen {
-    /// The agreement is being made.
-    Closing(Closes),
-    /// It was decided whose words stand, and that is being done.
-    Deciding,
-}
-
-impl Frozen {
-    fn reason(self) -> &'static str {
-        match self {
-            Self::Closing(Closes::Meeting) => "The agreement is being made. One moment.",
-            Self::Closing(Closes::Review(_)) => "The review is being closed. One moment.",
-            Self::Deciding => "Your choice is being carried out. One moment.",
-        }
-    }
 }
 
 impl Meeting {
@@ -297,24 +279,6 @@ impl Meeting {
                 self.refuses_edit().map_or(Ok(()), Err)
             }
             _ => Ok(()),
-        }
-    }
-
-    /// Why an action that is allowed would change nothing here, if it would not.
-    pub(super) fn leads_nowhere(&self, action: Action, today: Date) -> Option<&'static str> {
-        match (action, &self.focus) {
-            (Action::NextField, focus) if self.room.is_none() => {
-                let stops = self.stops(today);
-                let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
-                let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
-                (!more).then_some("This is the last field here.")
-            }
-            (Action::BeginReview, _) if self.is_at_review() => {
-                Some("This review has begun already.")
-            }
-            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
-            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
-            _ => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::effect::{Effect, Opened};
 use super::meeting::Meeting;
+use super::reviewing::Closes;
 use super::save::Save;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
@@ -24,6 +25,25 @@ pub struct Reader {
     pub is_free: bool,
     /// When to look again, in milliseconds since the start; `None` while we look.
     pub(super) look_at: Option<u64>,
+}
+
+/// Something that is being done while nothing can be typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frozen {
+    /// The agreement is being made.
+    Closing(Closes),
+    /// It was decided whose words stand, and that is being done.
+    Deciding,
+}
+
+impl Frozen {
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::Closing(Closes::Meeting) => "The agreement is being made. One moment.",
+            Self::Closing(Closes::Review(_)) => "The review is being closed. One moment.",
+            Self::Deciding => "Your choice is being carried out. One moment.",
+        }
+    }
 }
 
 impl Reader {

@@ -1,9 +1,12 @@
 //! The stops of a form: where Tab leads, in order.
 
+use super::action::Action;
+use super::meeting::Meeting;
 use crate::domain::agreed::Agreed;
 use crate::domain::case::Case;
 use crate::domain::checks::Place;
 use crate::domain::conditions;
+use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Part};
 use crate::domain::slot::Slot;
@@ -37,7 +40,8 @@ pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
             Entry::Fact { fact, .. } => stops.push(Stop::Slot(Slot::Fact(*fact))),
             Entry::Table { table, .. } => {
                 let cells = item.rows(case, *table).into_iter().flat_map(|row| {
-                    table.columns().iter().map(move |column| Slot::Cell(*table, row, *column))
+                    let columns = item.columns(*table).iter();
+                    columns.map(move |column| Slot::Cell(*table, row, *column))
                 });
                 stops.extend(cells.map(Stop::Slot));
                 if !table.follows_others() {
@@ -62,10 +66,10 @@ pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
             }
             Entry::Conditions => stops.extend((0..conditions::COUNT).map(Stop::Condition)),
             Entry::Answers => {
-                let asked = case.people.iter().filter(|person| person.is_asked());
-                stops.extend(asked.flat_map(|person| {
-                    ANSWER_COLUMNS
-                        .map(|column| Stop::Slot(Slot::Cell(Table::People, person.id, column)))
+                let table = item.answers_table();
+                let asked = item.answer_rows(case).into_iter();
+                stops.extend(asked.flat_map(|row| {
+                    ANSWER_COLUMNS.map(|column| Stop::Slot(Slot::Cell(table, row, column)))
                 }));
             }
             Entry::ReadBack => {
@@ -91,6 +95,26 @@ impl Stop {
     pub fn table(&self) -> Option<Table> {
         match self {
             Self::Slot(Slot::Cell(table, _, _)) | Self::Add(table) => Some(*table),
+            _ => None,
+        }
+    }
+}
+
+impl Meeting {
+    /// Why an action that is allowed would change nothing here, if it would not.
+    pub(super) fn leads_nowhere(&self, action: Action, today: Date) -> Option<&'static str> {
+        match (action, &self.focus) {
+            (Action::NextField, focus) if self.room.is_none() => {
+                let stops = self.stops(today);
+                let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
+                let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
+                (!more).then_some("This is the last field here.")
+            }
+            (Action::BeginReview, _) if self.is_at_review() => {
+                Some("This review has begun already.")
+            }
+            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
+            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
             _ => None,
         }
     }

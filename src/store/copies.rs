@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use super::keeping;
 use super::reading::{self, CASE_FILE, Found, files_in};
+use super::seal::Opened;
 use super::whole::{make_folders, sync_folder};
-use super::{Version, schema};
+use super::{Seal, Version, schema};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::merge::likely_base;
 
@@ -27,26 +28,27 @@ pub struct Other {
 }
 
 /// Everything beside the case in a folder, by name. `own` is the shelter of this window.
-pub(super) fn beside(root: &Path, id: &CaseId, own: &str) -> Vec<Other> {
+pub(super) fn beside(seal: &Seal, id: &CaseId, own: &str) -> Vec<Other> {
+    let root = seal.root();
     let folder = root.join(id.as_str());
     let mut found: Vec<(String, Case)> = Vec::new();
-    let stands = read(&folder.join(CASE_FILE), id).map(|(case, _)| case);
+    let stands = read(seal, &folder.join(CASE_FILE), id);
     for path in in_folder(&folder) {
-        if let (Some((case, _)), Some(name)) = (read(&path, id), name_of(&path)) {
+        if let (Some(case), Some(name)) = (read(seal, &path, id), name_of(&path)) {
             found.push((name, case));
         }
     }
     for path in files_in(&folder.join("history"), &["ron"]).unwrap_or_default() {
         let name = name_of(&path).filter(|name| name.starts_with("unsaved-") && name != own);
         // What was stored after all is no other version.
-        if let (Some(name), Some((case, _))) = (name, read(&path, id))
+        if let (Some(name), Some(case)) = (name, read(seal, &path, id))
             && stands.as_ref() != Some(&case)
         {
             found.push((format!("history/{name}"), case));
         }
     }
     for (name, path) in beside_folder(root, id) {
-        if let Some((case, _)) = read(&path.join(CASE_FILE), id) {
+        if let Some(case) = read(seal, &path.join(CASE_FILE), id) {
             found.push((name, case));
         }
     }
@@ -54,7 +56,7 @@ pub(super) fn beside(root: &Path, id: &CaseId, own: &str) -> Vec<Other> {
         return Vec::new();
     }
     let pasts = keeping::pasts(&folder).unwrap_or_default();
-    let states = pasts.iter().filter_map(|past| keeping::read(&folder, past).ok());
+    let states = pasts.iter().filter_map(|past| keeping::read(seal, &folder, past).ok());
     let states: Vec<Case> =
         states.filter_map(|bytes| schema::read(&bytes, id.as_str()).ok()).collect();
     let with_base = |(name, case): (String, Case)| {
@@ -66,20 +68,27 @@ pub(super) fn beside(root: &Path, id: &CaseId, own: &str) -> Vec<Other> {
 
 /// How many conflict copies and copied folders lie beside a case; `folders` are those beside its
 /// own that may be copies of it.
-pub(super) fn count(folder: &Path, id: &CaseId, folders: &[PathBuf]) -> usize {
+pub(super) fn count(seal: &Seal, folder: &Path, id: &CaseId, folders: &[PathBuf]) -> usize {
     let files = in_folder(folder).into_iter();
     let copied = folders.iter().map(|folder| folder.join(CASE_FILE));
-    files.chain(copied).filter(|path| read(path, id).is_some()).count()
+    files.chain(copied).filter(|path| read(seal, path, id).is_some()).count()
 }
 
 /// Moves what was brought in to the history.
-pub(super) fn put_away(root: &Path, id: &CaseId, name: &str) -> io::Result<()> {
+pub(super) fn put_away(seal: &Seal, id: &CaseId, name: &str) -> io::Result<()> {
+    let root = seal.root();
     let folder = root.join(id.as_str());
     let within = folder.join(name);
     let path = if within.symlink_metadata().is_ok() { within } else { root.join(name) };
     let about = fs::symlink_metadata(&path)?;
     let file = if about.is_dir() { path.join(CASE_FILE) } else { path.clone() };
-    let Some((_, bytes)) = read(&file, id) else { return Err(io::ErrorKind::InvalidData.into()) };
+    if read(seal, &file, id).is_none() {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    // Of what lies on the disk: the sum of the words would let somebody try which words they are.
+    let Found::Bytes(bytes) = reading::read_file(&file)? else {
+        return Err(io::ErrorKind::InvalidData.into());
+    };
     let history = folder.join("history");
     make_folders(&history)?;
     if !fs::symlink_metadata(&history)?.is_dir() {
@@ -112,8 +121,8 @@ pub(super) fn by_case(names: &[String]) -> BTreeMap<&str, Vec<&str>> {
 }
 
 /// Whether a folder is a readable copy of the folder of one of these cases.
-pub(super) fn is_copy(folder: &Path, of: &CaseId) -> bool {
-    read(&folder.join(CASE_FILE), of).is_some()
+pub(super) fn is_copy(seal: &Seal, folder: &Path, of: &CaseId) -> bool {
+    read(seal, &folder.join(CASE_FILE), of).is_some()
 }
 
 /// The parts of a name that may be a reference: from one joint to another.
@@ -150,9 +159,9 @@ fn in_folder(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn read(path: &Path, id: &CaseId) -> Option<(Case, Vec<u8>)> {
-    let Ok(Found::Bytes(bytes)) = reading::read_file(path) else { return None };
-    schema::read(&bytes, id.as_str()).ok().map(|case| (case, bytes))
+fn read(seal: &Seal, path: &Path, id: &CaseId) -> Option<Case> {
+    let Ok(Opened::Bytes(bytes)) = seal.read(path) else { return None };
+    schema::read(&bytes, id.as_str()).ok()
 }
 
 fn name_of(path: &Path) -> Option<String> {

@@ -2,6 +2,8 @@
 //!
 //! Must never write into a case without holding its lock, or over a version it did not read.
 
+mod placing;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -11,11 +13,14 @@ use chrono::{Datelike, NaiveDateTime};
 
 use super::error::shown;
 use super::history::again;
-use super::reading::{self, CASE_FILE, Found};
-use super::whole::{make_folders, make_new_folder, sweep, write_whole};
+use super::keeping::{Standing, kind_of};
+use super::lock::{Held, take_lock};
+use super::reading::{self, CASE_FILE};
+use super::seal::Opened;
+use super::whole::{make_folders, make_new_folder};
 use super::{
-    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, copies,
-    keep_issued, keeping, next_number, open, plain_name, reference, schema,
+    Entry, Hold, Holder, Kind, Other, Passphrase, Past, Restored, Seal, Store, StoreError, Version,
+    copies, keep_issued, keeping, next_number, open, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -27,6 +32,8 @@ pub struct FolderStore {
     root: PathBuf,
     /// What the place is called in messages.
     name: String,
+    /// How what is in it is encrypted, if it is.
+    seal: Seal,
     /// What the saves of a case that failed had tried to write: one may have reached the disk
     /// before it failed, and then it is our own version that stands there.
     tried: BTreeMap<CaseId, Vec<Version>>,
@@ -39,18 +46,31 @@ pub struct FolderStore {
 }
 
 impl FolderStore {
-    /// The store in a folder, which need not be there yet: the first case makes it.
+    /// The store in a folder, which need not be there yet: the first case makes it. Where cases are
+    /// encrypted, nothing can be read: that needs [`FolderStore::sealed`].
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
+        Self::sealed(Seal::new(&root, None, None))
+    }
+
+    /// The store whose cases are encrypted, or may be.
+    pub fn sealed(seal: Seal) -> Self {
+        let root = seal.root().to_path_buf();
         let name = shown(&root);
         Self {
             root,
             name,
+            seal,
             tried: BTreeMap::new(),
             stands: BTreeMap::new(),
             open: BTreeMap::new(),
             shelter: open::shelter_name(),
         }
+    }
+
+    /// How the cases are encrypted.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
@@ -68,23 +88,28 @@ impl FolderStore {
         let folder = self.folder(&case.id);
         let bytes = schema::write(case)?;
         make_folders(&self.root).map_err(|error| StoreError::not_written(&self.root, &error))?;
+        let _gate = self.seal.gate()?;
         make_new_folder(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        fill(&folder, &bytes)
+        self.fill(&folder, &bytes)
     }
 
     fn folder(&self, id: &CaseId) -> PathBuf {
         self.root.join(id.as_str())
     }
 
-    /// Holds a case so that no other window writes into it, until the file is dropped.
-    fn lock(&self, id: &CaseId) -> Result<File, StoreError> {
+    /// Holds a case so that no other window writes into it, and the store so that nobody changes
+    /// its keys, until both files are dropped.
+    fn reserve(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
+        let gate = self.seal.gate()?;
         let folder = self.folder(id);
         let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
         if !is_folder {
             return Err(self.missing(id));
         }
-        let file = File::open(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        if is_held(&file) { Err(StoreError::Busy { id: id.clone() }) } else { Ok(file) }
+        let held = take_lock(&folder, Held::AloneAtOnce)
+            .map_err(|error| StoreError::not_written(&folder, &error))?;
+        let file = held.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
+        Ok((gate, file))
     }
 
     fn missing(&self, id: &CaseId) -> StoreError {
@@ -104,108 +129,6 @@ impl FolderStore {
     fn is_ours(&self, id: &CaseId, version: Version) -> bool {
         self.tried.get(id).is_some_and(|tried| tried.contains(&version))
     }
-
-    /// Replaces the expected version of a case, which the caller holds.
-    fn replace(
-        &mut self,
-        case: &Case,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<Version, StoreError> {
-        let bytes = schema::write(case)?;
-        let path = self.folder(&case.id).join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => standing,
-            Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
-            Err(error) => return Err(StoreError::not_written(&path, &error)),
-        };
-        let version = Version::of(&standing);
-        if version != *expected && !self.is_ours(&case.id, version) {
-            return Err(StoreError::Changed { id: case.id.clone() });
-        }
-        let kind = match self.stands.get(&case.id) {
-            Some((known, kind)) if *known == version => *kind,
-            _ => kind_of(&standing, &case.id),
-        };
-        // New words count for more than one step back; not for more than a closed meeting, or a
-        // file that nobody could read yet.
-        let standing = Standing { bytes: &standing, kind, must_stay: kind != Kind::Open };
-        self.put_in_place(case, &bytes, Some(standing), at).map(|(version, _)| version)
-    }
-
-    /// Puts new bytes in place of what stands in a case, which the caller holds; that goes to the
-    /// history first, and the number that it has there is returned.
-    ///
-    /// At every moment the file of the case is there and whole: what stands gets a second name,
-    /// and keeps its first until the new file takes that over in one step.
-    fn put_in_place(
-        &mut self,
-        case: &Case,
-        bytes: &[u8],
-        standing: Option<Standing<'_>>,
-        at: NaiveDateTime,
-    ) -> Result<(Version, Option<Past>), StoreError> {
-        let folder = self.folder(&case.id);
-        let path = folder.join(CASE_FILE);
-        let failed = |error: io::Error| StoreError::not_written(&path, &error);
-        sweep(&folder);
-        let kept = match standing.filter(|standing| standing.bytes != bytes) {
-            None => None,
-            Some(Standing { bytes, kind, must_stay }) => {
-                match keeping::keep(&folder, Some(&path), bytes, kind, at) {
-                    Ok(kept) => Some(kept),
-                    Err(error) if must_stay => return Err(failed(error)),
-                    Err(_) => None,
-                }
-            }
-        };
-        let version = Version::of(bytes);
-        match write_whole(&path, bytes) {
-            Ok(()) => {
-                self.tried.remove(&case.id);
-                self.stands.insert(case.id.clone(), (version, Kind::of(case)));
-                keeping::thin(&folder, at);
-                Ok((version, kept.map(|(kept, _)| kept)))
-            }
-            Err(error) => {
-                self.tried.entry(case.id.clone()).or_default().push(version);
-                let still_stands = |standing: Standing<'_>| matches!(reading::read_file(&path), Ok(Found::Bytes(now)) if now == standing.bytes);
-                if let Some((kept, true)) = kept
-                    && standing.is_some_and(still_stands)
-                {
-                    keeping::take_back(&folder, &kept);
-                }
-                Err(failed(error))
-            }
-        }
-    }
-
-    /// The state of a case that has this number.
-    fn past(&self, id: &CaseId, number: u32) -> Result<Past, StoreError> {
-        let pasts = self.history(id)?;
-        let found = pasts.into_iter().rfind(|past| past.number == number);
-        found.ok_or_else(|| StoreError::NoState { id: id.clone(), number })
-    }
-
-    /// Writes a file into a folder within a case's folder, which the caller holds.
-    fn put(
-        &self,
-        id: &CaseId,
-        within: &str,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
-        let folder = self.folder(id).join(within);
-        make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        // A link would lead out of the case, and out of what its owner alone can read.
-        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
-            return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
-        }
-        sweep(&folder);
-        let path = folder.join(name);
-        write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
-        Ok(path)
-    }
 }
 
 impl Store for FolderStore {
@@ -216,7 +139,7 @@ impl Store for FolderStore {
     ) -> Result<(), StoreError> {
         let candidates = reading::candidates(&self.root)
             .map_err(|error| StoreError::unread(&self.root, &error))?;
-        reading::read_all(&candidates, view, found);
+        reading::read_all(&self.seal, &candidates, view, found);
         Ok(())
     }
 
@@ -225,7 +148,7 @@ impl Store for FolderStore {
         if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
             return Err(self.missing(id));
         }
-        let read = reading::read_case(&folder, id.as_str())?;
+        let read = reading::read_case(&self.seal, &folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
         Ok((case, Version::of(&bytes)))
     }
@@ -233,6 +156,7 @@ impl Store for FolderStore {
     fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
         let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
         make_folders(&self.root).map_err(failed)?;
+        let _gate = self.seal.gate()?;
         let names: Vec<String> = fs::read_dir(&self.root)
             .map_err(failed)?
             .filter_map(Result::ok)
@@ -244,7 +168,7 @@ impl Store for FolderStore {
             let bytes = schema::write(&case)?;
             let folder = self.folder(&case.id);
             match make_new_folder(&folder) {
-                Ok(()) => return Ok((case, fill(&folder, &bytes)?)),
+                Ok(()) => return Ok((case, self.fill(&folder, &bytes)?)),
                 // Somebody else took this number between looking and making.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(StoreError::not_written(&folder, &error)),
@@ -258,7 +182,7 @@ impl Store for FolderStore {
         expected: &Version,
         at: NaiveDateTime,
     ) -> Result<Version, StoreError> {
-        let _held = self.lock(&case.id)?;
+        let _held = self.reserve(&case.id)?;
         self.replace(case, expected, at)
     }
 
@@ -272,7 +196,7 @@ impl Store for FolderStore {
 
     fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
         let past = self.past(id, number)?;
-        schema::read(&keeping::read(&self.folder(id), &past)?, id.as_str())
+        schema::read(&keeping::read(&self.seal, &self.folder(id), &past)?, id.as_str())
     }
 
     fn restore(
@@ -284,17 +208,18 @@ impl Store for FolderStore {
         if let Some(holder) = self.holder(id) {
             return Err(StoreError::Open { id: id.clone(), holder: holder.to_string() });
         }
-        let _held = self.lock(id)?;
+        let _held = self.reserve(id)?;
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Some(standing),
-            Ok(Found::Nothing) => None,
-            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => Some(standing),
+            Ok(Opened::Nothing) => None,
+            Ok(Opened::Locked) => return Err(StoreError::locked(id.as_str())),
+            Ok(Opened::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
             Err(error) => return Err(StoreError::unread(&path, &error)),
         };
-        let read = |past: &Past| keeping::read(&folder, past).ok();
+        let read = |past: &Past| keeping::read(&self.seal, &folder, past).ok();
         let case = again(self.state(id, number)?, standing.as_deref(), &self.history(id)?, read)?;
         let bytes = schema::write(&case)?;
         let standing = standing.as_deref().map(|bytes| {
@@ -312,7 +237,7 @@ impl Store for FolderStore {
         documents: &[(String, Vec<u8>)],
         at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
-        let _held = self.lock(&case.id)?;
+        let _held = self.reserve(&case.id)?;
         let (stored, version) = self.load(&case.id)?;
         if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
@@ -338,7 +263,7 @@ impl Store for FolderStore {
             // replaced at the latest, so that nothing is lost where it cannot be made now.
             let folder = self.folder(&case.id);
             let _ = schema::write(case)
-                .map(|bytes| keeping::keep(&folder, None, &bytes, Kind::of(case), at));
+                .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
         } else {
             // What was made for a closing that did not happen must not be taken for an agreement.
             for path in new {
@@ -367,13 +292,13 @@ impl Store for FolderStore {
     }
 
     fn others(&self, id: &CaseId) -> Vec<Other> {
-        copies::beside(&self.root, id, &self.shelter)
+        copies::beside(&self.seal, id, &self.shelter)
     }
 
     fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
-        let _held = self.lock(id)?;
+        let _held = self.reserve(id)?;
         let failed = |error| StoreError::not_written(&self.folder(id), &error);
-        copies::put_away(&self.root, id, name).map_err(failed)
+        copies::put_away(&self.seal, id, name).map_err(failed)
     }
 
     fn holds(&self, path: &Path) -> bool {
@@ -392,6 +317,7 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        let _gate = self.seal.gate()?;
         self.put(&case.id, "history", &self.shelter, &bytes)
     }
 
@@ -405,8 +331,9 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        let _held = self.lock(&case.id)?;
-        let name = format!("{:.16}.ron", Version::of(&bytes).to_string());
+        let _held = self.reserve(&case.id)?;
+        // Of what lies on the disk: the sum of the words would let somebody try which words they are.
+        let name = format!("{:.16}.ron", Version::of(&self.seal.close(&bytes)?).to_string());
         self.put(&case.id, "history", &name, &bytes)
     }
 
@@ -415,12 +342,27 @@ impl Store for FolderStore {
             return Ok(None);
         }
         let path = self.folder(id).join("documents").join(name);
-        match reading::read_file(&path) {
-            Ok(Found::Bytes(bytes)) => Ok(Some(bytes)),
-            Ok(Found::Nothing) => Ok(None),
-            Ok(Found::Refused(reason)) => Err(StoreError::damaged(name, reason)),
+        match self.seal.read(&path) {
+            Ok(Opened::Bytes(bytes)) => Ok(Some(bytes)),
+            Ok(Opened::Nothing) => Ok(None),
+            Ok(Opened::Locked) => Err(StoreError::locked(name)),
+            Ok(Opened::Refused(reason)) => Err(StoreError::damaged(name, reason)),
             Err(error) => Err(StoreError::unread(&path, &error)),
         }
+    }
+
+    fn is_locked(&self) -> bool {
+        // A list that cannot be read is told by whatever is done next.
+        self.seal.is_locked().unwrap_or(true)
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        self.seal.unlock(passphrase)
+    }
+
+    fn lock(&mut self) {
+        self.seal.lock();
+        self.stands.clear();
     }
 
     fn place(&self) -> String {
@@ -432,42 +374,4 @@ impl Drop for FolderStore {
     fn drop(&mut self) {
         std::mem::take(&mut self.open).into_values().for_each(open::leave);
     }
-}
-
-/// What stands in a case until something takes its place.
-#[derive(Clone, Copy)]
-struct Standing<'a> {
-    bytes: &'a [u8],
-    kind: Kind,
-    /// Whether nothing may take its place before it is in the history.
-    must_stay: bool,
-}
-
-/// The kind of state that bytes are.
-fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
-    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
-}
-
-/// Writes the file of a new case; a folder that stays empty is taken back.
-fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
-    let path = folder.join(CASE_FILE);
-    write_whole(&path, bytes).map_err(|error| {
-        // Refused by the system unless it is empty, which is what is wanted.
-        let _ = fs::remove_dir(folder);
-        StoreError::not_written(&path, &error)
-    })?;
-    Ok(Version::of(bytes))
-}
-
-/// Takes the lock of a folder; whether somebody else has it. Where a file system knows no locks,
-/// the version is still compared right before writing.
-#[cfg(unix)]
-pub(super) fn is_held(folder: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
-    flock(folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK)
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_held(_: &File) -> bool {
-    false
 }

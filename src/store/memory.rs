@@ -10,8 +10,8 @@ use chrono::{Datelike, NaiveDateTime};
 
 use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, Hold, Holder, Kind, Other, Past, Restored, Store, StoreError, Version, keep_issued,
-    next_number, plain_name, reading, reference, schema,
+    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Store, StoreError,
+    Version, keep_issued, next_number, plain_name, reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -44,6 +44,8 @@ struct Inner {
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
     failure: Option<StoreError>,
     saves: usize,
+    /// What opens it, and whether it is open.
+    passphrase: Option<(Passphrase, bool)>,
 }
 
 impl MemoryStore {
@@ -91,6 +93,11 @@ impl MemoryStore {
     /// Puts another version beside a case, as a synchronising folder would.
     pub fn put_beside(&self, other: Other) {
         self.inner().beside.entry(other.case.id.clone()).or_default().push(other);
+    }
+
+    /// From now on it is locked until somebody gives this passphrase, as an encrypted folder is.
+    pub fn lock_with(&self, passphrase: &str) {
+        self.inner().passphrase = Some((Passphrase::new(passphrase), false));
     }
 
     /// What was sheltered last.
@@ -178,7 +185,7 @@ impl Store for MemoryStore {
                 let others = inner.beside.get(&case.id).map_or(0, Vec::len);
                 Entry::Case(Box::new(Summary { others, ..Summary::of(&case, view) }))
             }
-            Err(error) => reading::damaged(name, error),
+            Err(error) => reading::unread(name, error),
         });
         let entries = entries.collect();
         drop(inner);
@@ -356,6 +363,27 @@ impl Store for MemoryStore {
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.inner().documents.get(&(id.clone(), name.to_owned())).cloned())
+    }
+
+    fn is_locked(&self) -> bool {
+        self.inner().passphrase.as_ref().is_some_and(|(_, open)| !open)
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        match &mut self.inner().passphrase {
+            Some((right, _)) if right != passphrase => Err(KeyTrouble::WrongPassphrase.into()),
+            Some((_, open)) => {
+                *open = true;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn lock(&mut self) {
+        if let Some((_, open)) = &mut self.inner().passphrase {
+            *open = false;
+        }
     }
 
     fn place(&self) -> String {

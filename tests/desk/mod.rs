@@ -113,7 +113,11 @@ impl Desk {
 
     fn by(hands: Hands, reference: Arc<Reference>, store: MemoryStore, size: Size) -> Self {
         let now = Now { since_start: 0, wall: start_of_time() };
-        let (model, effects) = Model::start(reference, false, size, now);
+        let (model, effects) = if convenor::store::Store::is_locked(&store) {
+            (Model::start_locked(reference, size, now), Vec::new())
+        } else {
+            Model::start(reference, false, size, now)
+        };
         let mut desk = Self {
             model,
             store,
@@ -302,6 +306,17 @@ impl Desk {
             }
         }
         sure(Err(format!("no field {label:?} on:\n{}", self.screen())))
+    }
+
+    /// Records of everybody at the review on the screen that they are there.
+    #[track_caller]
+    pub fn all_here(&mut self) -> &mut Self {
+        let review = found(self.case().review_under_way()).id;
+        let count = self.case().attendances.iter().filter(|row| row.review == review).count();
+        for _ in 0..count {
+            self.field("Here").press(" ").do_(Action::NextField);
+        }
+        self
     }
 
     fn focused_line(&self) -> String {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock};
 use convenor::app::action::Action;
 use convenor::app::update::update;
 use convenor::app::{Model, Msg};
-use convenor::store::{MemoryStore, StoreError};
+use convenor::store::{MemoryStore, Other, StoreError};
 use ratatui::layout::Size;
 
 use super::{Desk, sample, start_of_time, sure};
@@ -29,6 +29,8 @@ pub fn places(size: Size) -> Vec<Place> {
     places.extend(meeting_dialogs(size));
     places.extend(dates(size));
     places.extend(unsaved(size));
+    places.extend(shared(size));
+    places.extend(asked_for_a_passphrase(size));
     places
 }
 
@@ -59,6 +61,17 @@ pub fn full() -> StoreError {
 pub fn samples(ids: &[&str], size: Size) -> Desk {
     let cases: Vec<_> = ids.iter().map(|id| sample(id)).collect();
     Desk::with(&cases, size)
+}
+
+/// The passphrase of every locked desk.
+pub const PASSPHRASE: &str = "four plain words";
+
+/// A desk before the passphrase is given.
+pub fn locked(size: Size) -> Desk {
+    let store = MemoryStore::new();
+    sure(store.put(&sample("DEMO-01")));
+    store.lock_with(PASSPHRASE);
+    Desk::on(store, size)
 }
 
 /// A desk with a sample opened.
@@ -269,7 +282,7 @@ pub fn begun(size: Size) -> Desk {
 /// A desk with the running case, at the end of a review in which nothing is missing.
 pub fn decided(size: Size) -> Desk {
     let mut desk = begun(size);
-    desk.field("›   Was the child").press(" ").field("Here").press(" ");
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("what is decided").field("What was decided").press(" ");
     desk
 }
@@ -424,6 +437,45 @@ fn unsaved(size: Size) -> Vec<Place> {
             theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
             sure(desk.store.put(&theirs));
             desk.go("child’s voice").type_("mine").wait(1000).do_(Action::Decide);
+        }),
+    ]
+}
+
+fn asked_for_a_passphrase(size: Size) -> Vec<Place> {
+    let mut typed = locked(size);
+    typed.type_("four plain");
+    let mut refused = locked(size);
+    refused.type_("wrong").press("Enter");
+    vec![
+        ("the lock at the start", locked(size)),
+        ("the lock with a passphrase typed", typed),
+        ("the lock after a wrong passphrase", refused),
+    ]
+}
+
+/// A case in several windows, and with other versions beside it.
+fn shared(size: Size) -> Vec<Place> {
+    let read = |left: bool| {
+        let mut first = opened("DEMO-02", size);
+        let mut second = Desk::on(first.store.clone(), size);
+        second.do_(Action::OpenCase);
+        if left {
+            first.do_(Action::BackToCases);
+        }
+        second.wait(3000);
+        second
+    };
+    let mut beside = opened("DEMO-02", size);
+    let (name, case) = ("case-LAPTOP.ron".to_owned(), Box::new(beside.stored()));
+    beside.store.put_beside(Other { name, case, base: None });
+    beside.do_(Action::BackToCases).do_(Action::OpenCase);
+    vec![
+        at("a case open elsewhere", read(false), |_| ()),
+        at("a case left elsewhere", read(true), |_| ()),
+        at("a case with another version beside it", beside, |_| ()),
+        at("a case that can no longer be read", opened("DEMO-02", size), |desk| {
+            desk.store.put_bytes("DEMO-02", b"(format: 99");
+            desk.go("child’s voice").type_("mine").wait(2000).do_(Action::Decide);
         }),
     ]
 }

@@ -13,7 +13,8 @@ use convenor::domain::summary::Viewpoint;
 use convenor::runtime::clock::{Clock, SystemClock};
 use convenor::runtime::{self, Input, Play};
 use convenor::store::{
-    Entry, FolderStore, Hold, Holder, Other, Past, Restored, Store, StoreError, Version, profiles,
+    Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Store, StoreError,
+    Version, profiles,
 };
 
 use crate::window::{Home, Window, sure};
@@ -181,6 +182,18 @@ impl Store for FaultyStore {
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.store.document(id, name)
+    }
+
+    fn is_locked(&self) -> bool {
+        self.store.is_locked()
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        self.store.unlock(passphrase)
+    }
+
+    fn lock(&mut self) {
+        self.store.lock();
     }
 
     fn place(&self) -> String {

@@ -1,0 +1,49 @@
+//! Locks of the system on folders and files: they go with the process that took them, whatever ends it.
+//!
+//! Where a file system knows no locks, everybody has them: what stands is still compared right
+//! before it is replaced.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// How a folder is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// With others who hold it so; not while somebody holds it alone.
+    Together,
+    /// Alone, as soon as the others are done.
+    Alone,
+    /// Alone, if nobody else holds it now.
+    AloneAtOnce,
+}
+
+/// Holds a folder until the file is dropped; `None` when others hold it.
+pub(super) fn take_lock(folder: &Path, held: Held) -> io::Result<Option<File>> {
+    let file = File::open(folder)?;
+    Ok(is_taken(&file, held).then_some(file))
+}
+
+/// Holds what is open until it is dropped; whether it could be had.
+#[cfg(unix)]
+pub(super) fn is_taken(file: &File, held: Held) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::io::Errno;
+    let operation = match held {
+        Held::Together => FlockOperation::NonBlockingLockShared,
+        Held::Alone => FlockOperation::LockExclusive,
+        Held::AloneAtOnce => FlockOperation::NonBlockingLockExclusive,
+    };
+    loop {
+        match flock(file, operation) {
+            Err(Errno::INTR) => {}
+            Err(Errno::WOULDBLOCK) => return false,
+            _ => return true,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_taken(_: &File, _: Held) -> bool {
+    true
+}
