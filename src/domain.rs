@@ -45,5 +45,6 @@ pub mod summary;
 pub mod table;
 pub mod term_dates;
 pub mod text;
+pub mod times;
 pub mod upn;
 pub mod wording;
