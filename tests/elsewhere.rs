@@ -221,8 +221,8 @@ fn a_second_window_reads_who_has_the_case_and_since_when_sees_it_grow_and_takes_
     second.wait(3000).shows("they said more").hides("left there now");
     second.do_(Action::Export).shows("Which document").press("Esc");
     first.do_(Action::BackToCases);
-    second.press("F2").shows("open elsewhere");
-    second.wait(3000).shows("left there now").press("F2").shows("You can write here now");
+    second.press("Ctrl+O").shows("open elsewhere");
+    second.wait(3000).shows("left there now").press("Ctrl+O").shows("You can write here now");
     second.press("Ctrl+End").type_(" and here too").wait(1000);
     let words = second.stored().agreed_notes.values().cloned().collect::<Vec<_>>();
     assert!(words.iter().any(|text| text.ends_with("they said more and here too")), "{words:?}");

@@ -9,6 +9,9 @@ use rustix::process::Signal;
 use window::{CTRL_Q, ENTER, Home, Window, sure};
 
 const CHILD: &str = "Zofia Kowalska";
+/// Takes over a case that was left elsewhere.
+const CTRL_O: &str = "\x0f";
+/// Decides whose words stand.
 const F2: &str = "\x1bOQ";
 
 fn id() -> CaseId {
@@ -44,7 +47,7 @@ fn the_second_window_reads_and_takes_over_when_the_first_is_killed() {
     first.keys(" Soon.");
     second.shows("again. Soon.");
     first.signal(Signal::KILL).ends_anyhow();
-    second.shows("left there now").keys(F2).shows("You can write here now");
+    second.shows("left there now").keys(CTRL_O).shows("You can write here now");
     second.keys(" In May.").shows("In May.").saved();
     assert_eq!(note(&home, "child.words"), "She wants to begin again. Soon. In May.");
     assert!(second.keys(CTRL_Q).ends().success());

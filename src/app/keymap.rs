@@ -248,7 +248,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Line:     key(KeyCode::Enter), key(KeyCode::Down)            => NextField,       "";
     Line:     key(KeyCode::Up)                                   => PreviousField,   "";
 
-    Reading:  key(KeyCode::F(2))                                 => TakeOver,        "Take over";
+    Reading:  ctrl('o')                                          => TakeOver,        "Take over";
     Meeting:  key(KeyCode::F(2))                                 => Decide,          "Whose words?";
     Meeting:  with(SHIFT, KeyCode::F(2))                         => BringIn,         "Bring in";
     Meeting:  key(KeyCode::Tab)                                  => NextField,       "Field";

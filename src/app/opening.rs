@@ -11,7 +11,7 @@ use crate::domain::merge::Merged;
 use crate::store::{Hold, Holder, StoreError, Version};
 
 /// Why nothing can be typed into a case that somebody else has open.
-pub(super) const READ_ONLY: &str = "This case is open elsewhere, so it can only be read here. F2 takes over when it is left there.";
+pub(super) const READ_ONLY: &str = "This case is open elsewhere, so it can only be read here. Ctrl+O takes over when it is left there.";
 
 /// How often it is looked whether somebody else has left a case, in milliseconds.
 const LOOK: u64 = 2000;
@@ -50,10 +50,10 @@ impl Reader {
     /// What the screen says all the time.
     pub fn in_words(&self) -> String {
         if self.is_free {
-            "It is left there now: F2 takes over, to write here.".to_owned()
+            "It is left there now: Ctrl+O takes over, to write here.".to_owned()
         } else {
             format!(
-                "This case is open {}. It can be read, exported and copied here; when it is left there, F2 takes over.",
+                "This case is open {}. It can be read, exported and copied here; when it is left there, Ctrl+O takes over.",
                 self.holder
             )
         }
@@ -75,7 +75,14 @@ impl Meeting {
         self.save = Save::new(version, &case);
         self.ended = case.is_ended();
         let (clashes, renumbered) = (Vec::new(), std::collections::BTreeMap::new());
+        // Who stands at the end of a text stays there while it grows.
+        let at_end =
+            self.editor.as_ref().is_some_and(|editor| editor.caret() == editor.text().len());
         self.take_merged(Merged { case, clashes, renumbered });
+        if let (true, Some(editor)) = (at_end, &mut self.editor) {
+            let end = editor.text().len();
+            editor.set_caret(end);
+        }
     }
 
     /// Takes what opening found out: who has the case, and what lies beside it.

@@ -95,6 +95,7 @@ fn marked(store: &FolderStore) -> usize {
                 match entry {
                     Entry::Case(case) => marked += case.others,
                     Entry::Damaged { name, reason } => unreachable!("{name}: {reason}"),
+                    Entry::Locked { name, .. } => unreachable!("{name} is locked"),
                 }
             }
         })

@@ -1,3 +1,5 @@
+//! What bringing two versions together promises, tried with anything that two people may do.
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 
