@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod audit;
 pub mod calendars;
+mod closing;
 mod copies;
 pub mod error;
 pub mod folder;

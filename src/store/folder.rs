@@ -20,7 +20,7 @@ use super::seal::Opened;
 use super::whole::{make_folders, make_new_folder};
 use super::{
     Entry, Hold, Holder, Kind, Other, Passphrase, Past, Restored, Seal, Store, StoreError, Version,
-    copies, keep_issued, keeping, next_number, open, plain_name, reference, schema,
+    closing, copies, keep_issued, keeping, next_number, open, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -102,14 +102,26 @@ impl FolderStore {
     fn reserve(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
         let gate = self.seal.gate()?;
         let folder = self.folder(id);
-        let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
-        if !is_folder {
-            return Err(self.missing(id));
+        if matches!(self.root.try_exists(), Ok(false)) {
+            // Its drive is away: the case is not gone.
+            return Err(StoreError::not_written(&self.root, &io::ErrorKind::NotFound.into()));
         }
+        self.look_for(id)?;
         let held = take_lock(&folder, Held::AloneAtOnce)
             .map_err(|error| StoreError::not_written(&folder, &error))?;
         let file = held.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
         Ok((gate, file))
+    }
+
+    /// Looks whether a case is there: one that cannot be looked at is not missing.
+    fn look_for(&self, id: &CaseId) -> Result<(), StoreError> {
+        match fs::symlink_metadata(self.folder(id)) {
+            Ok(found) if found.is_dir() => Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::unread(&self.root, &error))
+            }
+            _ => Err(self.missing(id)),
+        }
     }
 
     fn missing(&self, id: &CaseId) -> StoreError {
@@ -118,7 +130,7 @@ impl FolderStore {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 StoreError::unread(&self.root, &error)
             }
-            _ if fs::symlink_metadata(self.folder(id)).is_ok() => {
+            _ if fs::symlink_metadata(self.folder(id)).is_ok_and(|found| !found.is_dir()) => {
                 StoreError::damaged(id.as_str(), "What stands there is not a folder.")
             }
             _ => StoreError::Missing { id: id.clone(), place: self.place() },
@@ -145,9 +157,7 @@ impl Store for FolderStore {
 
     fn load(&self, id: &CaseId) -> Result<(Case, Version), StoreError> {
         let folder = self.folder(id);
-        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
-            return Err(self.missing(id));
-        }
+        self.look_for(id)?;
         let read = reading::read_case(&self.seal, &folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
         Ok((case, Version::of(&bytes)))
@@ -188,9 +198,7 @@ impl Store for FolderStore {
 
     fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {
         let folder = self.folder(id);
-        if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
-            return Err(self.missing(id));
-        }
+        self.look_for(id)?;
         keeping::pasts(&folder).map_err(|error| StoreError::unread(&folder, &error))
     }
 
@@ -242,33 +250,31 @@ impl Store for FolderStore {
         if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
         }
-        let mut new = Vec::new();
-        let mut write_all = || {
-            let mut last = PathBuf::new();
-            for (name, bytes) in documents {
-                plain_name(name)?;
-                let standing = self.document(&case.id, name)?;
-                keep_issued(&stored, name, bytes, standing.as_deref())?;
-                last = self.put(&case.id, "documents", name, bytes)?;
-                if standing.is_none() {
-                    new.push(last.clone());
-                }
-            }
-            Ok(last)
-        };
-        let done = write_all();
+        let (folder, mut new) = (self.folder(&case.id), Vec::new());
+        closing::settle(&self.seal, &folder, &stored, version);
+        for (name, bytes) in documents {
+            plain_name(name)?;
+            let standing = self.document(&case.id, name)?;
+            keep_issued(&stored, name, bytes, standing.as_deref())?;
+            new.extend(standing.is_none().then_some(name.as_str()));
+        }
+        if !new.is_empty() {
+            let list = closing::list(case, &new)?;
+            self.put(&case.id, "documents", closing::LIST, list.as_bytes())?;
+        }
+        let write = |name: &str, bytes: &[u8]| self.put(&case.id, "documents", name, bytes);
+        let done = documents.iter().try_fold(PathBuf::new(), |_, (name, bytes)| write(name, bytes));
         let done = done.and_then(|last| Ok((self.replace(case, expected, at)?, last)));
         if done.is_ok() {
             // A second file, which outlives damage to the first. It is made when this state is
             // replaced at the latest, so that nothing is lost where it cannot be made now.
-            let folder = self.folder(&case.id);
             let _ = schema::write(case)
                 .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
-        } else {
-            // What was made for a closing that did not happen must not be taken for an agreement.
-            for path in new {
-                let _ = fs::remove_file(path);
-            }
+        } else if let Ok((stands, now)) = self.load(&case.id)
+            && now == version
+        {
+            // Where the closed case reached the disk all the same, its documents stay with it.
+            closing::settle(&self.seal, &folder, &stands, now);
         }
         done
     }

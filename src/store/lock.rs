@@ -21,12 +21,12 @@ pub(super) enum Held {
 /// Holds a folder until the file is dropped; `None` when others hold it.
 pub(super) fn take_lock(folder: &Path, held: Held) -> io::Result<Option<File>> {
     let file = File::open(folder)?;
-    Ok(is_taken(&file, held).then_some(file))
+    Ok(take(&file, held).then_some(file))
 }
 
-/// Holds what is open until it is dropped; whether it could be had.
+/// Holds an open file until it is dropped, unless others hold it; whether it is held.
 #[cfg(unix)]
-pub(super) fn is_taken(file: &File, held: Held) -> bool {
+pub(super) fn take(file: &File, held: Held) -> bool {
     use rustix::fs::{FlockOperation, flock};
     use rustix::io::Errno;
     let operation = match held {
@@ -44,6 +44,6 @@ pub(super) fn is_taken(file: &File, held: Held) -> bool {
 }
 
 #[cfg(not(unix))]
-pub(super) fn is_taken(_: &File, _: Held) -> bool {
+pub(super) fn take(_: &File, _: Held) -> bool {
     true
 }

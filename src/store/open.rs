@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use chrono::NaiveDateTime;
 
 use super::fingerprint;
-use super::lock::{Held, is_taken};
+use super::lock::{Held, take};
 use super::reading::{self, Found};
 use crate::domain::date::long;
 use crate::domain::text::clean_line;
@@ -75,7 +75,7 @@ pub enum Hold {
 pub(super) fn hold(folder: &Path, at: NaiveDateTime) -> (Hold, Option<File>) {
     let free = Hold::Here { left: None };
     let Ok(mut file) = open(&folder.join(FILE)) else { return (free, None) };
-    if !(0..TRIES).any(|_| is_taken(&file, Held::AloneAtOnce)) {
+    if !(0..TRIES).any(|_| take(&file, Held::AloneAtOnce)) {
         return (Hold::Elsewhere(read(folder).unwrap_or_default()), None);
     }
     let left = read(folder);
@@ -98,7 +98,7 @@ pub(super) fn leave(file: File) {
 /// Who else has the case in a folder open.
 pub(super) fn holder(folder: &Path) -> Option<Holder> {
     let file = reading::open(&folder.join(FILE)).ok()?;
-    (file.metadata().is_ok_and(|found| found.is_file()) && !is_taken(&file, Held::Together))
+    (file.metadata().is_ok_and(|found| found.is_file()) && !take(&file, Held::Together))
         .then(|| read(folder).unwrap_or_default())
 }
 

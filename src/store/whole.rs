@@ -6,6 +6,12 @@ use std::fs::{self, DirBuilder};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
+use super::closing;
+use super::lock::{Held, take};
+use super::reading::open;
+
 /// How the name of an unfinished file begins.
 const BEGINS: &str = ".convenor-";
 /// How it ends.
@@ -22,8 +28,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     only_ordinary(path)?;
-    // A temporary file of this crate has mode 0600 from creation and goes away when it is dropped.
-    let mut part = tempfile::Builder::new().prefix(BEGINS).suffix(ENDS).tempfile_in(folder)?;
+    let mut part = begin(folder)?;
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
     part.persist(path).map_err(|error| error.error)?;
@@ -46,12 +51,22 @@ pub fn write_new<T, E: From<io::Error>>(
     if path.symlink_metadata().is_ok() {
         return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
     }
-    let mut part = tempfile::Builder::new().prefix(BEGINS).suffix(ENDS).tempfile_in(folder)?;
+    let mut part = begin(folder)?;
     let filled = fill(part.as_file_mut())?;
     part.as_file().sync_all()?;
     part.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(folder)?;
     Ok(filled)
+}
+
+/// Begins a file that only its owner can read and that goes away when it is dropped. It is held, so
+/// that nobody takes it for one that a crash left; those are taken away first.
+fn begin(folder: &Path) -> io::Result<NamedTempFile> {
+    sweep(folder);
+    // A temporary file of this crate has mode 0600 from creation.
+    let part = tempfile::Builder::new().prefix(BEGINS).suffix(ENDS).tempfile_in(folder)?;
+    take(part.as_file(), Held::AloneAtOnce);
+    Ok(part)
 }
 
 /// Makes a folder that only its owner can enter, and those above it that are missing. Each is
@@ -97,18 +112,19 @@ pub(super) fn make_new_folder(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
-/// Removes the unfinished files that a crash left in a folder. Only for who holds its lock:
-/// anybody else's file may still be growing.
+/// Removes the unfinished files that a crash left in a folder: those that nobody holds any more.
 pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let unfinished: Vec<PathBuf> = entries
         .filter_map(Result::ok)
+        .filter(|entry| entry.file_name() != closing::LIST)
         .filter(|entry| is_unfinished(&entry.file_name().to_string_lossy()))
         .map(|entry| entry.path())
         .collect();
     for path in unfinished {
-        // One that stays does no harm: it is never read, and the next save tries again.
-        let _ = fs::remove_file(path);
+        // One that stays does no harm: it is never read, and the next write here tries again.
+        let _ = open(&path).is_ok_and(|file| take(&file, Held::AloneAtOnce))
+            && fs::remove_file(path).is_ok();
     }
 }
 
@@ -127,7 +143,7 @@ pub(super) fn unfinished_name() -> String {
     format!("{BEGINS}{}{ENDS}", std::process::id())
 }
 
-/// Whether this is the name of an unfinished file.
+/// Whether this is the name of something unfinished.
 pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with(BEGINS) && name.ends_with(ENDS)
 }

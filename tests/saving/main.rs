@@ -141,6 +141,7 @@ on_every_store! {
     a_file_of_a_newer_program_is_refused_and_stays_as_it_is,
     hostile_files_are_damaged_and_harm_nothing_else,
     every_change_of_bytes_is_noticed_and_none_stops_the_program,
+    every_flipped_byte_is_noticed,
     names_are_cleaned_and_rows_numbered_when_a_case_is_read,
     an_issued_document_is_never_replaced_by_a_different_one,
     closing_stores_the_documents_and_the_case_or_nothing,
@@ -314,10 +315,21 @@ fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
         ("the id of another", good.replacen("id: \"H\"", "id: \"MM-1\"", 1).into_bytes()),
         ("an id that leaves", good.replacen("id: \"H\"", "id: \"../x\"", 1).into_bytes()),
         ("deep", deep.into_bytes()),
+        ("deep in brackets", nested("(", ")").into_bytes()),
+        ("deep in lists", nested("[", "]").into_bytes()),
+        ("deep in maps", nested("{\"a\":", "}").into_bytes()),
+        ("deep in remarks", nested("/*", "*/").into_bytes()),
+        ("deep in options", nested("Some(", ")").into_bytes()),
         ("wide", wide.into_bytes()),
         ("9 MB", [good.as_bytes(), &vec![b' '; 9 << 20]].concat()),
         ("an unknown answer", good.replacen("state: Open", "state: Shut", 1).into_bytes()),
     ]
+}
+
+/// A case that goes ten thousand levels deep, and closes each of them.
+fn nested(open: &str, close: &str) -> String {
+    let levels = 10_000;
+    format!("(format: 2, case: {}{})", open.repeat(levels), close.repeat(levels))
 }
 
 fn hostile_files_are_damaged_and_harm_nothing_else<P: Place>() {
@@ -355,6 +367,23 @@ fn every_change_of_bytes_is_noticed_and_none_stops_the_program<P: Place>() {
         }
         prop_assert_eq!(place.bytes(ID), bytes);
     });
+}
+
+fn every_flipped_byte_is_noticed<P: Place>() {
+    let good = stored(&blank_case(ID));
+    let place = P::new();
+    let store = place.store();
+    for at in 0..good.len() {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1 << (at % 8);
+        place.put(ID, &bytes);
+        match store.load(&id(ID)) {
+            // White space after the checksum says nothing.
+            Ok((case, _)) => assert!(case == blank_case(ID) && at + 1 == good.len(), "{at}"),
+            Err(error) => assert!(is_one_clean_sentence(&error.to_string()), "{error:?}"),
+        }
+        assert_eq!(place.bytes(ID), bytes, "{at}");
+    }
 }
 
 fn names_are_cleaned_and_rows_numbered_when_a_case_is_read<P: Place>() {

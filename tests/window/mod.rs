@@ -198,6 +198,21 @@ impl Window {
         self
     }
 
+    /// Takes in what has happened by now, without waiting; whether anything had.
+    pub fn look(&mut self) -> bool {
+        let mut some = false;
+        while let Ok(news) = self.news.try_recv() {
+            self.take(news);
+            some = true;
+        }
+        some
+    }
+
+    /// Waits for the next thing to happen, for so long at most; whether it did.
+    pub fn wait(&mut self, most: Duration) -> bool {
+        self.news.recv_timeout(most).map(|news| self.take(news)).is_ok()
+    }
+
     fn take(&mut self, news: News) {
         match news {
             News::Output(bytes) => {
@@ -218,10 +233,23 @@ impl Window {
     /// Waits until everything typed is stored.
     #[track_caller]
     pub fn saved(&mut self) -> &mut Self {
-        self.until("Saved", |window| {
-            let title = window.screen().contents_between(0, 0, 0, COLUMNS);
-            title.contains("  ") && title.contains("Saved ")
-        })
+        self.until("Saved", Self::says_saved)
+    }
+
+    /// Whether the title says that everything typed is stored.
+    pub fn says_saved(&self) -> bool {
+        let title = self.title();
+        title.contains("  ") && title.contains("Saved ")
+    }
+
+    /// The first line of the screen.
+    pub fn title(&self) -> String {
+        self.screen().contents_between(0, 0, 0, COLUMNS)
+    }
+
+    /// What the form of a meeting shows, line by line.
+    pub fn form(&self) -> Vec<String> {
+        self.screen().rows(FORM, COLUMNS - FORM).collect()
     }
 
     /// Waits until the program has ended and everything it wrote has been read.

@@ -13,8 +13,8 @@ use crate::domain::case::{Case, CaseId};
 use crate::store::keeping::{self, Standing, kind_of};
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::Opened;
-use crate::store::whole::{make_folders, sweep};
-use crate::store::{Kind, Past, Store, StoreError, Version, schema};
+use crate::store::whole::make_folders;
+use crate::store::{Kind, Past, Store, StoreError, Version, closing, schema};
 
 impl FolderStore {
     /// Replaces the expected version of a case, which the caller holds.
@@ -60,7 +60,7 @@ impl FolderStore {
     ) -> Result<(Version, Option<Past>), StoreError> {
         let folder = self.folder(&case.id);
         let path = folder.join(CASE_FILE);
-        sweep(&folder);
+        closing::sweep_within(&folder);
         let kept = match standing.filter(|standing| standing.bytes != bytes) {
             None => None,
             Some(Standing { bytes, kind, must_stay }) => {
@@ -81,6 +81,7 @@ impl FolderStore {
                 self.tried.remove(&case.id);
                 self.stands.insert(case.id.clone(), (version, Kind::of(case)));
                 keeping::thin(&folder, at);
+                closing::settle(&self.seal, &folder, case, version);
                 Ok((version, kept.map(|(kept, _)| kept)))
             }
             Err(error) => {
@@ -126,7 +127,6 @@ impl FolderStore {
         if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
             return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
         }
-        sweep(&folder);
         let path = folder.join(name);
         self.seal.write(&path, bytes)?;
         Ok(path)

@@ -1,0 +1,152 @@
+//! The place with the cases fails in the middle of a meeting: typing goes on, the screen says plainly
+//! what is wrong, and saving resumes by itself.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rustix::process::Signal;
+
+use crate::seeds::{self, note, stored};
+use crate::trace::{Strace, worker};
+use crate::window::{CTRL_Q, Home, Window};
+
+/// A small disk of its own, taken away in the end.
+struct Disk(PathBuf);
+
+impl Disk {
+    fn at(place: &Path, size: &str) -> Self {
+        fs::create_dir_all(place).unwrap();
+        mount(&["-t", "tmpfs", "-o", &format!("size={size}"), "convenor-proof"], place);
+        Self(place.to_path_buf())
+    }
+
+    fn remount(&self, how: &str) {
+        mount(&["-o", &format!("remount,{how}")], &self.0);
+    }
+
+    /// Writes until there is no more room.
+    fn fill(&self) -> PathBuf {
+        let path = self.0.join("filler");
+        let mut file = File::create(&path).unwrap();
+        for size in [4096, 1] {
+            while file.write_all(&vec![b'x'; size]).is_ok() {}
+        }
+        path
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+fn mount(arguments: &[&str], place: &Path) {
+    let mounted = Command::new("mount").args(arguments).arg(place).status().unwrap();
+    assert!(
+        mounted.success(),
+        "this proof needs the right to mount: run it as root, or within `unshare -rm`"
+    );
+}
+
+/// A meeting with the note open, on a disk of its own.
+fn meeting(size: &str) -> (Home, Disk, Window) {
+    let home = Home::new();
+    let disk = Disk::at(&home.sessions(), size);
+    seeds::ready(&home);
+    let mut window = seeds::open(&home);
+    seeds::to_the_note(&mut window);
+    window.keys("before ").saved();
+    (home, disk, window)
+}
+
+/// Words typed while the disk fails are shown, and it is said what is wrong.
+fn goes_on(window: &mut Window, words: &str, said: &str) {
+    window.keys(words).shows(words).shows(said);
+    assert!(!window.says_saved(), "{}", window.title());
+    window.keys(" and on").shows(&format!("{words} and on"));
+}
+
+/// Without a key pressed, everything typed is stored.
+fn resumes(home: &Home, window: &mut Window, words: &str) {
+    window.saved();
+    assert!(note(&stored(&home.store())).contains(&format!("before {words} and on")));
+    window.keys(CTRL_Q);
+    assert!(window.ends().success());
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn a_full_disk_is_said_and_saving_resumes_when_there_is_room() {
+    let (home, disk, mut window) = meeting("256k");
+    let filler = disk.fill();
+    goes_on(&mut window, "full", "the disk is full");
+    assert!(note(&stored(&home.store())).contains("before "), "what was saved stands");
+    fs::remove_file(filler).unwrap();
+    resumes(&home, &mut window, "full");
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn a_disk_that_becomes_read_only_is_said_and_saving_resumes_when_it_is_not() {
+    let (home, disk, mut window) = meeting("1m");
+    disk.remount("ro");
+    goes_on(&mut window, "fixed", "read-only");
+    disk.remount("rw");
+    resumes(&home, &mut window, "fixed");
+}
+
+#[test]
+#[ignore = "needs strace: .ci/run runs it"]
+fn a_disk_that_fails_is_said_and_saving_resumes_when_it_works() {
+    for call in ["fsync", "write", "openat"] {
+        let home = Home::new();
+        seeds::ready(&home);
+        let mut window = seeds::open(&home);
+        seeds::to_the_note(&mut window);
+        window.keys("before ").saved();
+        let always = [format!("--trace={call}"), format!("--inject={call}:error=EIO")];
+        let strace = Strace::attach(worker(&window), &home.path().join("record"), &always);
+        goes_on(&mut window, "broken", "the system says");
+        strace.detach();
+        resumes(&home, &mut window, "broken");
+    }
+}
+
+#[test]
+#[ignore = "needs minutes: .ci/run runs it"]
+fn a_folder_that_is_gone_is_said_and_saving_resumes_when_it_is_back() {
+    let home = Home::new();
+    seeds::ready(&home);
+    let mut window = seeds::open(&home);
+    seeds::to_the_note(&mut window);
+    window.keys("before ").saved();
+    let elsewhere = home.path().join("elsewhere");
+    fs::rename(home.sessions(), &elsewhere).unwrap();
+    goes_on(&mut window, "gone", "not there");
+    assert!(!home.sessions().exists(), "nothing is made where a drive belongs");
+    fs::rename(&elsewhere, home.sessions()).unwrap();
+    resumes(&home, &mut window, "gone");
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn words_outlive_a_disk_that_is_unmounted_and_a_program_that_is_stopped_then() {
+    let (home, disk, mut window) = meeting("1m");
+    // What is mounted elsewhere too is not lost when it is unmounted here.
+    let kept = home.path().join("kept");
+    fs::create_dir(&kept).unwrap();
+    mount(&["--bind", disk.0.to_str().unwrap()], &kept);
+    let kept = Disk(kept);
+    drop(disk);
+    window.keys("unplugged").shows("unplugged").shows("Kept aside");
+    window.signal(Signal::TERM);
+    window.until("the end", Window::has_ended);
+    let shelter = fs::read_dir(home.sessions().join("DEMO-01/history")).unwrap().next().unwrap();
+    let words = fs::read_to_string(shelter.unwrap().path()).unwrap();
+    assert!(words.contains("before unplugged"));
+    let there = convenor::store::FolderStore::new(&kept.0);
+    assert!(note(&stored(&there)).contains("before "));
+}
