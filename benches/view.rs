@@ -6,13 +6,13 @@ mod desk;
 
 use chrono::{Days, NaiveDate};
 use convenor::app::action::Action;
-use convenor::app::effect::{Now, Outcome};
+use convenor::app::effect::{Now, Opened, Outcome};
 use convenor::app::update::update;
 use convenor::app::{Model, Msg};
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::When;
 use convenor::domain::summary::{Summary, Viewpoint};
-use convenor::store::{Entry, Store, profiles};
+use convenor::store::{Entry, Hold, Store, profiles};
 use convenor::ui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::{Desk, reference, sample, start_of_time, sure};
@@ -107,7 +107,12 @@ fn open_the_meeting(bencher: Bencher<'_, '_>) {
     let case = sample("DEMO-02");
     let desk = Desk::with(std::slice::from_ref(&case), WIDE);
     let (case, version) = sure(desk.store.load(&case.id));
-    let opened = || Outcome::Opened(case.id.clone(), Ok((Box::new(case.clone()), version)));
+    let opened = || {
+        Outcome::Opened(case.id.clone(), {
+            let (case, hold) = (Box::new(case.clone()), Hold::Here { left: None });
+            Ok(Opened { case, version, hold, others: 0 })
+        })
+    };
     bencher.with_inputs(|| (Running::new(desk.model.clone()), opened())).bench_local_values(
         |(mut running, opened)| {
             running.send(Msg::Done(opened));

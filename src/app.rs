@@ -11,11 +11,13 @@ pub mod dialog;
 pub mod due;
 pub mod editor;
 pub mod effect;
+pub mod elsewhere;
 pub mod find;
 pub mod keymap;
 pub mod layout;
 pub mod lock;
 pub mod meeting;
+pub mod opening;
 pub mod parts;
 pub mod pick;
 pub mod reviewing;
@@ -216,7 +218,10 @@ impl Model {
             + u64::from(self.now.wall.nanosecond()) / 1_000_000;
         let minute = self.now.since_start + 60_000_u64.saturating_sub(into_minute).max(1);
         let save = match &self.screen {
-            Screen::Meeting(meeting) => meeting.save.wake_at(),
+            Screen::Meeting(meeting) => {
+                let look = meeting.reader.as_ref().and_then(|reader| reader.look_at);
+                meeting.save.wake_at().into_iter().chain(look).min()
+            }
             _ => None,
         };
         save.map_or(minute, |save| save.min(minute))

@@ -23,6 +23,8 @@ pub mod ending;
 pub mod fact;
 pub mod figures;
 pub mod forum;
+pub mod lines;
+pub mod merge;
 pub mod people;
 pub mod plan;
 pub mod preparation;

@@ -6,6 +6,7 @@ pub mod archive;
 pub mod audit;
 pub mod calendars;
 mod closing;
+mod copies;
 pub mod error;
 pub mod folder;
 pub mod health;
@@ -14,6 +15,7 @@ mod keeping;
 pub mod keys;
 mod lock;
 pub mod memory;
+mod open;
 pub mod profiles;
 mod reading;
 pub mod reference;
@@ -28,11 +30,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
+pub use self::copies::Other;
 pub use self::error::StoreError;
 pub use self::folder::FolderStore;
 pub use self::history::{Kind, Past};
 pub use self::keys::{KeyTrouble, Passphrase};
 pub use self::memory::MemoryStore;
+pub use self::open::{Hold, Holder};
 pub use self::seal::Seal;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -128,6 +132,25 @@ pub trait Store: Send {
         documents: &[(String, Vec<u8>)],
         at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError>;
+
+    /// Says that a case is open here from `at` on, and holds it while it is; or says who has it. A
+    /// courtesy: where that cannot be told, it is ours.
+    fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold;
+
+    /// The case is left.
+    fn leave(&mut self, id: &CaseId);
+
+    /// Who else has a case open now.
+    fn holder(&self, id: &CaseId) -> Option<Holder>;
+
+    /// The other versions that lie beside a case.
+    fn others(&self, id: &CaseId) -> Vec<Other>;
+
+    /// Moves one of them, by its name, to the history.
+    ///
+    /// # Errors
+    /// Says why it stays where it is.
+    fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError>;
 
     /// Whether a path lies among the cases, where nothing else may be written.
     fn holds(&self, path: &Path) -> bool;

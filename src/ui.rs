@@ -1,6 +1,7 @@
 //! Drawing, and nothing but drawing: a screen is a function of the model.
 
 mod cases;
+mod clashes;
 mod dialog;
 mod due;
 mod form;
@@ -16,6 +17,7 @@ mod theme;
 use chrono::Timelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::action::Action;
 use crate::app::keymap::active;
@@ -106,7 +108,13 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 left.push_str(" · ");
                 left.push_str(&crate::domain::date::short(day));
             }
-            right.push_str(&saved(&meeting.save.state()));
+            match (meeting.save.to_decide(), &meeting.reader) {
+                (_, Some(_)) => right.push_str("Read only"),
+                (0, None) => right.push_str(&saved(&meeting.save.state())),
+                (count, None) => {
+                    right = format!("! {count} to decide  {}", saved(&meeting.save.state()));
+                }
+            }
         }
     }
     let clock = format!("{:02}:{:02}", model.now.wall.hour(), model.now.wall.minute());
@@ -132,7 +140,8 @@ fn saved(state: &Saved) -> String {
 fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     let state = model.meeting().map(|meeting| meeting.save.state());
     if model.meeting().is_some_and(|meeting| meeting.room.is_some()) {
-        if matches!(state, Some(Saved::Failed(_) | Saved::Aside(_))) {
+        let asks = model.meeting().is_some_and(|meeting| meeting.save.to_decide() > 0);
+        if asks || matches!(state, Some(Saved::Failed(_) | Saved::Aside(_))) {
             paint.line(
                 area,
                 " ! Leave the room view: there is something to decide.",
@@ -146,7 +155,10 @@ fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         (Some(notice), _) => (notice.text.clone(), theme::quiet()),
         (None, Some(Saved::Failed(reason))) => (format!("! {reason}"), theme::wrong()),
         (None, Some(Saved::Aside(_))) => (ASIDE.to_owned(), theme::wrong()),
-        (None, _) => return,
+        (None, _) => match standing(model) {
+            Some(said) => said,
+            None => return,
+        },
     };
     // A long sentence takes the rows above, so that its end can be read too.
     let width = area.width.saturating_sub(2);
@@ -157,7 +169,26 @@ fn notice(model: &Model, area: Rect, paint: &mut Paint<'_>) {
     paint.wrapped(Rect { x: area.x + 1, width, ..whole }, &text, style);
 }
 
-const ASIDE: &str = "! The case was changed or damaged elsewhere. What you type is kept beside it. F2 decides whose words stand.";
+const ASIDE: &str =
+    "! What stands of the case cannot be read. What you type is kept beside it. F2 decides.";
+
+/// What is said of the case on the screen while there is nothing newer: who has it open, what came
+/// from elsewhere, and what is to be decided.
+fn standing(model: &Model) -> Option<(String, Style)> {
+    let meeting = model.meeting()?;
+    if let Some(reader) = &meeting.reader {
+        return Some((reader.in_words(), theme::quiet()));
+    }
+    let news = meeting.news.as_ref().filter(|news| model.now.since_start < news.until);
+    match (news, meeting.save.to_decide()) {
+        (Some(news), _) => Some((news.words.clone(), theme::quiet())),
+        (None, 0) => None,
+        (None, 1) => Some((format!("! One place {BOTH}"), theme::wrong())),
+        (None, more) => Some((format!("! {more} places {BOTH}"), theme::wrong())),
+    }
+}
+
+const BOTH: &str = "changed here and elsewhere. Both versions are kept. F2 decides.";
 
 /// The keys that work now, the most wanted first, as many as fit; the list of all of them always.
 fn bar(model: &Model, area: Rect, paint: &mut Paint<'_>) {

@@ -316,12 +316,9 @@ fn has_unsaved_words(model: &Model) -> bool {
 /// Whether an effect cannot be taken back by another key.
 fn is_for_good(effect: &Effect, model: &Model) -> bool {
     match effect {
-        Effect::Close { .. }
-        | Effect::KeepMine { .. }
-        | Effect::TakeTheirs(_)
-        | Effect::Create(_)
-        | Effect::Restore(..)
-        | Effect::Export { .. } => true,
+        Effect::Close { .. } | Effect::Create(_) | Effect::Restore(..) | Effect::Export { .. } => {
+            true
+        }
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp
         | Effect::List
@@ -329,6 +326,11 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Due
         | Effect::Peek(_)
         | Effect::Open(_)
+        | Effect::Leave(_)
+        | Effect::Watch { .. }
+        | Effect::Meet(_)
+        | Effect::BringIn(_)
+        | Effect::PutAway(..)
         | Effect::Visit(_)
         | Effect::States(_)
         | Effect::Save { .. }
@@ -348,7 +350,13 @@ fn answers(model: &Model, event: KeyEvent) -> bool {
         (Some(Dialog::NewCase(_) | Dialog::Export { .. }), Some(Action::Confirm))
             | (
                 Some(_),
-                Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase)
+                Some(
+                    Action::Yes
+                        | Action::KeepMine
+                        | Action::TakeTheirs
+                        | Action::KeepBoth
+                        | Action::OwnCase
+                )
             )
     )
 }

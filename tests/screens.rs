@@ -300,9 +300,30 @@ fn a_review_note() {
 fn a_case_changed_elsewhere() {
     looks("conflict", |size| {
         let mut desk = opened("DEMO-02", size);
-        let theirs = Case { home_school: "Another".into(), ..desk.stored() };
+        let mut theirs = Case { home_school: "Another".into(), ..desk.stored() };
+        theirs.agreed_notes.insert("child.words".to_owned(), "What they wrote".into());
         desk.store.put(&theirs).unwrap();
-        desk.go("child’s voice").type_("mine").wait(1000).do_(Action::Decide);
+        desk.go("child’s voice").type_("mine").wait(2000).do_(Action::Decide);
+        desk
+    });
+}
+
+#[test]
+fn a_case_that_can_no_longer_be_read() {
+    looks("unreadable", |size| {
+        let mut desk = opened("DEMO-02", size);
+        desk.store.put_bytes("DEMO-02", b"(format: 99");
+        desk.go("child’s voice").type_("mine").wait(2000).do_(Action::Decide);
+        desk
+    });
+}
+
+#[test]
+fn a_case_that_somebody_else_has_open() {
+    looks("read_only", |size| {
+        let first = opened("DEMO-02", size);
+        let mut desk = Desk::on(first.store.clone(), size);
+        desk.do_(Action::OpenCase);
         desk
     });
 }

@@ -105,46 +105,6 @@ fn the_system_asking_to_stop_stores_first_even_over_a_dialog() {
     assert_eq!(desk.stored().agreed_notes["child.words"], "words");
 }
 
-/// A meeting with the word "mine" typed after somebody else stored "theirs".
-fn contested() -> Desk {
-    let mut desk = Desk::new_case("Anna");
-    desk.wait(1000);
-    let mut theirs = desk.stored();
-    theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
-    sure(desk.store.put(&theirs));
-    desk.go("child").type_("mine").wait(1000).shows("Kept aside").shows("F2 decides");
-    desk
-}
-
-#[test]
-fn a_case_changed_elsewhere_is_never_overwritten_in_silence() {
-    for (answer, kept, aside) in
-        [(Action::KeepMine, "mine", "theirs"), (Action::TakeTheirs, "theirs", "mine")]
-    {
-        let mut desk = contested();
-        assert_eq!(desk.stored().agreed_notes["child.words"], "theirs");
-        desk.do_(Action::Decide).shows("Changed elsewhere").shows("Anna").do_(answer).wait(3000);
-        assert_eq!(desk.stored().agreed_notes["child.words"], kept);
-        assert_eq!(desk.store.aside()[0].agreed_notes["child.words"], aside);
-        assert_eq!(desk.case().agreed_notes["child.words"], kept);
-        assert_eq!(desk.store.sheltered(), None, "nothing is kept twice");
-        desk.shows("The child’s voice");
-    }
-}
-
-#[test]
-fn typing_never_answers_for_whose_words_stand_and_is_kept_meanwhile() {
-    let mut desk = contested();
-    desk.type_(" the mother tells us nothing").wait(1000);
-    assert!(desk.model.dialog.is_none());
-    let kept = found(desk.store.sheltered());
-    assert_eq!(kept.agreed_notes["child.words"], "mine the mother tells us nothing");
-    desk.type_("!").send(convenor::app::Msg::Stop);
-    assert!(desk.left);
-    let kept = found(desk.store.sheltered());
-    assert!(kept.agreed_notes["child.words"].ends_with("nothing!"));
-}
-
 #[test]
 fn words_can_become_a_case_of_their_own_when_the_file_is_damaged_under_them() {
     let mut desk = Desk::new_case("Anna");
@@ -162,36 +122,16 @@ fn words_can_become_a_case_of_their_own_when_the_file_is_damaged_under_them() {
 }
 
 #[test]
-fn keeping_mine_never_takes_away_an_agreement_that_was_made() {
-    let mut desk = closable();
-    desk.wait(1000);
-    let mut other = Desk::on(desk.store.clone(), WIDE);
-    other.do_(Action::OpenCase).do_(Action::CloseMeeting).press("y");
-    let given_out = other.document("DEMO-01-agreement-1.pdf");
-    assert!(given_out.is_some());
-    desk.go("strengths")
-        .press("Ctrl+End")
-        .type_(" indeed")
-        .wait(1000)
-        .do_(Action::Decide)
-        .do_(Action::KeepMine);
-    assert_eq!(desk.stored().issued.len(), 1);
-    desk.do_(Action::CloseMeeting).press("y");
-    let numbers: Vec<u32> = desk.stored().issued.iter().map(|issued| issued.number).collect();
-    assert_eq!(numbers, [1, 2]);
-    assert_eq!(desk.document("DEMO-01-agreement-1.pdf"), given_out);
-}
-
-#[test]
 fn a_closing_that_met_a_change_leaves_no_agreement_behind() {
     let mut desk = closable();
     desk.wait(1000).do_(Action::CloseMeeting);
     let mut theirs = desk.stored();
     theirs.coordinator = "somebody else".into();
     sure(desk.store.put(&theirs));
-    desk.press("y").shows("F2 decides");
+    desk.press("y").shows("Changed elsewhere").shows("Both are kept");
     assert_eq!(desk.document("DEMO-01-agreement-1.pdf"), None);
     assert_eq!(desk.stored().state, State::Open);
+    assert_eq!(desk.stored().coordinator, "somebody else");
 }
 
 #[test]

@@ -62,6 +62,8 @@ actions! {
     ChangeTarget = "Change target";
     Export = "Export agreement or other document";
     Decide = "Decide whose words stand";
+    BringIn = "Bring in another version";
+    TakeOver = "Take over, to write here";
     RoomView = "Room view";
     LeaveRoomView = "Leave room view";
     BackToCases = "Back to cases";
@@ -78,8 +80,10 @@ actions! {
     Cancel = "Not now";
     Yes = "Yes";
     No = "No";
-    KeepMine = "Keep mine";
-    TakeTheirs = "Take theirs";
+    KeepMine = "Mine";
+    TakeTheirs = "Theirs";
+    KeepBoth = "Both, one after the other";
+    LookAgain = "Look again";
     OwnCase = "Make a case of its own";
     NextCase = "Next case";
     PreviousCase = "Previous case";
@@ -157,7 +161,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 43] = [
+pub const PALETTE: [Action; 45] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -181,6 +185,8 @@ pub const PALETTE: [Action; 43] = [
     Action::ChangeTarget,
     Action::Export,
     Action::Decide,
+    Action::BringIn,
+    Action::TakeOver,
     Action::RoomView,
     Action::BackToCases,
     Action::ReviewCases,

@@ -351,15 +351,22 @@ impl Model {
             Screen::States(states) => Some(states.case.clone()),
             _ => None,
         };
+        let mut effects: Vec<Effect> = id.clone().map(Effect::Leave).into_iter().collect();
         match (&id, self.suspended.take()) {
-            (Some(_), Some(Screen::Review(round))) => return self.resume_review(round),
-            (Some(_), Some(Screen::Due(list))) => return self.show_due(*list),
+            (Some(_), Some(Screen::Review(round))) => {
+                effects.extend(self.resume_review(round));
+                return effects;
+            }
+            (Some(_), Some(Screen::Due(list))) => {
+                effects.extend(self.show_due(*list));
+                return effects;
+            }
             _ => {}
         }
         self.screen = Screen::Cases;
         self.notice = None;
         self.cases.peek = None;
-        let effects = self.list_again();
+        effects.extend(self.list_again());
         if let Some(id) = id {
             self.cases.choose(&id);
         }

@@ -120,6 +120,7 @@ impl Model {
         match result {
             Ok((case, version, path)) => {
                 meeting.save.succeed(revision, version, now);
+                meeting.save.base.clone_from(&case);
                 meeting.take_closed(*case);
                 self.refresh_findings();
                 self.tell_closed(closes, &path);

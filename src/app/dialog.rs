@@ -59,8 +59,10 @@ pub enum Dialog {
         /// The characters, as sentences.
         sentences: Vec<String>,
     },
-    /// The case was changed elsewhere: whose words stand?
+    /// What stands of the case can be read no more: where do the words go?
     Conflict,
+    /// What was changed here and elsewhere, with the one that is chosen: whose words stand?
+    Clashes(usize),
     /// Whether an earlier state of a case is put back.
     Restore {
         /// The case.
@@ -93,6 +95,7 @@ impl Dialog {
             | Self::ExportMarked { .. }
             | Self::Restore { .. } => vec![Scope::Question],
             Self::Conflict => vec![Scope::Conflict],
+            Self::Clashes(_) => vec![Scope::Clashes, Scope::List],
         }
     }
 
@@ -196,11 +199,11 @@ impl Model {
             (Some(Dialog::ExportMarked { case, wanted, path, .. }), Action::Yes) => {
                 vec![Effect::Export { case, wanted, path, missing: Missing::Mark }]
             }
+            (Some(Dialog::Conflict), Action::LookAgain) => self.look_again(),
+            (Some(Dialog::Clashes(chosen)), _) => self.act_in_clashes(chosen, action),
             (Some(Dialog::Restore { id, number, .. }), Action::Yes) => {
                 vec![Effect::Restore(id, number)]
             }
-            (Some(Dialog::Conflict), Action::KeepMine) => self.keep_mine(),
-            (Some(Dialog::Conflict), Action::TakeTheirs) => self.take_theirs(),
             (Some(Dialog::Conflict), Action::OwnCase) => self.begin_own_case(),
             (Some(Dialog::Told { .. }), Action::Confirm) | (_, Action::Cancel | Action::No) => {
                 Vec::new()

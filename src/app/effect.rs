@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::due::Due;
 use crate::domain::reference::{Reference, UnknownProtocol};
 use crate::export::{ExportError, Missing, NotYet, Wanted};
-use crate::store::{Entry, Passphrase, Past, Restored, StoreError, Version};
+use crate::store::{Entry, Hold, Holder, Other, Passphrase, Past, Restored, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,15 @@ pub enum Effect {
     Peek(CaseId),
     /// Read a case and open it for the meeting.
     Open(CaseId),
+    /// The case is no longer on the screen.
+    Leave(CaseId),
+    /// Look whether somebody else still has a case open, and what they stored since this version.
+    Watch {
+        /// The case.
+        id: CaseId,
+        /// The version that is shown.
+        known: Version,
+    },
     /// Read a case and show it in the review.
     Visit(CaseId),
     /// Read every state that a case has and had.
@@ -42,7 +51,17 @@ pub enum Effect {
         expected: Version,
         /// The revision of the case, to know which words are stored.
         revision: u64,
+        /// What becomes of the words beside it.
+        beside: Beside,
+        /// Versions to keep in the history for good, before anything is replaced.
+        aside: Vec<Case>,
     },
+    /// Read what somebody else stored, to bring it together with the words here.
+    Meet(CaseId),
+    /// Read the other versions that lie beside a case, to bring one in.
+    BringIn(CaseId),
+    /// Move a version that was brought in to the history of its case, by its name.
+    PutAway(CaseId, String),
     /// Keep a case beside what is stored, because it cannot be stored in its place for now.
     Shelter {
         /// The case as it is here.
@@ -54,15 +73,6 @@ pub enum Effect {
     Verdict(CaseId, Reviewed),
     /// Take a verdict out of a case.
     TakeBack(CaseId, Reviewed),
-    /// Store a case over what somebody else stored, after keeping a copy of theirs.
-    KeepMine {
-        /// The case as it is here.
-        case: Box<Case>,
-        /// The revision of the case.
-        revision: u64,
-    },
-    /// Keep a copy of a case as it is here, and open what somebody else stored.
-    TakeTheirs(Box<Case>),
     /// Say which characters the document that closing makes could not print.
     Proof(Box<Case>, Closes),
     /// Make the document of the meeting or of a review, store it, and store the case with that closed:
@@ -94,6 +104,30 @@ pub enum Effect {
     Practise,
     /// Leave.
     Quit,
+}
+
+/// A case that was read to be opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The case.
+    pub case: Box<Case>,
+    /// What is stored.
+    pub version: Version,
+    /// Whether it is held here.
+    pub hold: Hold,
+    /// How many other versions lie beside it.
+    pub others: usize,
+}
+
+/// What becomes of the words that are kept beside a case when it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Beside {
+    /// There are none.
+    Nothing,
+    /// These: some of them are not in the case yet, because theirs stand there until it is decided.
+    Keep(Box<Case>),
+    /// All are in the case now.
+    End,
 }
 
 /// Why a meeting was not closed or a document not written.
@@ -160,9 +194,22 @@ pub enum Outcome {
     /// A case was read for the preview.
     Peeked(CaseId, Result<Box<Case>, StoreError>),
     /// A case was read for the meeting.
-    Opened(CaseId, Result<(Box<Case>, Version), StoreError>),
-    /// The version of somebody else was read in place of the one here, or could not be.
-    Replaced(CaseId, Result<(Box<Case>, Version), StoreError>),
+    Opened(CaseId, Result<Opened, StoreError>),
+    /// Whether somebody else still has a case open, and what they stored meanwhile.
+    Watched {
+        /// Which case.
+        id: CaseId,
+        /// Who has it; `None` when it is left.
+        holder: Option<Holder>,
+        /// The case as it is now, where it is another one.
+        news: Option<(Box<Case>, Version)>,
+    },
+    /// The other versions that lie beside a case.
+    BroughtIn(CaseId, Vec<Other>),
+    /// A version that was brought in is in the history now, or not.
+    PutAway(CaseId, Result<(), StoreError>),
+    /// What somebody else stored was read, or could not be.
+    Met(CaseId, Result<(Box<Case>, Version), StoreError>),
     /// A case was read for the review.
     Visited(CaseId, Result<(Box<Case>, Version), StoreError>),
     /// The states of a case were read.
@@ -188,15 +235,6 @@ pub enum Outcome {
         revision: u64,
         /// Where it lies.
         result: Result<PathBuf, StoreError>,
-    },
-    /// Our words were stored over theirs, or not. What was issued and reviewed meanwhile is kept.
-    Kept {
-        /// Which case.
-        id: CaseId,
-        /// Which revision.
-        revision: u64,
-        /// The case as it is stored now.
-        result: Result<(Box<Case>, Version), StoreError>,
     },
     /// A verdict was added or taken out, or not.
     Judged {

@@ -23,6 +23,8 @@ pub enum Scope {
     Line,
     /// In the meeting.
     Meeting,
+    /// In a meeting that somebody else has open.
+    Reading,
     /// In a field with a closed list of answers.
     Answer,
     /// On a line of the read-back, or on a button.
@@ -47,8 +49,10 @@ pub enum Scope {
     Note,
     /// In a dialog that asks yes or no.
     Question,
-    /// In the dialog about a case changed elsewhere.
+    /// In the dialog about a case that can be read no more.
     Conflict,
+    /// In the list of what was changed here and elsewhere.
+    Clashes,
     /// Before the passphrase is given.
     Locked,
 }
@@ -64,6 +68,7 @@ impl Scope {
             Self::Prose => "Typing prose",
             Self::Line => "Typing a line",
             Self::Meeting => "Meeting",
+            Self::Reading => "Open elsewhere",
             Self::Answer => "Answers",
             Self::Button => "Read-back and buttons",
             Self::Condition => "Conditions",
@@ -76,7 +81,8 @@ impl Scope {
             Self::Finding => "Finding a case",
             Self::Note => "Note of a verdict",
             Self::Question => "Questions",
-            Self::Conflict => "Changed elsewhere",
+            Self::Conflict => "No longer readable",
+            Self::Clashes => "Changed here and elsewhere",
             Self::Locked => "Locked",
         }
     }
@@ -209,8 +215,12 @@ pub const BINDINGS: &[Binding] = bindings! {
 
     Question: plain('y')                                         => Yes,             "Yes";
     Question: plain('n'), key(KeyCode::Esc)                      => No,              "No";
-    Conflict: ctrl('k')                                          => KeepMine,        "Keep mine";
-    Conflict: ctrl('t')                                          => TakeTheirs,      "Take theirs";
+    Clashes:  plain('m')                                         => KeepMine,        "Mine";
+    Clashes:  plain('t')                                         => TakeTheirs,      "Theirs";
+    Clashes:  plain('b')                                         => KeepBoth,        "Both";
+    Clashes:  key(KeyCode::Enter)                                => Confirm,         "Go there";
+    Clashes:  key(KeyCode::Esc)                                  => Cancel,          "Decide later";
+    Conflict: ctrl('t')                                          => LookAgain,       "Look again";
     Conflict: ctrl('n')                                          => OwnCase,         "New case of mine";
     Conflict: key(KeyCode::Esc)                                  => Cancel,          "Decide later";
     Findings: key(KeyCode::Enter)                                => Confirm,         "Go there";
@@ -238,7 +248,9 @@ pub const BINDINGS: &[Binding] = bindings! {
     Line:     key(KeyCode::Enter), key(KeyCode::Down)            => NextField,       "";
     Line:     key(KeyCode::Up)                                   => PreviousField,   "";
 
+    Reading:  ctrl('o')                                          => TakeOver,        "Take over";
     Meeting:  key(KeyCode::F(2))                                 => Decide,          "Whose words?";
+    Meeting:  with(SHIFT, KeyCode::F(2))                         => BringIn,         "Bring in";
     Meeting:  key(KeyCode::Tab)                                  => NextField,       "Field";
     Meeting:  key(KeyCode::PageDown), ctrl('n')                  => NextItem,        "Next item";
     Meeting:  key(KeyCode::PageUp), ctrl('b')                    => PreviousItem,    "Previous";

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::action::Action;
 use super::editor::Editor;
 use super::effect::Effect;
+use super::elsewhere::News;
 use super::keymap::Scope;
+pub use super::opening::Frozen;
+use super::opening::{READ_ONLY, Reader};
 use super::parts::{frozen, opening_item};
 use super::reviewing::{Closes, everything_missing, laid_out};
 use super::room::is_for_the_room;
@@ -56,25 +59,12 @@ pub struct Meeting {
     pub frozen: Option<Frozen>,
     /// Whether the case was over when that was last looked at.
     pub(super) ended: bool,
-}
-
-/// Something that is being done while nothing can be typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frozen {
-    /// The agreement is being made.
-    Closing(Closes),
-    /// It was decided whose words stand, and that is being done.
-    Deciding,
-}
-
-impl Frozen {
-    fn reason(self) -> &'static str {
-        match self {
-            Self::Closing(Closes::Meeting) => "The agreement is being made. One moment.",
-            Self::Closing(Closes::Review(_)) => "The review is being closed. One moment.",
-            Self::Deciding => "Your choice is being carried out. One moment.",
-        }
-    }
+    /// What came from elsewhere.
+    pub news: Option<News>,
+    /// How many other versions of the case lie beside it.
+    pub others: usize,
+    /// Who has the case open, so that it can only be read here.
+    pub reader: Option<Reader>,
 }
 
 impl Meeting {
@@ -86,6 +76,7 @@ impl Meeting {
         let item = opening_item(&case, &laid_out, &findings);
         let short_first_week = TermDates::of(&case, &laid_out, reference).stub().is_some();
         let ended = case.is_ended();
+        let save = Save::new(version, &case);
         let mut meeting = Self {
             case,
             protocol: Arc::clone(protocol),
@@ -95,13 +86,16 @@ impl Meeting {
             focus: Stop::Close,
             editor: None,
             typed_ahead: String::new(),
-            save: Save::new(version),
+            save,
             history: History::default(),
             findings,
             short_first_week,
             room: None,
             frozen: None,
             ended,
+            news: None,
+            others: 0,
+            reader: None,
         };
         meeting.focus_first(today);
         meeting
@@ -112,6 +106,14 @@ impl Meeting {
         if self.room.is_some() {
             return vec![Scope::Room];
         }
+        let mut scopes = self.scopes_here();
+        if self.reader.is_some() {
+            scopes.insert(0, Scope::Reading);
+        }
+        scopes
+    }
+
+    fn scopes_here(&self) -> Vec<Scope> {
         match self.kind() {
             Some(Kind::Prose) => vec![Scope::Meeting, Scope::Prose, Scope::Text],
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
@@ -143,6 +145,9 @@ impl Meeting {
     pub(super) fn refuses_edit(&self) -> Option<&'static str> {
         if let Some(frozen) = self.frozen {
             return Some(frozen.reason());
+        }
+        if self.reader.is_some() {
+            return Some(READ_ONLY);
         }
         let item = self.item_here()?;
         match self.slot() {
@@ -229,12 +234,17 @@ impl Meeting {
                 | Action::ReconveneMeeting
                 | Action::BeginReview
                 | Action::ChangeTarget
+                | Action::BringIn
         );
+        if let (Some(_), true) = (&self.reader, changes || action == Action::CorrectAgreement) {
+            return Err(READ_ONLY);
+        }
         if let Some(frozen) = self.frozen
             && (changes || action == Action::CorrectAgreement)
         {
             return Err(frozen.reason());
         }
+        self.allows_elsewhere(action)?;
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         if self.room.is_some() && !is_for_the_room(action) {
             return Err("Leave room view first, with F5: the family sees this screen.");
@@ -256,31 +266,10 @@ impl Meeting {
             Action::PreviousItem => refuse(self.item == 0, "This is the first item."),
             Action::CorrectAgreement => self.allows_correction(),
             Action::AdjournMeeting | Action::ReconveneMeeting => self.allows_breaking(action),
-            Action::Decide => {
-                refuse(!self.save.is_contested(), "Nobody else has changed this case.")
-            }
             Action::NextAnswer | Action::PreviousAnswer | Action::ClearAnswer => {
                 self.refuses_edit().map_or(Ok(()), Err)
             }
             _ => Ok(()),
-        }
-    }
-
-    /// Why an action that is allowed would change nothing here, if it would not.
-    pub(super) fn leads_nowhere(&self, action: Action, today: Date) -> Option<&'static str> {
-        match (action, &self.focus) {
-            (Action::NextField, focus) if self.room.is_none() => {
-                let stops = self.stops(today);
-                let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
-                let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
-                (!more).then_some("This is the last field here.")
-            }
-            (Action::BeginReview, _) if self.is_at_review() => {
-                Some("This review has begun already.")
-            }
-            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
-            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
-            _ => None,
         }
     }
 }
@@ -383,7 +372,9 @@ impl Model {
             }
             Action::Undo => self.undo(Way::Back),
             Action::Redo => self.undo(Way::Forth),
-            Action::Decide => self.dialog = Some(super::dialog::Dialog::Conflict),
+            Action::BringIn => return self.bring_in(),
+            Action::TakeOver => return self.take_over(),
+            Action::Decide => self.dialog = self.meeting().and_then(Meeting::asks),
             Action::SaveNow => return self.save_on_request(),
             Action::CloseMeeting => return self.ask_to_close(),
             Action::BeginReview => self.pick_review(),
@@ -406,9 +397,7 @@ impl Model {
     }
 
     fn save_on_request(&mut self) -> Vec<Effect> {
-        if self.meeting().is_some_and(|meeting| meeting.save.is_contested()) {
-            self.dialog = Some(super::dialog::Dialog::Conflict);
-        }
+        self.dialog = self.meeting().and_then(Meeting::asks);
         let effects = self.save_now();
         if effects.is_empty() && self.dialog.is_none() {
             self.tell("Everything is saved.");

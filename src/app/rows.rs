@@ -126,7 +126,7 @@ impl Model {
     pub(super) fn follow_ending(&mut self) {
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
-        if meeting.frozen.is_some() {
+        if meeting.frozen.is_some() || meeting.reader.is_some() {
             return;
         }
         let ends = meeting.case.is_ended() && !meeting.ended;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveTime;
 
-use super::effect::{Effect, Now};
+use super::effect::{Beside, Effect, Now};
+use super::elsewhere::Contest;
 use super::meeting::{Frozen, Meeting};
 use super::{Going, Model, Screen};
 use crate::app::dialog::Dialog;
@@ -34,6 +35,22 @@ pub struct Save {
     stored_at: Option<NaiveTime>,
     failed: Option<Failed>,
     target: Target,
+    /// The case as it stood in that version.
+    pub(super) base: Box<Case>,
+    /// The case as it was given to be stored.
+    given: Option<Box<Case>>,
+    /// Whether what somebody else stored is being read.
+    pub(super) reading: bool,
+    /// What was changed here and elsewhere, until that is decided.
+    pub contest: Option<Contest>,
+    /// The name of the version that was brought in, until it is put away.
+    pub(super) brought_in: Option<String>,
+    /// Versions that go to the history with the next save, for good.
+    pub(super) aside: Vec<Case>,
+    /// How many of them went with the last one.
+    aside_given: usize,
+    /// Whether words are kept beside the case, which is to end when all are in it.
+    sheltered: bool,
 }
 
 /// Where words are stored.
@@ -69,8 +86,16 @@ pub enum Saved {
 
 impl Save {
     /// A case just opened or stored in this version.
-    pub fn new(version: Version) -> Self {
+    pub fn new(version: Version, case: &Case) -> Self {
         Self {
+            base: Box::new(case.clone()),
+            given: None,
+            reading: false,
+            contest: None,
+            brought_in: None,
+            aside: Vec::new(),
+            aside_given: 0,
+            sheltered: false,
             version,
             edited: 0,
             sent: 0,
@@ -121,7 +146,7 @@ impl Save {
 
     /// When to look again whether something is to be stored.
     pub fn wake_at(&self) -> Option<u64> {
-        if self.in_flight() || self.is_stored() {
+        if self.in_flight() || self.is_stored() || self.reading {
             return None;
         }
         match &self.failed {
@@ -132,21 +157,27 @@ impl Save {
 
     /// Takes the revision that is to be stored now, if any is and nothing is being stored.
     fn take(&mut self) -> Option<u64> {
-        if self.in_flight() || self.is_stored() {
+        if self.in_flight() || self.is_stored() || self.reading {
             return None;
         }
         self.sent = self.edited;
         Some(self.sent)
     }
 
-    /// Whether it is to be decided whose words stand.
+    /// How much was changed here and elsewhere, and is to be decided.
+    pub fn to_decide(&self) -> usize {
+        self.contest.as_ref().map_or(0, |contest| contest.clashes.len())
+    }
+
+    /// Whether what stands cannot be read, so that words are kept beside it.
     pub fn is_contested(&self) -> bool {
         self.target == Target::Shelter
     }
 
     /// From now on words are kept beside the case: all of them, from the beginning.
-    fn contest(&mut self) {
+    fn shelter(&mut self) {
         self.target = Target::Shelter;
+        (self.reading, self.given) = (false, None);
         self.sent = self.stored;
         self.failed = None;
         // What is on the screen is not in the shelter yet, even where nothing new was typed.
@@ -155,8 +186,26 @@ impl Save {
         }
     }
 
+    /// What somebody else stored is to be read before anything more is stored.
+    pub(super) fn begin_reading(&mut self) {
+        self.sent = self.stored;
+        (self.reading, self.given) = (true, None);
+    }
+
+    /// What somebody else stored was read: this is what stands, and the words here go on from it.
+    pub(super) fn meet(&mut self, theirs: Box<Case>, version: Version) {
+        (self.base, self.version) = (theirs, version);
+        (self.target, self.reading) = (Target::Case, false);
+        self.failed = None;
+    }
+
     pub(super) fn succeed(&mut self, revision: u64, version: Version, now: Now) {
         self.version = version;
+        if let (Some(given), Target::Case) = (self.given.take(), self.target) {
+            self.base = given;
+        }
+        self.aside.drain(..self.aside_given.min(self.aside.len()));
+        self.aside_given = 0;
         self.stored = self.stored.max(revision);
         self.sent = self.sent.max(self.stored);
         self.stored_at = Some(now.wall.time());
@@ -164,6 +213,7 @@ impl Save {
     }
 
     fn fail(&mut self, reason: String, again_at: u64) {
+        (self.reading, self.given) = (false, None);
         self.sent = self.stored;
         self.failed = Some(Failed { reason, again_at });
     }
@@ -197,10 +247,26 @@ impl Model {
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         let Some(revision) = meeting.save.take() else { return Vec::new() };
-        let case = Box::new(meeting.case.clone());
-        vec![match meeting.save.target {
-            Target::Case => Effect::Save { case, expected: meeting.save.version, revision },
-            Target::Shelter => Effect::Shelter { case, revision },
+        let (here, save) = (&meeting.case, &mut meeting.save);
+        vec![match save.target {
+            Target::Case => {
+                let open = save.contest.as_ref().and_then(|contest| contest.on_disk(here));
+                let beside = match &open {
+                    Some(_) => Beside::Keep(Box::new(here.clone())),
+                    None if save.sheltered => Beside::End,
+                    None => Beside::Nothing,
+                };
+                save.sheltered = open.is_some();
+                let case = Box::new(open.unwrap_or_else(|| here.clone()));
+                save.given = Some(case.clone());
+                save.aside_given = save.aside.len();
+                let aside = save.aside.clone();
+                Effect::Save { case, expected: save.version, revision, beside, aside }
+            }
+            Target::Shelter => {
+                save.sheltered = true;
+                Effect::Shelter { case: Box::new(here.clone()), revision }
+            }
         }]
     }
 
@@ -221,13 +287,15 @@ impl Model {
                     Some(Frozen::Closing(closes)) => Some(closes),
                     _ => None,
                 };
+                let mut effects: Vec<Effect> = meeting.put_away().into_iter().collect();
                 if had_failed {
                     self.notice = None;
                 }
-                match closing {
+                effects.extend(match closing {
                     Some(closes) => self.close_now(closes),
                     None => self.go_if_stored(),
-                }
+                });
+                effects
             }
             Err(error) => self.not_saved(&error),
         }
@@ -239,8 +307,12 @@ impl Model {
         let again_at = self.now.since_start + RETRY;
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         meeting.frozen = None;
+        if matches!(error, StoreError::Changed { .. }) {
+            meeting.save.begin_reading();
+            return vec![Effect::Meet(meeting.case.id.clone())];
+        }
         if contests(error) && !meeting.save.is_contested() {
-            meeting.save.contest();
+            meeting.save.shelter();
             self.warn(format!("{error} F2 decides."));
             return self.save_now();
         }
@@ -272,7 +344,7 @@ impl Model {
         }
     }
 
-    fn meeting_of(&mut self, id: &CaseId) -> Option<&mut Meeting> {
+    pub(super) fn meeting_of(&mut self, id: &CaseId) -> Option<&mut Meeting> {
         match &mut self.screen {
             Screen::Meeting(meeting) if meeting.case.id == *id => Some(meeting),
             _ => None,
@@ -282,8 +354,8 @@ impl Model {
     /// Goes to the list or out, as soon as every word is stored where it belongs.
     pub(super) fn go(&mut self, going: Going) -> Vec<Effect> {
         self.follow_ending();
-        if self.meeting().is_some_and(|meeting| meeting.save.is_contested()) {
-            self.dialog = Some(Dialog::Conflict);
+        if let Some(asked) = self.meeting().and_then(Meeting::asks) {
+            self.dialog = Some(asked);
             return self.save_now();
         }
         let mut effects = self.give_open_verdict();
@@ -343,52 +415,6 @@ impl Model {
             Some(Going::Out) => vec![Effect::Quit],
             Some(Going::Cases) => self.show_cases(),
         }
-    }
-
-    /// The user chose to keep the words here; theirs are put aside.
-    pub(super) fn keep_mine(&mut self) -> Vec<Effect> {
-        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.frozen = Some(Frozen::Deciding);
-        let case = Box::new(meeting.case.clone());
-        vec![Effect::KeepMine { case, revision: meeting.save.edited }]
-    }
-
-    /// The words here were stored over theirs, or not.
-    pub(super) fn kept(
-        &mut self,
-        id: &CaseId,
-        revision: u64,
-        result: Result<(Box<Case>, Version), StoreError>,
-    ) -> Vec<Effect> {
-        let now = self.now;
-        let Some(meeting) = self.meeting_of(id) else { return Vec::new() };
-        meeting.frozen = None;
-        match result {
-            Ok((case, version)) => {
-                meeting.case.issued = case.issued;
-                meeting.case.follow_ups = case.follow_ups;
-                meeting.case.sends = case.sends;
-                meeting.case.next_row = case.next_row;
-                meeting.case.reviewed = case.reviewed;
-                meeting.case.recorded = case.recorded;
-                meeting.save.target = Target::Case;
-                meeting.save.succeed(revision, version, now);
-                self.refresh_findings();
-                self.tell("Your words are saved. Theirs are in the case’s history folder.");
-                self.go_if_stored()
-            }
-            Err(error) => {
-                self.warn(format!("{error} Your words stay beside it. F2 offers another way."));
-                Vec::new()
-            }
-        }
-    }
-
-    /// The user chose to take the words of somebody else; those here are put aside.
-    pub(super) fn take_theirs(&mut self) -> Vec<Effect> {
-        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.frozen = Some(Frozen::Deciding);
-        vec![Effect::TakeTheirs(Box::new(meeting.case.clone()))]
     }
 
     /// The user chose to make a case of its own of the words here: the way out where the other file

@@ -1,9 +1,12 @@
 //! The stops of a form: where Tab leads, in order.
 
+use super::action::Action;
+use super::meeting::Meeting;
 use crate::domain::agreed::Agreed;
 use crate::domain::case::Case;
 use crate::domain::checks::Place;
 use crate::domain::conditions;
+use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Part};
 use crate::domain::slot::Slot;
@@ -92,6 +95,26 @@ impl Stop {
     pub fn table(&self) -> Option<Table> {
         match self {
             Self::Slot(Slot::Cell(table, _, _)) | Self::Add(table) => Some(*table),
+            _ => None,
+        }
+    }
+}
+
+impl Meeting {
+    /// Why an action that is allowed would change nothing here, if it would not.
+    pub(super) fn leads_nowhere(&self, action: Action, today: Date) -> Option<&'static str> {
+        match (action, &self.focus) {
+            (Action::NextField, focus) if self.room.is_none() => {
+                let stops = self.stops(today);
+                let at = stops.iter().position(|stop| stop == focus).unwrap_or(0);
+                let more = stops.iter().skip(at + 1).any(|stop| !matches!(stop, Stop::Read(_)));
+                (!more).then_some("This is the last field here.")
+            }
+            (Action::BeginReview, _) if self.is_at_review() => {
+                Some("This review has begun already.")
+            }
+            (Action::Confirm, Stop::Add(_)) => self.allows(Action::AddRow).err(),
+            (Action::Confirm, Stop::Close) => self.allows(Action::CloseMeeting).err(),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use super::stops::Stop;
 use super::{Model, Screen};
 use crate::domain::change::Change;
 use crate::domain::slot::{Kind, Slot};
+use crate::domain::table::{Row, Table};
 
 /// How many steps can be taken back.
 const MOST: usize = 5000;
@@ -72,6 +73,21 @@ impl History {
     /// Whether there is something to redo.
     pub fn can_redo(&self) -> bool {
         !self.undone.is_empty()
+    }
+
+    /// Whether a step wrote in one of these fields, or added, removed or moved a row of these lists.
+    pub(super) fn touches(&self, slots: &[Slot], tables: &[Table]) -> bool {
+        let mut changes = self.done.iter().chain(&self.undone).flat_map(|step| &step.changes);
+        let in_row = |row: &Row| {
+            let mine = |slot: &Slot| matches!(slot, Slot::Cell(_, id, _) if *id == row.id());
+            tables.contains(&row.table()) || slots.iter().any(mine)
+        };
+        changes.any(|change| match change {
+            Change::Text { slot, .. } => slots.contains(slot),
+            Change::Put { row, .. } | Change::Take { row, .. } => in_row(row),
+            Change::Replace { after, .. } => in_row(after),
+            Change::Move { table, .. } => tables.contains(table),
+        })
     }
 
     fn push(&mut self, step: Step) {

@@ -6,12 +6,8 @@ use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::{Effect, Now, Outcome};
 use super::keymap::resolve;
-use super::meeting::Meeting;
 use super::typing::Edit;
 use super::{Going, Model, Msg, Screen};
-use crate::domain::case::{Case, CaseId};
-use crate::domain::checks::UNKNOWN_PROTOCOL;
-use crate::store::{StoreError, Version};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Takes one message into the model, and says what is to be done outside.
@@ -36,6 +32,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Done(outcome) => model.take(outcome),
     };
     effects.extend(model.save_if_due());
+    effects.extend(model.look_if_due());
     effects
 }
 
@@ -233,12 +230,17 @@ impl Model {
             Outcome::States(id, result) => self.found_states(&id, result),
             Outcome::Restored(id, result) => return self.restored(&id, result),
             Outcome::Opened(id, result) => self.opened(&id, result),
-            Outcome::Replaced(id, result) => self.replaced(&id, result),
+            Outcome::BroughtIn(id, others) => return self.brought_in(&id, others),
+            Outcome::PutAway(id, result) => self.was_put_away(&id, result),
+            Outcome::Watched { id, holder, news } => self.watched(&id, holder, news),
+            Outcome::Met(id, result) => return self.met(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),
             Outcome::Created(Ok((case, version))) => {
                 let id = case.id.clone();
+                let left = self.meeting().map(|meeting| Effect::Leave(meeting.case.id.clone()));
                 self.open(*case, version);
                 self.tell(format!("{id} begins. Fill in what is known; PgDn goes to the agenda."));
+                return left.into_iter().collect();
             }
             Outcome::Created(Err(error)) => {
                 if let Screen::Meeting(meeting) = &mut self.screen {
@@ -250,7 +252,6 @@ impl Model {
             Outcome::Sheltered { id, revision, result } => {
                 return self.sheltered(&id, revision, result);
             }
-            Outcome::Kept { id, revision, result } => return self.kept(&id, revision, result),
             Outcome::Judged { id, reviewed, result } => {
                 return self.judged(&id, &reviewed, result);
             }
@@ -266,55 +267,10 @@ impl Model {
     fn peek_if_listed(&mut self) -> Vec<Effect> {
         if matches!(self.screen, Screen::Cases) { self.peek() } else { Vec::new() }
     }
-
-    fn opened(&mut self, id: &CaseId, result: Result<(Box<Case>, Version), StoreError>) {
-        // Enter pressed twice: the meeting that is open already may have new words in it.
-        if self.meeting().is_some() {
-            return;
-        }
-        match result {
-            Ok((case, version)) => {
-                self.open(*case, version);
-                self.go_to_due(id);
-            }
-            Err(error) => self.warn(format!("{id} was not opened. {error}")),
-        }
-    }
-
-    /// The version of somebody else is there, in place of the one that was set aside.
-    fn replaced(&mut self, id: &CaseId, result: Result<(Box<Case>, Version), StoreError>) {
-        let Screen::Meeting(meeting) = &mut self.screen else { return };
-        if meeting.case.id != *id {
-            return;
-        }
-        meeting.frozen = None;
-        match result {
-            Ok((case, version)) => {
-                let (item, focus) = (meeting.item, meeting.focus.clone());
-                self.open(*case, version);
-                self.go_to_item(item);
-                self.focus(focus);
-                self.tell("This is their version. Yours is in the case’s history folder.");
-            }
-            Err(error) => self.warn(format!("Their version was not opened. {error}")),
-        }
-    }
-
-    fn open(&mut self, case: Case, version: Version) {
-        let meeting = Meeting::open(case, version, &self.reference, self.now.today());
-        self.notice = self.news.take();
-        self.going = None;
-        let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);
-        let unknown = unknown.map(|found| found.sentence.clone());
-        self.screen = Screen::Meeting(Box::new(meeting));
-        if let Some(sentence) = unknown {
-            self.warn(sentence);
-        }
-    }
 }
 
 /// Up and Down move in a dialog's list, not in the text that narrows it.
 fn moves_in_list(dialog: &Dialog, action: Action) -> bool {
-    let has_list = matches!(dialog, Dialog::Pick(_) | Dialog::Closing(_));
+    let has_list = matches!(dialog, Dialog::Pick(_) | Dialog::Closing(_) | Dialog::Clashes(_));
     has_list && matches!(action, Action::Up | Action::Down)
 }

@@ -24,6 +24,7 @@ const LITTLE: u64 = 200_000_000;
 struct Report {
     read: usize,
     damaged: usize,
+    others: usize,
     locked: usize,
     encryption: State,
     health: Health,
@@ -39,12 +40,15 @@ pub(super) fn doctor(
     json: bool,
     world: &World,
 ) -> Result<u8, Failure> {
-    let (mut read, mut damaged, mut locked) = (0, 0, 0);
+    let (mut read, mut damaged, mut locked, mut others) = (0, 0, 0, 0);
     let view = Viewpoint { today: world.today, reference };
     store.list(view, &mut |entries| {
         for entry in entries {
             match entry {
-                Entry::Case(_) => read += 1,
+                Entry::Case(case) => {
+                    read += 1;
+                    others += case.others;
+                }
                 Entry::Damaged { .. } => damaged += 1,
                 Entry::Locked { .. } => locked += 1,
             }
@@ -53,6 +57,7 @@ pub(super) fn doctor(
     let report = Report {
         read,
         damaged,
+        others,
         locked,
         encryption: store.seal().state(),
         health: look(root),
@@ -103,6 +108,7 @@ fn text(report: &Report, today: Date) -> String {
         0 => "none damaged.".to_owned(),
         count => format!("{count} damaged: `convenor list --all` says which, and what to do."),
     };
+    let others = others(report.others);
     let leftovers = match unfinished {
         0 => "none.".to_owned(),
         count => format!("{count} unfinished; the next save or restore there clears them away."),
@@ -145,6 +151,7 @@ fn text(report: &Report, today: Date) -> String {
     format!(
         "Convenor {version} on {system}\n\
          Cases: {read} read, {damaged}{locked}\n\
+         Other versions beside them: {others}\n\
          Folder: {place}\n\
          Leftovers of a crash: {leftovers}\n\
          Free space: {free}\n\
@@ -174,6 +181,16 @@ fn sealing(state: &State) -> String {
         many => format!(" ! {many} files are not encrypted: saving their cases does that."),
     };
     format!("on, {keys}, a recovery key {recovery}.{changed}{plain}")
+}
+
+/// How many other versions lie beside the cases, and what to do.
+fn others(count: usize) -> String {
+    match count {
+        0 => "none.".to_owned(),
+        count => {
+            format!("{count}: open the cases marked in the list, and Shift+F2 brings them in.")
+        }
+    }
 }
 
 fn ago(days: i64) -> String {
@@ -206,7 +223,12 @@ fn told(report: &Report) -> serde_json::Value {
         "schema": SCHEMA,
         "version": env!("CARGO_PKG_VERSION"),
         "system": std::env::consts::OS,
-        "cases": { "read": report.read, "damaged": report.damaged, "locked": report.locked },
+        "cases": {
+            "read": report.read,
+            "damaged": report.damaged,
+            "locked": report.locked,
+            "others": report.others,
+        },
         "folder": report.place,
         "unfinished": report.health.unfinished,
         "free_bytes": report.health.free,

@@ -245,7 +245,7 @@ impl<'a> Agreed<'a> {
             })
         };
         let notes = self.case.agreed_notes.iter();
-        let unnamed = notes.filter(|(key, _)| !named(key) && !Item::is_of_review(key));
+        let unnamed = notes.filter(|(key, _)| !named(key) && Item::review_of(key).is_none());
         unnamed.map(|(_, text)| text).filter(|text| !text.is_blank()).collect()
     }
 

@@ -102,6 +102,22 @@ impl Slot {
     }
 }
 
+impl FieldMut<'_> {
+    /// Takes what stands in another field of the same kind, just as it is.
+    fn copy(self, from: Field<'_>) {
+        match (self, from) {
+            (Self::Prose(place), Field::Prose(text)) | (Self::Line(place), Field::Line(text)) => {
+                place.clone_from(text);
+            }
+            (Self::Date(place), Field::Date(when)) => place.clone_from(when),
+            (Self::Choice(place), Field::Choice(choice)) => {
+                place.set_label(choice.label());
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Field<'_> {
     /// What kind of thing it is.
     pub fn kind(&self) -> Kind {
@@ -163,6 +179,23 @@ impl Case {
             Slot::Cell(table, row, column) => self
                 .cell_mut(*table, *row, *column)
                 .is_some_and(|field| write(field, text, today, toward)),
+        }
+    }
+
+    /// Takes what stands in a slot of another version of the case, just as it is.
+    pub fn copy_slot(&mut self, slot: &Slot, from: &Self) {
+        let Some(theirs) = from.field(slot) else { return };
+        match slot {
+            Slot::Note(audience, key) => match from.notes(*audience).get(key) {
+                Some(text) => drop(self.notes_mut(*audience).insert(key.clone(), text.clone())),
+                None => drop(self.notes_mut(*audience).remove(key)),
+            },
+            Slot::Fact(fact) => self.fact_mut(*fact).copy(theirs),
+            Slot::Cell(table, row, column) => {
+                if let Some(place) = self.cell_mut(*table, *row, *column) {
+                    place.copy(theirs);
+                }
+            }
         }
     }
 

@@ -41,6 +41,8 @@ pub struct Summary {
     pub lead: String,
     /// Whether the case is over.
     pub ended: bool,
+    /// How many other versions of the case lie beside it, as far as the store says.
+    pub others: usize,
     /// What the case is found by: reference, names and schools, each without case and accents.
     pub found_by: Vec<String>,
 }
@@ -74,6 +76,7 @@ impl Summary {
             tally,
             lead: case.meeting.lead.to_string(),
             ended: case.is_ended(),
+            others: 0,
             found_by,
         }
     }

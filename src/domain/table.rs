@@ -85,6 +85,18 @@ macro_rules! tables {
                 match self { $(Self::$row(row) => row.id,)* }
             }
 
+            /// The row without what stands in its cells.
+            pub(super) fn bare(&self) -> Self {
+                match self {
+                    $(Self::$row(row) => {
+                        let mut row = row.clone();
+                        $(row.$field = Default::default();)*
+                        $($(row.$other_field = Default::default();)*)?
+                        Self::$row(row)
+                    })*
+                }
+            }
+
             /// The same row under another number.
             pub fn with_id(self, id: RowId) -> Self {
                 match self { $(Self::$row(row) => Self::$row($row { id, ..row }),)* }
@@ -112,6 +124,17 @@ macro_rules! tables {
                     rows.insert(at.min(rows.len()), row);
                 }
                 match row { $(Row::$row(row) => put(&mut self.$rows, at, row),)* }
+            }
+
+            /// Puts a row in place of the one that stands there.
+            pub(super) fn replace_row(&mut self, at: usize, row: Row) {
+                match row {
+                    $(Row::$row(row) => {
+                        if let Some(place) = self.$rows.get_mut(at) {
+                            *place = row;
+                        }
+                    })*
+                }
             }
 
             /// Takes a row out; says where it stood.

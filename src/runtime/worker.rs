@@ -12,7 +12,7 @@ use chrono::NaiveDateTime;
 use super::clock::Clock;
 use super::terminal::fault_met;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, DueFound, Effect, Outcome, StatesFound};
+use crate::app::effect::{Beside, DocumentError, DueFound, Effect, Opened, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
 use crate::domain::case::{Case, CaseId, Issued};
@@ -26,7 +26,6 @@ use crate::domain::summary::Viewpoint;
 use crate::domain::text::{Text, capital};
 use crate::export::{self, Format, Kind, Missing, Wanted};
 use crate::store::error::{in_words, shown};
-use crate::store::history::keep_on_record;
 use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
 
 /// The thread that does the deeds.
@@ -138,14 +137,20 @@ impl Hands {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
             }
-            Effect::Open(id) => Outcome::Opened(id.clone(), self.load(&id)),
+            Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
             Effect::Visit(id) => Outcome::Visited(id.clone(), self.load(&id)),
-            Effect::Create(case) => Outcome::Created(
-                self.store.create(*case, today).map(|(case, version)| (Box::new(case), version)),
-            ),
-            Effect::Save { case, expected, revision } => {
-                let result = self.store.save(&case, &expected, at);
+            Effect::Create(case) => Outcome::Created(self.create(*case, at)),
+            Effect::Save { case, expected, revision, beside, aside } => {
+                let result = self.save(&case, &expected, (&beside, &aside), at);
                 Outcome::Saved { id: case.id, revision, result }
+            }
+            Effect::Leave(_)
+            | Effect::Watch { .. }
+            | Effect::Meet(_)
+            | Effect::BringIn(_)
+            | Effect::PutAway(..) => {
+                let Some(outcome) = self.look_elsewhere(effect) else { return };
+                outcome
             }
             Effect::Shelter { case, revision } => {
                 let result = self.store.shelter(&case);
@@ -162,12 +167,6 @@ impl Hands {
                 });
                 Outcome::Judged { id, reviewed, result }
             }
-            Effect::KeepMine { case, revision } => {
-                let id = case.id.clone();
-                let result = self.keep_mine(*case, at);
-                Outcome::Kept { id, revision, result }
-            }
-            Effect::TakeTheirs(case) => Outcome::Replaced(case.id.clone(), self.take_theirs(&case)),
             Effect::States(_)
             | Effect::Restore(..)
             | Effect::LookUp
@@ -229,8 +228,73 @@ impl Hands {
         Ok(DueFound { due: sorted(due), unread: unread.len() })
     }
 
+    /// Does an effect that has to do with other windows and other versions of a case.
+    fn look_elsewhere(&mut self, effect: Effect) -> Option<Outcome> {
+        Some(match effect {
+            Effect::Watch { id, known } => {
+                let holder = self.store.holder(&id);
+                let news = self.load(&id).ok().filter(|(_, version)| *version != known);
+                Outcome::Watched { id, holder, news }
+            }
+            Effect::Meet(id) => Outcome::Met(id.clone(), self.load(&id)),
+            Effect::BringIn(id) => Outcome::BroughtIn(id.clone(), self.store.others(&id)),
+            Effect::PutAway(id, name) => {
+                Outcome::PutAway(id.clone(), self.store.put_away(&id, &name))
+            }
+            Effect::Leave(id) => {
+                self.store.leave(&id);
+                return None;
+            }
+            _ => return None,
+        })
+    }
+
+    /// Begins a case, and holds it.
+    fn create(
+        &mut self,
+        case: Case,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
+        let (case, version) = self.store.create(case, at.date())?;
+        self.store.hold(&case.id, at);
+        Ok((Box::new(case), version))
+    }
+
+    /// Reads a case to be opened, and holds it.
+    fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<Opened, StoreError> {
+        let hold = self.store.hold(id, at);
+        let read = self.load(id);
+        if read.is_err() {
+            self.store.leave(id);
+        }
+        let (case, version) = read?;
+        let others = self.store.others(id).len();
+        Ok(Opened { case, version, hold, others })
+    }
+
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
+    }
+
+    /// Stores a case; what is to outlive it is kept first.
+    fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        (beside, aside): (&Beside, &[Case]),
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
+        for version in aside {
+            self.store.set_aside(version)?;
+        }
+        if let Beside::Keep(here) = beside {
+            self.store.shelter(here)?;
+        }
+        let version = self.store.save(case, expected, at)?;
+        if *beside == Beside::End {
+            self.store.end_shelter(&case.id);
+        }
+        Ok(version)
     }
 
     /// Every state that a case has and had.
@@ -239,14 +303,6 @@ impl Hands {
         let pasts = pasts.map(|past| (past, self.store.state(id, past.number).map(Box::new)));
         let pasts = pasts.collect();
         Ok(StatesFound { standing: self.load(id).map(|(case, _)| case), pasts })
-    }
-
-    /// Puts this version aside, and reads what is stored.
-    fn take_theirs(&mut self, case: &Case) -> Result<(Box<Case>, Version), StoreError> {
-        self.store.set_aside(case)?;
-        let theirs = self.load(&case.id)?;
-        self.store.end_shelter(&case.id);
-        Ok(theirs)
     }
 
     /// Changes the stored version of a case; when somebody else did meanwhile, once more.
@@ -265,21 +321,6 @@ impl Hands {
             Err(StoreError::Changed { .. }) => once(),
             done => done,
         }
-    }
-
-    /// Puts what is stored aside, then stores this version over it. Agreements made meanwhile stay
-    /// on record with what they left to do, and so do verdicts: they were given, whoever gave them.
-    fn keep_mine(
-        &mut self,
-        mut case: Case,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version), StoreError> {
-        let (theirs, version) = self.store.load(&case.id)?;
-        self.store.set_aside(&theirs)?;
-        keep_on_record(&mut case, &theirs);
-        let version = self.store.save(&case, &version, at)?;
-        self.store.end_shelter(&case.id);
-        Ok((Box::new(case), version))
     }
 
     /// Makes the agreement, or the record of a redirection, as PDF and text, and stores both with the

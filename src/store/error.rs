@@ -49,7 +49,7 @@ pub enum StoreError {
     },
     /// The stored version is not the one that was opened.
     #[error(
-        "{id} was changed by somebody else since it was opened here. Nothing was overwritten: choose which version to keep."
+        "{id} was changed by somebody else since it was opened here. Nothing was overwritten: try again."
     )]
     Changed {
         /// The case.
@@ -62,6 +62,14 @@ pub enum StoreError {
     Busy {
         /// The case.
         id: CaseId,
+    },
+    /// Somebody else has the case open.
+    #[error("{id} is open {holder}. Nothing was changed: close it there first.")]
+    Open {
+        /// The case.
+        id: CaseId,
+        /// Who, where and since when, in words.
+        holder: String,
     },
     /// A different document was issued under this name.
     #[error(

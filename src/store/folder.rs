@@ -2,6 +2,8 @@
 //!
 //! Must never write into a case without holding its lock, or over a version it did not read.
 
+mod placing;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -17,8 +19,8 @@ use super::reading::{self, CASE_FILE};
 use super::seal::Opened;
 use super::whole::{make_folders, make_new_folder};
 use super::{
-    Entry, Kind, Passphrase, Past, Restored, Seal, Store, StoreError, Version, closing,
-    keep_issued, keeping, next_number, plain_name, reference, schema,
+    Entry, Hold, Holder, Kind, Other, Passphrase, Past, Restored, Seal, Store, StoreError, Version,
+    closing, copies, keep_issued, keeping, next_number, open, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -37,6 +39,10 @@ pub struct FolderStore {
     tried: BTreeMap<CaseId, Vec<Version>>,
     /// What kind of state each case is in that was saved here last, so that it need not be read.
     stands: BTreeMap<CaseId, (Version, Kind)>,
+    /// The locks of the cases that are open here.
+    open: BTreeMap<CaseId, File>,
+    /// The name of this window’s shelter.
+    shelter: String,
 }
 
 impl FolderStore {
@@ -51,7 +57,15 @@ impl FolderStore {
     pub fn sealed(seal: Seal) -> Self {
         let root = seal.root().to_path_buf();
         let name = shown(&root);
-        Self { root, name, seal, tried: BTreeMap::new(), stands: BTreeMap::new() }
+        Self {
+            root,
+            name,
+            seal,
+            tried: BTreeMap::new(),
+            stands: BTreeMap::new(),
+            open: BTreeMap::new(),
+            shelter: open::shelter_name(),
+        }
     }
 
     /// How the cases are encrypted.
@@ -61,7 +75,9 @@ impl FolderStore {
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
     pub fn called(root: impl Into<PathBuf>, name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::new(root) }
+        let mut store = Self::new(root);
+        name.clone_into(&mut store.name);
+        store
     }
 
     /// Stores a case under the reference that it has already.
@@ -83,7 +99,7 @@ impl FolderStore {
 
     /// Holds a case so that no other window writes into it, and the store so that nobody changes
     /// its keys, until both files are dropped.
-    fn hold(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
+    fn reserve(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
         let gate = self.seal.gate()?;
         let folder = self.folder(id);
         if matches!(self.root.try_exists(), Ok(false)) {
@@ -124,121 +140,6 @@ impl FolderStore {
     /// Whether a version is one that a save of ours left, although it was reported as failed.
     fn is_ours(&self, id: &CaseId, version: Version) -> bool {
         self.tried.get(id).is_some_and(|tried| tried.contains(&version))
-    }
-
-    /// Replaces the expected version of a case, which the caller holds.
-    fn replace(
-        &mut self,
-        case: &Case,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<Version, StoreError> {
-        let bytes = schema::write(case)?;
-        let path = self.folder(&case.id).join(CASE_FILE);
-        let standing = match self.seal.read(&path) {
-            Ok(Opened::Bytes(standing)) => standing,
-            Ok(Opened::Locked) => return Err(StoreError::locked(case.id.as_str())),
-            Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
-            Err(error) => return Err(StoreError::not_written(&path, &error)),
-        };
-        let version = Version::of(&standing);
-        if version != *expected && !self.is_ours(&case.id, version) {
-            return Err(StoreError::Changed { id: case.id.clone() });
-        }
-        let kind = match self.stands.get(&case.id) {
-            Some((known, kind)) if *known == version => *kind,
-            _ => kind_of(&standing, &case.id),
-        };
-        // New words count for more than one step back; not for more than a closed meeting, or a
-        // file that nobody could read yet.
-        let standing = Standing { bytes: &standing, kind, must_stay: kind != Kind::Open };
-        self.put_in_place(case, &bytes, Some(standing), at).map(|(version, _)| version)
-    }
-
-    /// Puts new bytes in place of what stands in a case, which the caller holds; that goes to the
-    /// history first, and the number that it has there is returned.
-    ///
-    /// At every moment the file of the case is there and whole: what stands gets a second name,
-    /// and keeps its first until the new file takes that over in one step.
-    fn put_in_place(
-        &mut self,
-        case: &Case,
-        bytes: &[u8],
-        standing: Option<Standing<'_>>,
-        at: NaiveDateTime,
-    ) -> Result<(Version, Option<Past>), StoreError> {
-        let folder = self.folder(&case.id);
-        let path = folder.join(CASE_FILE);
-        closing::sweep_within(&folder);
-        let kept = match standing.filter(|standing| standing.bytes != bytes) {
-            None => None,
-            Some(Standing { bytes, kind, must_stay }) => {
-                match keeping::keep(&self.seal, &folder, Some(&path), bytes, kind, at) {
-                    Ok(kept) => Some(kept),
-                    Err(error) if must_stay => return Err(error),
-                    Err(_) => None,
-                }
-            }
-        };
-        let version = Version::of(bytes);
-        let copied_in = standing.is_some() && !self.seal.is_as_it_should(&path)?;
-        match self.seal.write(&path, bytes) {
-            Ok(()) => {
-                if copied_in {
-                    self.seal.seal_rest(&folder);
-                }
-                self.tried.remove(&case.id);
-                self.stands.insert(case.id.clone(), (version, Kind::of(case)));
-                keeping::thin(&folder, at);
-                closing::settle(&self.seal, &folder, case, version);
-                Ok((version, kept.map(|(kept, _)| kept)))
-            }
-            Err(error) => {
-                self.tried.entry(case.id.clone()).or_default().push(version);
-                let still_stands = |standing: Standing<'_>| matches!(self.seal.read(&path), Ok(Opened::Bytes(now)) if now == standing.bytes);
-                if let Some((kept, true)) = kept
-                    && standing.is_some_and(still_stands)
-                {
-                    keeping::take_back(&folder, &kept);
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Writes the file of a new case; a folder that stays empty is taken back.
-    fn fill(&self, folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
-        self.seal.write(&folder.join(CASE_FILE), bytes).inspect_err(|_| {
-            // Refused by the system unless it is empty, which is what is wanted.
-            let _ = fs::remove_dir(folder);
-        })?;
-        Ok(Version::of(bytes))
-    }
-
-    /// The state of a case that has this number.
-    fn past(&self, id: &CaseId, number: u32) -> Result<Past, StoreError> {
-        let pasts = self.history(id)?;
-        let found = pasts.into_iter().rfind(|past| past.number == number);
-        found.ok_or_else(|| StoreError::NoState { id: id.clone(), number })
-    }
-
-    /// Writes a file into a folder within a case's folder, which the caller holds.
-    fn put(
-        &self,
-        id: &CaseId,
-        within: &str,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
-        let folder = self.folder(id).join(within);
-        make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        // A link would lead out of the case, and out of what its owner alone can read.
-        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
-            return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
-        }
-        let path = folder.join(name);
-        self.seal.write(&path, bytes)?;
-        Ok(path)
     }
 }
 
@@ -291,7 +192,7 @@ impl Store for FolderStore {
         expected: &Version,
         at: NaiveDateTime,
     ) -> Result<Version, StoreError> {
-        let _held = self.hold(&case.id)?;
+        let _held = self.reserve(&case.id)?;
         self.replace(case, expected, at)
     }
 
@@ -312,7 +213,10 @@ impl Store for FolderStore {
         number: u32,
         at: NaiveDateTime,
     ) -> Result<Restored, StoreError> {
-        let _held = self.hold(id)?;
+        if let Some(holder) = self.holder(id) {
+            return Err(StoreError::Open { id: id.clone(), holder: holder.to_string() });
+        }
+        let _held = self.reserve(id)?;
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
@@ -341,7 +245,7 @@ impl Store for FolderStore {
         documents: &[(String, Vec<u8>)],
         at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
-        let _held = self.hold(&case.id)?;
+        let _held = self.reserve(&case.id)?;
         let (stored, version) = self.load(&case.id)?;
         if version != *expected && !self.is_ours(&case.id, version) {
             return Err(StoreError::Changed { id: case.id.clone() });
@@ -375,6 +279,34 @@ impl Store for FolderStore {
         done
     }
 
+    fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {
+        if self.open.contains_key(id) {
+            return Hold::Here { left: None };
+        }
+        let (hold, file) = open::hold(&self.folder(id), at);
+        self.open.extend(file.map(|file| (id.clone(), file)));
+        hold
+    }
+
+    fn leave(&mut self, id: &CaseId) {
+        self.open.remove(id).into_iter().for_each(open::leave);
+    }
+
+    fn holder(&self, id: &CaseId) -> Option<Holder> {
+        let ours = self.open.contains_key(id);
+        if ours { None } else { open::holder(&self.folder(id)) }
+    }
+
+    fn others(&self, id: &CaseId) -> Vec<Other> {
+        copies::beside(&self.seal, id, &self.shelter)
+    }
+
+    fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
+        let _held = self.reserve(id)?;
+        let failed = |error| StoreError::not_written(&self.folder(id), &error);
+        copies::put_away(&self.seal, id, name).map_err(failed)
+    }
+
     fn holds(&self, path: &Path) -> bool {
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -392,12 +324,12 @@ impl Store for FolderStore {
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         let _gate = self.seal.gate()?;
-        self.put(&case.id, "history", &shelter_name(), &bytes)
+        self.put(&case.id, "history", &self.shelter, &bytes)
     }
 
     fn end_shelter(&mut self, id: &CaseId) {
         // A copy too many harms nobody.
-        let _ = fs::remove_file(self.folder(id).join("history").join(shelter_name()));
+        let _ = fs::remove_file(self.folder(id).join("history").join(&self.shelter));
     }
 
     fn set_aside(&mut self, case: &Case) -> Result<PathBuf, StoreError> {
@@ -405,7 +337,7 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        let _held = self.hold(&case.id)?;
+        let _held = self.reserve(&case.id)?;
         // Of what lies on the disk: the sum of the words would let somebody try which words they are.
         let name = format!("{:.16}.ron", Version::of(&self.seal.close(&bytes)?).to_string());
         self.put(&case.id, "history", &name, &bytes)
@@ -444,7 +376,8 @@ impl Store for FolderStore {
     }
 }
 
-/// The name of this window's shelter.
-fn shelter_name() -> String {
-    format!("unsaved-{}.ron", std::process::id())
+impl Drop for FolderStore {
+    fn drop(&mut self) {
+        std::mem::take(&mut self.open).into_values().for_each(open::leave);
+    }
 }

@@ -1,4 +1,4 @@
-//! Locks of the system on folders: they go with the process that took them, whatever ends it.
+//! Locks of the system on folders and files: they go with the process that took them, whatever ends it.
 //!
 //! Where a file system knows no locks, everybody has them: what stands is still compared right
 //! before it is replaced.

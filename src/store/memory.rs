@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use chrono::{Datelike, NaiveDateTime};
 
 use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, KeyTrouble, Kind, Passphrase, Past, Restored, Store, StoreError, Version, keep_issued,
-    next_number, plain_name, reading, reference, schema,
+    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Store, StoreError,
+    Version, keep_issued, next_number, plain_name, reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -19,13 +19,26 @@ use crate::domain::summary::{Summary, Viewpoint};
 
 /// Cases in memory. A clone is another handle to the same cases, so that a test can look at them,
 /// change them from outside, and make writing fail, while the program holds the store.
-#[derive(Clone, Debug, Default)]
-pub struct MemoryStore(Arc<Mutex<Inner>>);
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    cases: Arc<Mutex<Inner>>,
+    /// What is open through this handle is open as long as the handle is there.
+    window: Arc<()>,
+}
+
+impl Clone for MemoryStore {
+    fn clone(&self) -> Self {
+        Self { cases: Arc::clone(&self.cases), window: Arc::default() }
+    }
+}
 
 #[derive(Debug, Default)]
 struct Inner {
     files: BTreeMap<String, Vec<u8>>,
     histories: BTreeMap<String, Vec<(Past, Vec<u8>)>>,
+    open: BTreeMap<CaseId, (Weak<()>, Holder)>,
+    lockless: bool,
+    beside: BTreeMap<CaseId, Vec<Other>>,
     aside: Vec<Case>,
     sheltered: Option<Case>,
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
@@ -72,6 +85,16 @@ impl MemoryStore {
         self.inner().failure = failure;
     }
 
+    /// From now on nobody is told who has a case open, as where a file system knows no locks.
+    pub fn forget_locks(&self) {
+        self.inner().lockless = true;
+    }
+
+    /// Puts another version beside a case, as a synchronising folder would.
+    pub fn put_beside(&self, other: Other) {
+        self.inner().beside.entry(other.case.id.clone()).or_default().push(other);
+    }
+
     /// From now on it is locked until somebody gives this passphrase, as an encrypted folder is.
     pub fn lock_with(&self, passphrase: &str) {
         self.inner().passphrase = Some((Passphrase::new(passphrase), false));
@@ -94,7 +117,7 @@ impl MemoryStore {
 
     /// A test that failed while holding the store must not hide what it held.
     fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -158,7 +181,10 @@ impl Store for MemoryStore {
     ) -> Result<(), StoreError> {
         let inner = self.inner();
         let entries = inner.files.iter().map(|(name, bytes)| match inner.read(name, bytes) {
-            Ok(case) => Entry::Case(Box::new(Summary::of(&case, view))),
+            Ok(case) => {
+                let others = inner.beside.get(&case.id).map_or(0, Vec::len);
+                Entry::Case(Box::new(Summary { others, ..Summary::of(&case, view) }))
+            }
             Err(error) => reading::unread(name, error),
         });
         let entries = entries.collect();
@@ -231,6 +257,9 @@ impl Store for MemoryStore {
         number: u32,
         at: NaiveDateTime,
     ) -> Result<Restored, StoreError> {
+        if let Some(holder) = self.holder(id) {
+            return Err(StoreError::Open { id: id.clone(), holder: holder.to_string() });
+        }
         let case = self.state(id, number)?;
         let mut inner = self.inner();
         inner.may_write()?;
@@ -287,6 +316,45 @@ impl Store for MemoryStore {
         let named = documents.iter().map(|(name, bytes)| ((case.id.clone(), name.clone()), bytes));
         self.inner().documents.extend(named.map(|(key, bytes)| (key, bytes.clone())));
         Ok((version, last))
+    }
+
+    fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {
+        if let Some(holder) = self.holder(id) {
+            return Hold::Elsewhere(holder);
+        }
+        let (who, place) = ("somebody".to_owned(), "another desk".to_owned());
+        let window = (Arc::downgrade(&self.window), Holder { who, place, since: Some(at) });
+        let before = self.inner().open.insert(id.clone(), window);
+        let ours = |(window, _): &(Weak<()>, Holder)| window.ptr_eq(&Arc::downgrade(&self.window));
+        let left = before.filter(|before| !ours(before)).map(|(_, holder)| holder);
+        Hold::Here { left }
+    }
+
+    fn leave(&mut self, id: &CaseId) {
+        self.inner().open.remove(id);
+    }
+
+    fn holder(&self, id: &CaseId) -> Option<Holder> {
+        let inner = self.inner();
+        let (window, holder) = inner.open.get(id)?;
+        let held = !inner.lockless
+            && window.upgrade().is_some_and(|window| !Arc::ptr_eq(&window, &self.window));
+        held.then(|| holder.clone())
+    }
+
+    fn others(&self, id: &CaseId) -> Vec<Other> {
+        self.inner().beside.get(id).cloned().unwrap_or_default()
+    }
+
+    fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
+        let mut inner = self.inner();
+        inner.may_write()?;
+        let beside = inner.beside.entry(id.clone()).or_default();
+        let at = beside.iter().position(|other| other.name == name);
+        if let Some(other) = at.map(|at| beside.remove(at)) {
+            inner.aside.push(*other.case);
+        }
+        Ok(())
     }
 
     fn holds(&self, _: &Path) -> bool {

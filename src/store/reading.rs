@@ -12,7 +12,7 @@ use std::thread;
 use super::keys::identity::MAGIC;
 use super::schema::{self, LARGEST, TOO_LARGE};
 use super::seal::Opened;
-use super::{Entry, Seal, StoreError, history, keeping, whole};
+use super::{Entry, Seal, StoreError, copies, history, keeping, whole};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::{Summary, Viewpoint};
 
@@ -151,12 +151,19 @@ pub(super) struct Candidate {
     name: String,
     /// Its folder, or why it is none.
     kind: Kind,
+    /// The folders beside it that may be copies of it.
+    copies: Vec<PathBuf>,
+    /// Of which case it may be a copy itself.
+    copy_of: Option<CaseId>,
 }
 
 enum Kind {
     Folder(PathBuf),
+    Copy(PathBuf),
     Not(&'static str),
 }
+
+const SEEMS_COPY: &str = "The name of its folder is not a case reference: it seems to be a copy.";
 
 /// Looks through the root of a store. A missing root has no cases yet.
 pub(super) fn candidates(root: &Path) -> io::Result<Vec<Candidate>> {
@@ -174,14 +181,24 @@ pub(super) fn candidates(root: &Path) -> io::Result<Vec<Candidate>> {
             (Ok(_), true) => Kind::Folder(entry.path()),
             (Ok(_), false) => Kind::Not("What stands there is not a folder."),
             (Err(_), true) if !name.starts_with('.') && entry.path().join(CASE_FILE).exists() => {
-                Kind::Not("The name of its folder is not a case reference: it seems to be a copy.")
+                Kind::Copy(entry.path())
             }
             // Anything else that people or systems leave in a folder is not ours to report.
             (Err(_), _) => continue,
         };
-        candidates.push(Candidate { name, kind });
+        candidates.push(Candidate { name, kind, copies: Vec::new(), copy_of: None });
     }
     candidates.sort_by(|a, b| a.name.cmp(&b.name));
+    let names: Vec<String> = candidates.iter().map(|candidate| candidate.name.clone()).collect();
+    for (name, copies) in copies::by_case(&names) {
+        for candidate in &mut candidates {
+            if candidate.name == name {
+                candidate.copies = copies.iter().map(|copy| root.join(copy)).collect();
+            } else if copies.contains(&&*candidate.name) {
+                candidate.copy_of = name.parse().ok();
+            }
+        }
+    }
     Ok(candidates)
 }
 
@@ -226,13 +243,27 @@ pub(super) fn read_all(
 
 fn entry(seal: &Seal, candidate: &Candidate, view: Viewpoint<'_>) -> Option<Entry> {
     let name = &candidate.name;
+    // A copy is told of with its case.
+    if let (Some(of), Kind::Folder(folder) | Kind::Copy(folder)) =
+        (&candidate.copy_of, &candidate.kind)
+        && copies::is_copy(seal, folder, of)
+    {
+        return None;
+    }
     let read = match &candidate.kind {
         Kind::Folder(folder) => read_case(seal, folder, name),
+        Kind::Copy(_) => Err(StoreError::damaged(name, SEEMS_COPY)),
         Kind::Not(reason) => Err(StoreError::damaged(name, reason)),
     };
     match read {
         Ok(None) => None,
-        Ok(Some((case, _))) => Some(Entry::Case(Box::new(Summary::of(&case, view)))),
+        Ok(Some((case, _))) => {
+            let others = match &candidate.kind {
+                Kind::Folder(folder) => copies::count(seal, folder, &case.id, &candidate.copies),
+                _ => 0,
+            };
+            Some(Entry::Case(Box::new(Summary { others, ..Summary::of(&case, view) })))
+        }
         Err(error) => Some(unread(name, error)),
     }
 }

@@ -95,6 +95,10 @@ fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
 
 fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &mut Paint<'_>) {
     let columns = Columns::at(area.width);
+    let (child, child_style) = match summary.others {
+        0 => (summary.child.clone(), theme::strong()),
+        _ => (format!("! {}", summary.child), theme::wrong()),
+    };
     let schools = both_schools(&summary.home_school, &summary.new_school, columns.schools);
     let stage = summary.stage.label();
     let stage = if columns.stage < 17 { summary.stage.word() } else { &stage };
@@ -104,7 +108,7 @@ fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &m
     let cells = [
         (1, if here { "›" } else { " " }, theme::strong()),
         (columns.reference, summary.id.as_str(), theme::plain()),
-        (columns.child, &summary.child, theme::strong()),
+        (columns.child, &child, child_style),
         (columns.year, &year(summary.year), theme::plain()),
         (columns.schools, &schools, theme::plain()),
         (columns.stage, stage, theme::plain()),
@@ -208,6 +212,11 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 }
                 None => "no date yet".to_owned(),
             };
+            let beside = match summary.others {
+                0 => String::new(),
+                1 => " – ! 1 other version beside it".to_owned(),
+                more => format!(" – ! {more} other versions beside it"),
+            };
             let lead = if summary.lead.is_empty() { "nobody yet" } else { &summary.lead };
             let year =
                 if summary.year.is_blank() { "year not recorded" } else { summary.year.label() };
@@ -216,7 +225,7 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 some => format!(" · {some}"),
             };
             format!(
-                "{}, {year}\n{}\n{} · {next}\nled by {lead}{tally}",
+                "{}, {year}{beside}\n{}\n{} · {next}\nled by {lead}{tally}",
                 summary.child,
                 overview::schools(&summary.home_school, &summary.new_school),
                 summary.stage,

@@ -56,13 +56,14 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
             );
             say(body, "Export a document", &words, paint);
         }
+        Dialog::Conflict => say(body, "No longer readable", &conflict_words(model), paint),
+        Dialog::Clashes(chosen) => super::clashes::draw(model, *chosen, body, paint),
         Dialog::Restore { asked, .. } => {
             let words = format!(
                 "{asked}\n\nNothing is lost: what stands now is kept as a state of its own. Agreements, records and verdicts of later stay on record.\n\ny  put it back    n  not now"
             );
             say(body, "Put a state back", &words, paint);
         }
-        Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
     }
 }
@@ -97,7 +98,7 @@ fn conflict_words(model: &Model) -> String {
     let name =
         model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
     format!(
-        "The case of {name} is not as it was when it was opened here: another window or program changed it. Nothing is overwritten, and what you typed since is kept in its history folder.\n\nCtrl+K  keep mine: what you see here is saved; theirs goes to the history folder\n\nCtrl+T  take theirs: it is opened; what you see here goes to the history folder\n\nCtrl+N  make a new case of mine, and leave theirs alone\n\nEsc  decide later"
+        "What stands of the case of {name} cannot be read here: it was damaged, removed, or written by a newer version. It is left as it is, and what you type is kept in its history folder.\n\nCtrl+T  look again: when it can be read, both versions are brought together\n\nCtrl+N  make a new case of mine, and leave that one alone\n\nEsc  decide later"
     )
 }
 
@@ -114,7 +115,7 @@ fn unsaved_words(model: &Model, going: Going) -> String {
 }
 
 /// A box as wide as is comfortable, so many rows high, in the middle.
-fn middle(body: Rect, width: u16, rows: u16) -> Rect {
+pub(super) fn middle(body: Rect, width: u16, rows: u16) -> Rect {
     let width = width.min(body.width);
     let height = (rows + 2).min(body.height);
     Rect {
@@ -125,7 +126,7 @@ fn middle(body: Rect, width: u16, rows: u16) -> Rect {
     }
 }
 
-fn height_of(text: &str, width: u16) -> u16 {
+pub(super) fn height_of(text: &str, width: u16) -> u16 {
     u16::try_from(wrap::rows(text, width).len()).unwrap_or(u16::MAX)
 }
 

@@ -400,7 +400,10 @@ fn the_doctor_tells_how_the_cases_are_and_names_nobody() {
         }
         assert!(is_clean(&told));
     }
-    assert_eq!(json.json()["cases"], serde_json::json!({ "read": 11, "damaged": 1, "locked": 0 }));
+    assert_eq!(
+        json.json()["cases"],
+        serde_json::json!({ "read": 11, "damaged": 1, "locked": 0, "others": 0 })
+    );
 }
 
 #[test]

@@ -19,7 +19,7 @@ use convenor::domain::case::Case;
 use convenor::domain::profile::Profile;
 use convenor::domain::reference::Reference;
 use convenor::runtime::Hands;
-use convenor::store::{MemoryStore, profiles, samples};
+use convenor::store::{FolderStore, MemoryStore, profiles, samples};
 use convenor::ui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -99,9 +99,19 @@ impl Desk {
         Self::knowing(reference(), store, size)
     }
 
+    /// A desk on a folder: its own store is empty.
+    pub fn in_folder(root: &std::path::Path) -> Self {
+        let hands = Hands::new(Box::new(FolderStore::new(root)), reference());
+        Self::by(hands, reference(), MemoryStore::new(), Size { width: 80, height: 24 })
+    }
+
     /// A desk on a store, with what is looked up.
     pub fn knowing(reference: Arc<Reference>, store: MemoryStore, size: Size) -> Self {
         let hands = Hands::new(Box::new(store.clone()), Arc::clone(&reference));
+        Self::by(hands, reference, store, size)
+    }
+
+    fn by(hands: Hands, reference: Arc<Reference>, store: MemoryStore, size: Size) -> Self {
         let now = Now { since_start: 0, wall: start_of_time() };
         let (model, effects) = if convenor::store::Store::is_locked(&store) {
             (Model::start_locked(reference, size, now), Vec::new())

@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock};
 use convenor::app::action::Action;
 use convenor::app::update::update;
 use convenor::app::{Model, Msg};
-use convenor::store::{MemoryStore, StoreError};
+use convenor::store::{MemoryStore, Other, StoreError};
 use ratatui::layout::Size;
 
 use super::{Desk, sample, start_of_time, sure};
@@ -29,6 +29,7 @@ pub fn places(size: Size) -> Vec<Place> {
     places.extend(meeting_dialogs(size));
     places.extend(dates(size));
     places.extend(unsaved(size));
+    places.extend(shared(size));
     places.extend(asked_for_a_passphrase(size));
     places
 }
@@ -449,5 +450,32 @@ fn asked_for_a_passphrase(size: Size) -> Vec<Place> {
         ("the lock at the start", locked(size)),
         ("the lock with a passphrase typed", typed),
         ("the lock after a wrong passphrase", refused),
+    ]
+}
+
+/// A case in several windows, and with other versions beside it.
+fn shared(size: Size) -> Vec<Place> {
+    let read = |left: bool| {
+        let mut first = opened("DEMO-02", size);
+        let mut second = Desk::on(first.store.clone(), size);
+        second.do_(Action::OpenCase);
+        if left {
+            first.do_(Action::BackToCases);
+        }
+        second.wait(3000);
+        second
+    };
+    let mut beside = opened("DEMO-02", size);
+    let (name, case) = ("case-LAPTOP.ron".to_owned(), Box::new(beside.stored()));
+    beside.store.put_beside(Other { name, case, base: None });
+    beside.do_(Action::BackToCases).do_(Action::OpenCase);
+    vec![
+        at("a case open elsewhere", read(false), |_| ()),
+        at("a case left elsewhere", read(true), |_| ()),
+        at("a case with another version beside it", beside, |_| ()),
+        at("a case that can no longer be read", opened("DEMO-02", size), |desk| {
+            desk.store.put_bytes("DEMO-02", b"(format: 99");
+            desk.go("child’s voice").type_("mine").wait(2000).do_(Action::Decide);
+        }),
     ]
 }

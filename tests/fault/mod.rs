@@ -13,7 +13,8 @@ use convenor::domain::summary::Viewpoint;
 use convenor::runtime::clock::{Clock, SystemClock};
 use convenor::runtime::{self, Input, Play};
 use convenor::store::{
-    Entry, FolderStore, Passphrase, Past, Restored, Store, StoreError, Version, profiles,
+    Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Store, StoreError,
+    Version, profiles,
 };
 
 use crate::window::{Home, Window, sure};
@@ -114,6 +115,26 @@ impl Store for FaultyStore {
         at: NaiveDateTime,
     ) -> Result<Version, StoreError> {
         self.store.save(case, expected, at)
+    }
+
+    fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {
+        self.store.hold(id, at)
+    }
+
+    fn leave(&mut self, id: &CaseId) {
+        self.store.leave(id);
+    }
+
+    fn holder(&self, id: &CaseId) -> Option<Holder> {
+        self.store.holder(id)
+    }
+
+    fn others(&self, id: &CaseId) -> Vec<Other> {
+        self.store.others(id)
+    }
+
+    fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
+        self.store.put_away(id, name)
     }
 
     fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {

@@ -8,6 +8,8 @@
     reason = "helpers of tests fail loudly, and play the other program, which writes as it likes"
 )]
 
+#[cfg(unix)]
+mod beside;
 mod cases;
 #[cfg(unix)]
 mod on_disk;

@@ -54,7 +54,7 @@ const REACH: usize = 3;
 pub(super) fn old(on: &Subject<'_>) -> Vec<Gap> {
     let facts = Fact::ALL.iter().filter(|fact| fact.audience() == Audience::Agreed);
     let facts = facts.map(|fact| Slot::Fact(*fact));
-    let notes = on.case.agreed_notes.keys().filter(|key| !Item::is_of_review(key));
+    let notes = on.case.agreed_notes.keys().filter(|key| Item::review_of(key).is_none());
     let notes = notes.map(|key| Slot::Note(Audience::Agreed, key.clone()));
     // The reasons are a working list, but the agreement names them.
     let shown = |table: &&Table| table.audience() == Audience::Agreed || **table == Table::Reasons;

@@ -182,10 +182,16 @@ impl Item {
         }
     }
 
-    /// Whether a note with this key was written at a review.
-    pub fn is_of_review(key: &str) -> bool {
-        let number = key.strip_prefix("review-").and_then(|rest| rest.split_once('-'));
-        number.is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+    /// At which review a note with this key was written, if at one.
+    pub fn review_of(key: &str) -> Option<RowId> {
+        let (number, _) = key.strip_prefix("review-")?.split_once('-')?;
+        number.parse().ok().map(RowId)
+    }
+
+    /// The key of the same note when its review has another number.
+    pub(in crate::domain) fn key_at(key: &str, review: RowId) -> Option<String> {
+        let (_, rest) = key.strip_prefix("review-")?.split_once('-')?;
+        Some(format!("review-{}-{rest}", review.0))
     }
 
     /// The cells of a row of a table that are filled in here. What was only just promised at a review
