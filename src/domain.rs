@@ -12,6 +12,7 @@ pub mod chart;
 pub mod checks;
 pub mod childs_part;
 pub mod choice;
+pub mod compare;
 pub mod conditions;
 pub mod consequences;
 pub mod date;

@@ -396,6 +396,16 @@ fn a_condition_is_set_aside_with_a_reason_and_undo_brings_it_back() {
 }
 
 #[test]
+fn space_on_a_condition_moves_nothing_and_changes_nothing() {
+    let mut desk = at_conditions();
+    desk.go("Conditions").field("It is not simply another school");
+    let (before, focus) = (desk.case().clone(), desk.meeting().focus.clone());
+    desk.press(" ");
+    assert_eq!((desk.case(), &desk.meeting().focus), (&before, &focus));
+    desk.shows("Enter Go there");
+}
+
+#[test]
 fn enter_on_a_condition_goes_to_where_it_is_mended() {
     let mut desk = at_conditions();
     desk.go("Conditions").field("It is not simply another school").press("Enter");

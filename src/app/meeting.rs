@@ -117,7 +117,7 @@ impl Meeting {
             Some(Kind::Line | Kind::Date) => vec![Scope::Meeting, Scope::Line, Scope::Text],
             Some(Kind::Choice(_)) => vec![Scope::Answer, Scope::Meeting],
             None if matches!(self.focus, Stop::Condition(_)) => {
-                vec![Scope::Condition, Scope::Button, Scope::Meeting]
+                vec![Scope::Condition, Scope::Meeting]
             }
             None => vec![Scope::Button, Scope::Meeting],
         }

@@ -71,6 +71,11 @@ impl Pick {
         self.shown.iter().filter_map(|at| self.choices.get(*at))
     }
 
+    /// How many choices there are, whether they match or not.
+    pub fn count(&self) -> usize {
+        self.choices.len()
+    }
+
     fn narrow(&mut self) {
         let typed = folded(&self.filter.text());
         let pattern = Pattern::parse(&typed, CaseMatching::Ignore, Normalization::Smart);

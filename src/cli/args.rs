@@ -29,7 +29,8 @@ Exit codes:
   0  done
   1  check: something still stops the meeting from being closed; export: something is missing
      before the document can be made; calendar weeks: the calendar ends before a review;
-     doctor: something is to be mended
+     doctor: a case is damaged, a protocol or a calendar was left out, or others can read the
+     cases
   2  the command line was not understood, or leaves a question open
   3  there is no such case, no such state of it, or no such protocol
   4  the case, the calendar, the protocol or the backup cannot be read: damaged, not there, or
@@ -164,7 +165,8 @@ pub(super) enum Command {
     },
     /// Say how the folder with the cases is doing. Safe to paste: it names nobody and no case.
     ///
-    /// Exit code 1 if something is to be mended.
+    /// Exit code 1 if something is to be mended: a case is damaged, a protocol or a calendar was left
+    /// out, or others can read the cases.
     Doctor {
         /// For programs: JSON, with the number of its schema.
         #[arg(long)]

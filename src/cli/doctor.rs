@@ -75,7 +75,9 @@ fn nameless(root: &Path, world: &World) -> String {
 
 impl Report {
     fn is_to_be_mended(&self) -> bool {
-        self.damaged > 0 || self.health.open_to_others.is_some_and(|count| count > 0)
+        self.damaged > 0
+            || self.left_out > 0
+            || self.health.open_to_others.is_some_and(|count| count > 0)
     }
 
     fn is_short_of_space(&self) -> bool {

@@ -147,7 +147,9 @@ fn ask(body: Rect, title: &str, words: &str, editor: &Editor, paint: &mut Paint<
 }
 
 fn pick_list(pick: &Pick, body: Rect, paint: &mut Paint<'_>) {
-    let rows = body.height.saturating_sub(4).clamp(3, 20);
+    // As many rows as there are choices at all: what is typed must not make the box jump.
+    let wanted = u16::try_from(pick.count()).unwrap_or(u16::MAX).saturating_add(1);
+    let rows = body.height.saturating_sub(4).clamp(3, 20).min(wanted);
     let inside = paint.boxed(middle(body, 70, rows), pick.title);
     let text = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
     let [input, list] = [

@@ -291,7 +291,7 @@ fn what_is_wrong_with_an_event_is_told_with_its_line() {
         (("INSET", ";VALUE=DATE:20260910", ":"), "Line 11: “” is no date."),
         (
             ("INSET", ";VALUE=DATE:20260910", ";VALUE=DATE:20260901"),
-            "Line 8: The span from Thu 10 September 2026 to Mon 31 August 2026 ends before it begins.",
+            "Line 8: The span from Thu 10 September 2026 to Tue 1 September 2026 ends before it begins.",
         ),
         (
             ("INSET", ":20260910\r\nRRULE:FREQ=YEARLY", ""),

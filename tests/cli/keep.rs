@@ -337,10 +337,14 @@ fn the_doctor_tells_how_the_cases_are_and_names_nobody() {
     ] {
         assert!(told.out.contains(words), "{words} in {}", told.out);
     }
-    fs::write(home.store().join("DEMO-02/case.ron"), "(format").unwrap();
-    fs::write(home.store().join("DEMO-03/.convenor-x.part"), "(format").unwrap();
     fs::create_dir_all(home.path().join("config/convenor/calendars")).unwrap();
     fs::write(home.path().join("config/convenor/calendars/CANARY.txt"), "nonsense").unwrap();
+    let told = home.run(&["doctor"]);
+    assert_eq!(told.code, 1, "term dates that were left out are to be mended: {}", told.out);
+    assert!(told.out.contains("12 read, none damaged"), "{}", told.out);
+    assert_eq!(home.run(&["doctor", "--json"]).json()["to_be_mended"], true);
+    fs::write(home.store().join("DEMO-02/case.ron"), "(format").unwrap();
+    fs::write(home.store().join("DEMO-03/.convenor-x.part"), "(format").unwrap();
     let told = home.run(&["doctor"]);
     assert_eq!(told.code, 1);
     for words in ["11 read, 1 damaged", "1 unfinished", "1 left out: `convenor profile list`"] {

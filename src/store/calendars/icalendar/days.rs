@@ -55,7 +55,8 @@ pub(super) fn last_before(first: Moment, end: Moment) -> Date {
         Moment::Time(time) => time.time() == NaiveTime::MIN,
     };
     let day = end.day();
-    if begins_a_day && day != first.day() {
+    // One that ends before it begins is told with the days that the file has.
+    if begins_a_day && day > first.day() {
         day.checked_sub_days(Days::new(1)).unwrap_or(day)
     } else {
         day
