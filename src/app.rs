@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod due;
 pub mod editor;
 pub mod effect;
+pub mod erasing;
 pub mod find;
 pub mod keymap;
 pub mod layout;

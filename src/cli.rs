@@ -3,11 +3,14 @@
 //! Must never print what could drive a terminal or show a private note, nor change a case, but for
 //! `restore`, which keeps what stood.
 
+mod access;
 mod args;
+mod audit;
 mod backup;
 mod calendar;
 mod doctor;
 mod due;
+mod erase;
 mod export;
 mod failure;
 mod history;
@@ -15,6 +18,7 @@ mod list;
 mod output;
 mod profile;
 mod report;
+mod retention;
 mod show;
 
 use std::ffi::OsString;
@@ -22,15 +26,16 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use self::args::{Arguments, Command};
+use self::args::{Arguments, AuditCommand, Command, KeepCommand};
 use self::failure::Failure;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
-use crate::domain::text::clean_line;
+use crate::domain::text::{Text, clean_line};
 use crate::runtime::clock::SystemClock;
 use crate::runtime::{self, Ending, Input, Play};
+use crate::store::audit::Deed;
 use crate::store::error::in_words;
 use crate::store::whole::throwaway_folder;
 use crate::store::{FolderStore, Store, StoreError, reference, samples};
@@ -48,6 +53,8 @@ pub struct World {
     pub types: bool,
     /// Whether somebody is looking: standard output is a terminal.
     pub looks: bool,
+    /// The name of the account under which the program runs; blank where the system tells none.
+    pub account: Text,
 }
 
 /// Does what the arguments say, and returns the exit code.
@@ -75,7 +82,11 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         somebody_is_there(world)?;
         let store = FolderStore::new(root(sessions, world)?);
         let mut input = Input::default();
-        return match full_screen(Box::new(store), look_up(world)?, false, &mut input)? {
+        // What stays behind is out of sight, and the next start tries again.
+        let _ = store.finish_erasing();
+        let (reference, account) = (look_up(world)?, world.account.clone());
+        let play = Play { store: Box::new(store), reference, demo: false, account };
+        return match full_screen(play, &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
@@ -91,7 +102,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     }
     let reference = look_up(world)?;
     let root = root(sessions, world)?;
-    let store = FolderStore::new(&root);
+    let mut store = FolderStore::new(&root);
     match command {
         Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
         Command::List { all, json } => {
@@ -99,10 +110,11 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             list::list(&store, all, json, view)?;
         }
         Command::Show { id, json } => {
-            show::show(&open(&store, &id)?, &reference, json, world.today)?;
+            show::show(&open(&mut store, &id, world)?, &reference, json, world.today)?;
         }
         Command::Check { id, json } => {
-            return show::check(&open(&store, &id)?, &reference, json, world.today);
+            let case = open(&mut store, &id, world)?;
+            return show::check(&case, &reference, json, world.today);
         }
         Command::Due { weeks, names, json } => {
             due::due(&store, &reference, weeks, due::Names::asked(names), json, world.today)?;
@@ -112,20 +124,25 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             report::report(&store, &reference, &wish, world.today)?;
         }
         Command::Export { id, document, review, format, output, mark_missing } => {
-            let case = open(&store, &id)?;
+            let case = load(&store, &reference_of(&id)?)?;
             let wanted = export::wanted(&case, document, review);
             let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
+            let deed = Deed::Exported { document: wanted.kind.title().to_owned() };
+            audit::tell(&mut store, world, &case.id, deed);
         }
         Command::History { id, json } => {
             history::history(&store, &reference_of(&id)?, &reference, json)?;
         }
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };
-            backup::restore(store, &root, wish)?;
+            backup::restore(store, &root, wish, world)?;
         }
         Command::Backup { path } => backup::backup(&store, &root, &path, world.today)?,
+        Command::Keep(command) => return keep(command, &mut store, &reference, world),
         Command::Doctor { json } => {
+            // What stays behind is told as files of a crash.
+            let _ = store.finish_erasing();
             return doctor::doctor(&store, &root, &reference, json, world);
         }
     }
@@ -139,18 +156,13 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         .map_err(|error| Failure::NoPractice(in_words(&error)))?;
     samples::copy_into(folder.path(), world.today)?;
     let store = FolderStore::called(folder.path(), "the practice cases");
-    let mut reference = look_up(world)?;
+    let (mut reference, account) = (look_up(world)?, world.account.clone());
     reference.calendars.extend(samples::calendars(world.today)?);
-    full_screen(Box::new(store), reference, true, input).map(|_| failure::FINE)
+    let play = Play { store: Box::new(store), reference, demo: true, account };
+    full_screen(play, input).map(|_| failure::FINE)
 }
 
-fn full_screen(
-    store: Box<dyn Store>,
-    reference: Reference,
-    demo: bool,
-    input: &mut Input,
-) -> Result<Ending, Failure> {
-    let play = Play { store, reference, demo };
+fn full_screen(play: Play, input: &mut Input) -> Result<Ending, Failure> {
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 
@@ -177,11 +189,52 @@ fn reference_of(id: &str) -> Result<CaseId, Failure> {
     id.to_ascii_uppercase().parse().map_err(|_| Failure::NoReference(clean_line(id)))
 }
 
-fn open(store: &FolderStore, id: &str) -> Result<Case, Failure> {
-    let parsed = reference_of(id)?;
-    let (case, _) = store.load(&parsed).map_err(|error| match error {
-        StoreError::Missing { .. } => Failure::NoCase(parsed, store.place()),
+/// Reads a case in full, and tells so.
+fn open(store: &mut FolderStore, id: &str, world: &World) -> Result<Case, Failure> {
+    let case = load(store, &reference_of(id)?)?;
+    audit::tell(store, world, &case.id, Deed::Opened);
+    Ok(case)
+}
+
+fn load(store: &FolderStore, id: &CaseId) -> Result<Case, Failure> {
+    let (case, _) = store.load(id).map_err(|error| match error {
+        StoreError::Missing { .. } => Failure::NoCase(id.clone(), store.place()),
         other => Failure::Store(other),
     })?;
     Ok(case)
+}
+
+/// What keeps, tells and erases.
+fn keep(
+    command: KeepCommand,
+    store: &mut FolderStore,
+    reference: &Reference,
+    world: &World,
+) -> Result<u8, Failure> {
+    match command {
+        KeepCommand::Audit { command: Some(AuditCommand::Verify { id, code }), .. } => {
+            let only = id.map(|id| reference_of(&id)).transpose()?;
+            return audit::verify(store, reference, only.as_ref(), code.as_deref(), world);
+        }
+        KeepCommand::Audit { command: None, id, json } => {
+            audit::list(store, &reference_of(&id.unwrap_or_default())?, json)?;
+        }
+        KeepCommand::Retention { json } => {
+            retention::retention(store, reference, json, world.today)?;
+        }
+        KeepCommand::Hold { id, reason, release: _ } => {
+            retention::hold(store, &reference_of(&id)?, reason.as_deref(), world)?;
+        }
+        KeepCommand::Erase { id, yes_erase, damaged, output } => {
+            let wish = erase::Wish { sure: yes_erase, damaged, output };
+            erase::erase(store, &reference_of(&id)?, &wish, reference, world)?;
+        }
+        KeepCommand::Certificate { number, output } => {
+            erase::again(store, &number, output.as_deref())?;
+        }
+        KeepCommand::AccessRequest { id, output } => {
+            access::collect(store, &reference_of(&id)?, &output, reference, world)?;
+        }
+    }
+    Ok(failure::FINE)
 }

@@ -8,6 +8,7 @@ pub mod dumps;
 mod input;
 mod quiet;
 mod terminal;
+mod witness;
 mod worker;
 
 use std::io;
@@ -21,6 +22,7 @@ use crate::app::effect::{Effect, Outcome};
 use crate::app::update::update;
 use crate::app::{Model, Msg};
 use crate::domain::reference::Reference;
+use crate::domain::text::Text;
 use crate::store::Store;
 use crate::ui::view;
 use clock::Clock;
@@ -75,6 +77,8 @@ pub struct Play {
     pub reference: Reference,
     /// Whether every screen says DEMO.
     pub demo: bool,
+    /// The account under which it runs, for the audit trail.
+    pub account: Text,
 }
 
 /// Runs the full-screen program until it is left.
@@ -82,14 +86,15 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, demo }: Play,
+    Play { store, reference, demo, account }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
     let reference = Arc::new(reference);
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
-    let worker = Worker::start(store, Arc::clone(&reference), clock.clone(), sender.clone())?;
+    let hands = Hands::new(store, Arc::clone(&reference)).under(account);
+    let worker = Worker::start(hands, clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
     let (model, effects) = Model::start(reference, demo, Screen::size()?, clock.now());
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)

@@ -30,6 +30,7 @@ actions! {
     SortCases = "Sort cases";
     ShowAllCases = "Show open or all cases";
     ReloadCases = "Read the cases again";
+    EraseCase = "Erase case for good";
     Practise = "Practise with invented cases";
     NextItem = "Next item";
     PreviousItem = "Previous item";
@@ -124,6 +125,7 @@ impl Action {
                 | Self::SortCases
                 | Self::ShowAllCases
                 | Self::ReloadCases
+                | Self::EraseCase
                 | Self::Practise
         )
     }
@@ -148,7 +150,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 40] = [
+pub const PALETTE: [Action; 41] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -180,6 +182,7 @@ pub const PALETTE: [Action; 40] = [
     Action::SortCases,
     Action::ShowAllCases,
     Action::ReloadCases,
+    Action::EraseCase,
     Action::Practise,
     Action::NextCase,
     Action::PreviousCase,

@@ -98,6 +98,10 @@ impl Model {
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
             A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
+            A::EraseCase => refuse(
+                self.cases.chosen_id().is_none(),
+                "There is no case to erase that can be read.",
+            ),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
             }
@@ -234,6 +238,8 @@ impl Model {
             }
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
+            Outcome::Erased(id, result) => return self.erased(&id, result),
+            Outcome::Untold(error) => self.untold(&error),
             Outcome::Exported { case, wanted, asked, result } => {
                 self.exported((case, wanted), asked, result);
             }

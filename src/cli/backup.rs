@@ -4,15 +4,18 @@
 
 use std::path::{Path, PathBuf};
 
+use super::World;
+use super::audit::tell;
 use super::failure::Failure;
-use super::history::size;
 use super::output::{complain, print};
 use super::reference_of;
 use crate::domain::case::CaseId;
 use crate::domain::date::Date;
 use crate::runtime::clock::{Clock, SystemClock};
 use crate::store::archive::{self, ArchiveError, Contents};
+use crate::store::audit::Deed;
 use crate::store::error::shown;
+use crate::store::history::size_in_words as size;
 use crate::store::{FolderStore, Store, StoreError};
 
 /// What is to be restored: a state of a case, or cases from a backup.
@@ -65,7 +68,12 @@ pub(super) fn backup(
     ))
 }
 
-pub(super) fn restore(mut store: FolderStore, root: &Path, wish: Wish) -> Result<(), Failure> {
+pub(super) fn restore(
+    mut store: FolderStore,
+    root: &Path,
+    wish: Wish,
+    world: &World,
+) -> Result<(), Failure> {
     let Wish { id, to, from, case, verify } = wish;
     if let Some(path) = verify {
         let contents = archive::verify(&path)?;
@@ -76,6 +84,9 @@ pub(super) fn restore(mut store: FolderStore, root: &Path, wish: Wish) -> Result
     if let Some(path) = from {
         let only = case.map(|case| reference_of(&case)).transpose()?;
         let contents = archive::restore(&path, root, only.as_ref())?;
+        for id in &contents.cases {
+            tell(&mut store, world, id, Deed::BroughtBack);
+        }
         let ids: Vec<&str> = contents.cases.iter().map(CaseId::as_str).collect();
         let restored = format!("Restored to {}:\n{}\n", store.place(), ids.join("\n"));
         return print(&(restored + &unreadable(&contents)));
@@ -83,6 +94,7 @@ pub(super) fn restore(mut store: FolderStore, root: &Path, wish: Wish) -> Result
     let id = reference_of(&id.unwrap_or_default())?;
     let at = SystemClock::start().now().wall;
     let restored = store.restore(&id, to.unwrap_or_default(), at)?;
+    tell(&mut store, world, &id, Deed::Restored { state: restored.past.number });
     let stood = match restored.stood {
         Some(number) => format!(" What stood until now is kept as state {number}."),
         None => String::new(),

@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::World;
 use super::failure::{BLOCKED, FINE, Failure};
-use super::history::size;
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
 use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
+use crate::store::history::size_in_words as size;
 use crate::store::{Entry, Store, archive};
 
 /// So little free space is worth a word.

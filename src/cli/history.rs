@@ -15,7 +15,7 @@ use crate::domain::profile::Profile;
 use crate::domain::reference::Reference;
 use crate::domain::slot::{Audience, Slot};
 use crate::domain::table::Table;
-use crate::store::history::{Kind, in_words};
+use crate::store::history::{Kind, in_words, size_in_words as size};
 use crate::store::{Past, Store};
 
 /// A state, and what was changed in it before the next one stood.
@@ -64,15 +64,6 @@ fn text(id: &CaseId, now: Kind, lines: &[Line]) -> String {
     said.extend(lines.iter().map(line));
     said.push(format!("`convenor restore {id} --to NUMBER` brings one back.\n"));
     said.join("\n")
-}
-
-/// So many bytes, in words.
-pub(super) fn size(bytes: u64) -> String {
-    const STEPS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
-    match STEPS.iter().find(|(step, _)| bytes >= *step) {
-        Some((step, name)) => format!("{} {name}", bytes / step),
-        None => format!("{bytes} bytes"),
-    }
 }
 
 fn told(id: &CaseId, now: Kind, lines: &[Line]) -> serde_json::Value {

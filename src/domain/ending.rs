@@ -84,7 +84,7 @@ impl Case {
     }
 
     /// What is plainly to be said about the answer in a slot: that it is offered for earlier cases
-    /// only, or does not go with the kind of move.
+    /// only, or does not go with the kind of move; or until when the case is kept.
     pub fn remark_on(&self, slot: &Slot, profile: &Profile) -> Option<String> {
         let day = long(profile.guidance.in_force);
         match slot {
@@ -101,6 +101,7 @@ impl Case {
                 let (sentence, _) = self.ending_gaps().into_iter().next()?;
                 Some(format!("Not ended yet: {sentence}"))
             }
+            Slot::Fact(Fact::Hold) => Some(self.kept_in_words(profile)),
             _ => None,
         }
     }
@@ -263,6 +264,7 @@ mod tests {
             sha256,
             kind: IssuedKind::Agreement,
             route: case.route,
+            code: Text::default(),
         });
         assert_eq!(case.ending_gaps()[0].1, Fact::EndsEarly);
         case.ending.early = YesNo::Yes;

@@ -11,6 +11,7 @@ use chrono::NaiveDateTime;
 
 use super::clock::Clock;
 use super::terminal::fault_met;
+use super::witness::Witness;
 use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
 use crate::app::reviewing::Closes;
@@ -24,10 +25,15 @@ use crate::domain::review::Recorded;
 use crate::domain::steps;
 use crate::domain::summary::Viewpoint;
 use crate::domain::text::{Text, capital};
-use crate::export::{self, Format, Kind, Missing, Wanted};
+use crate::export::{self, Document, ExportError, Format, Kind, Missing, Wanted};
+use crate::store::audit::Deed;
+use crate::store::erasing::{Erasing, certificate};
 use crate::store::error::{in_words, shown};
 use crate::store::history::keep_on_record;
 use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
+
+/// What is told of a verdict: it stands in no part of the agenda.
+const VERDICT: &str = "Verdict of a review";
 
 /// The thread that does the deeds.
 pub(super) struct Worker {
@@ -48,15 +54,14 @@ impl Drop for Worker {
 impl Worker {
     /// Starts the thread; it ends when the worker is dropped.
     pub(super) fn start(
-        store: Box<dyn Store>,
-        reference: Arc<Reference>,
+        hands: Hands,
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
-            let mut hands = Hands { store, reference };
+            let mut hands = hands;
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
@@ -84,12 +89,19 @@ impl Drop for Farewell {
 pub struct Hands {
     store: Box<dyn Store>,
     reference: Arc<Reference>,
+    witness: Witness,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference }
+        Self { store, reference, witness: Witness::default() }
+    }
+
+    /// The same, telling what is done under the name of an account.
+    #[must_use]
+    pub fn under(self, account: Text) -> Self {
+        Self { witness: Witness::of(account), ..self }
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
@@ -99,6 +111,7 @@ impl Hands {
                 let _ = answers.send(Incoming::Done(outcome));
             });
         }
+        self.witness.try_again(&mut *self.store);
     }
 
     /// Does one effect and tells what came of it.
@@ -116,17 +129,19 @@ impl Hands {
                 Outcome::Peeked(id, result)
             }
             Effect::Open(id) => {
-                let result = self.load(&id);
+                let result = self.open(&id, at);
                 Outcome::Opened(id, result)
             }
             Effect::Visit(id) => {
                 let result = self.load(&id);
+                if result.is_ok() {
+                    self.witness.tell(&mut *self.store, &id, at, Deed::Opened);
+                }
                 Outcome::Visited(id, result)
             }
-            Effect::Create(case) => Outcome::Created(
-                self.store.create(*case, today).map(|(case, version)| (Box::new(case), version)),
-            ),
+            Effect::Create(case) => Outcome::Created(self.create(*case, at)),
             Effect::Save { case, expected, revision } => {
+                self.witness.stores(&mut *self.store, &case, &self.reference, at);
                 let result = self.store.save(&case, &expected, at);
                 Outcome::Saved { id: case.id, revision, result }
             }
@@ -151,16 +166,48 @@ impl Hands {
                 Outcome::Kept { id, revision, result }
             }
             Effect::TakeTheirs(case) => {
-                let result = self.take_theirs(&case);
+                let result = self.take_theirs(&case, at);
                 Outcome::Replaced(case.id, result)
             }
             Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
                 let Some(outcome) = self.make(effect, at) else { return };
                 outcome
             }
+            Effect::Erase(id) => {
+                let result = self.erase(&id, at);
+                Outcome::Erased(id, result)
+            }
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
         tell(outcome);
+        if let Some(error) = self.witness.failure() {
+            tell(Outcome::Untold(error));
+        }
+    }
+
+    fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<(Box<Case>, Version), StoreError> {
+        let (case, version) = self.load(id)?;
+        self.witness.opened(&mut *self.store, &case, at, Deed::Opened);
+        Ok((case, version))
+    }
+
+    fn create(
+        &mut self,
+        case: Case,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
+        let (case, version) = self.store.create(case, at.date())?;
+        self.witness.opened(&mut *self.store, &case, at, Deed::Created);
+        Ok((Box::new(case), version))
+    }
+
+    /// Erases a case; returns the certificate.
+    fn erase(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<String, StoreError> {
+        let by = self.witness.account().clone();
+        let reference = &*self.reference;
+        let erasing = Erasing { at, by: &by, reference, even_unread: false };
+        let line = self.store.erase(id, &erasing)?;
+        Ok(certificate(&line, self.store.last_backup()).unwrap_or_default())
     }
 
     /// Does an effect that makes a document.
@@ -185,6 +232,10 @@ impl Hands {
             }
             Effect::Export { case, wanted, path, missing } => {
                 let result = self.export(&case, wanted, (&path, missing), today);
+                if result.is_ok() {
+                    let deed = Deed::Exported { document: wanted.kind.title().to_owned() };
+                    self.witness.tell(&mut *self.store, &case.id, at, deed);
+                }
                 Outcome::Exported { case, wanted, asked: path, result }
             }
             _ => return None,
@@ -206,10 +257,15 @@ impl Hands {
     }
 
     /// Puts this version aside, and reads what is stored.
-    fn take_theirs(&mut self, case: &Case) -> Result<(Box<Case>, Version), StoreError> {
+    fn take_theirs(
+        &mut self,
+        case: &Case,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
         self.store.set_aside(case)?;
         let theirs = self.load(&case.id)?;
         self.store.end_shelter(&case.id);
+        self.witness.opened(&mut *self.store, &theirs.0, at, Deed::TookTheirs);
         Ok(theirs)
     }
 
@@ -220,6 +276,8 @@ impl Hands {
         at: NaiveDateTime,
         change: impl Fn(&mut Case),
     ) -> Result<(), StoreError> {
+        let parts = vec![VERDICT.to_owned()];
+        self.witness.tell(&mut *self.store, id, at, Deed::Changed { parts });
         let mut once = || {
             let (mut case, version) = self.store.load(id)?;
             change(&mut case);
@@ -241,6 +299,8 @@ impl Hands {
         let (theirs, version) = self.store.load(&case.id)?;
         self.store.set_aside(&theirs)?;
         keep_on_record(&mut case, &theirs);
+        self.witness.stores(&mut *self.store, &case, &self.reference, at);
+        self.witness.tell(&mut *self.store, &case.id, at, Deed::KeptMine);
         let version = self.store.save(&case, &version, at)?;
         self.store.end_shelter(&case.id);
         Ok((Box::new(case), version))
@@ -256,22 +316,54 @@ impl Hands {
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
         let today = at.date();
         let number = case.next_agreement();
-        let profile = self.reference.profiles.own(&case)?;
-        let document = documents::next_of_meeting(&case, profile, today)?;
-        let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
-        let text = export::render(Format::Text, &document, Missing::Mark)?;
+        let profile = Arc::clone(self.reference.profiles.own(&case)?);
+        let document = documents::next_of_meeting(&case, &profile, today)?;
         let kind = case.issues();
         let name = export::file_name(&case.id, kind.into(), &[number], Format::Pdf);
         let text_name = export::file_name(&case.id, kind.into(), &[number], Format::Text);
+        let code = self.code_of_closing(&case, [&text_name, &name], at);
+        let document = document.with_code(&code);
+        let made = make_both(&document);
         case.profile_version = profile.version;
-        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-        let route = case.agreed(today).route_in(profile);
-        case.close_meeting(Issued { number, on: today, file, sha256, kind, route });
-        let title = format!("{} {number}", capital(kind.label()));
-        steps::follow_meeting(&mut case, &self.reference, &title, today);
-        let documents = [(text_name, text), (name, pdf)];
-        let (version, path) = self.store.close(&case, expected, &documents, at)?;
-        Ok((Box::new(case), version, path))
+        let stored = made.map_err(DocumentError::from).and_then(|(pdf, text)| {
+            let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
+            let route = case.agreed(today).route_in(&profile);
+            case.close_meeting(Issued { number, on: today, file, sha256, kind, route, code });
+            let title = format!("{} {number}", capital(kind.label()));
+            steps::follow_meeting(&mut case, &self.reference, &title, today);
+            let documents = [(text_name, text), (name, pdf)];
+            Ok(self.store.close(&case, expected, &documents, at)?)
+        });
+        self.after_closing(case, stored, at)
+    }
+
+    /// Tells that a case is being closed with documents of these names, and what was changed until
+    /// then; returns the code that stands on them, which is blank where that cannot be told.
+    fn code_of_closing(&mut self, case: &Case, names: [&str; 2], at: NaiveDateTime) -> Text {
+        self.witness.stores(&mut *self.store, case, &self.reference, at);
+        let documents = names.iter().map(ToString::to_string).collect();
+        self.witness.tell(&mut *self.store, &case.id, at, Deed::Closed { documents });
+        let code = self.witness.code(&*self.store, &case.id);
+        code.map(|code| Text::from(code.to_string())).unwrap_or_default()
+    }
+
+    /// Takes the case as it was closed, or tells that it was not.
+    fn after_closing(
+        &mut self,
+        case: Case,
+        stored: Result<(Version, PathBuf), DocumentError>,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
+        match stored {
+            Ok((version, path)) => {
+                self.witness.stored(&case);
+                Ok((Box::new(case), version, path))
+            }
+            Err(error) => {
+                self.witness.tell(&mut *self.store, &case.id, at, Deed::NotClosed);
+                Err(error)
+            }
+        }
     }
 
     /// Makes the record of a review, and stores it with the case in which that review is closed.
@@ -283,25 +375,28 @@ impl Hands {
         at: NaiveDateTime,
     ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
         let today = at.date();
-        let profile = self.reference.profiles.own(&case)?;
+        let profile = Arc::clone(self.reference.profiles.own(&case)?);
         let number = case.next_record(review);
-        let mut closed = case.clone();
         let blank = Text::default;
-        closed.close_review(Recorded { review, number, on: today, file: blank(), sha256: blank() });
-        let record = export::review_record(&closed.agreed(today), profile, review, number, today)?;
-        let pdf = export::render(Format::Pdf, &record, Missing::Mark)?;
-        let text = export::render(Format::Text, &record, Missing::Mark)?;
-        let mut numbers: Vec<u32> =
-            closed.agreed(today).review_number(review).into_iter().collect();
+        let (file, sha256, code) = (blank(), blank(), blank());
+        let mut closed = case.clone();
+        closed.close_review(Recorded { review, number, on: today, file, sha256, code });
+        let agreed = closed.agreed(today);
+        let record = export::review_record(&agreed, &profile, review, number, today)?;
+        let mut numbers: Vec<u32> = agreed.review_number(review).into_iter().collect();
         numbers.push(number);
         let name = export::file_name(&case.id, Kind::Review, &numbers, Format::Pdf);
         let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
-        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-        case.close_review(Recorded { review, number, on: today, file, sha256 });
-        steps::follow_review(&mut case, &self.reference, (review, number), today);
-        let documents = [(text_name, text), (name, pdf)];
-        let (version, path) = self.store.close(&case, expected, &documents, at)?;
-        Ok((Box::new(case), version, path))
+        let code = self.code_of_closing(&case, [&text_name, &name], at);
+        let made = make_both(&record.with_code(&code));
+        let stored = made.map_err(DocumentError::from).and_then(|(pdf, text)| {
+            let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
+            case.close_review(Recorded { review, number, on: today, file, sha256, code });
+            steps::follow_review(&mut case, &self.reference, (review, number), today);
+            let documents = [(text_name, text), (name, pdf)];
+            Ok(self.store.close(&case, expected, &documents, at)?)
+        });
+        self.after_closing(case, stored, at)
     }
 
     /// Writes a copy, never over a file that is there and never among the cases.
@@ -346,6 +441,12 @@ impl Hands {
         })?;
         Ok(path.canonicalize().unwrap_or(path))
     }
+}
+
+/// A document as PDF and as text.
+fn make_both(document: &Document) -> Result<(Vec<u8>, Vec<u8>), ExportError> {
+    let pdf = export::render(Format::Pdf, document, Missing::Mark)?;
+    Ok((pdf, export::render(Format::Text, document, Missing::Mark)?))
 }
 
 /// A path that begins with `~` as a shell would read it.

@@ -2,6 +2,9 @@
 //!
 //! Must never write into a case without holding its lock, or over a version it did not read.
 
+mod erasing;
+mod gathering;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -9,17 +12,22 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDateTime};
 
+pub use self::gathering::Gathered;
+use super::audit::{Deed, Line, Trail};
+use super::erasing::Erasing;
 use super::error::shown;
 use super::history::again;
 use super::reading::{self, CASE_FILE, Found};
+use super::trails::{self, TRAIL};
 use super::whole::{make_folders, make_new_folder, sweep, write_whole};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, next_number,
-    plain_name, reference, schema,
+    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, plain_name,
+    reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::Viewpoint;
+use crate::domain::text::Text;
 
 /// A folder with cases.
 #[derive(Debug)]
@@ -220,12 +228,7 @@ impl Store for FolderStore {
     fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
         let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
         make_folders(&self.root).map_err(failed)?;
-        let names: Vec<String> = fs::read_dir(&self.root)
-            .map_err(failed)?
-            .filter_map(Result::ok)
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        let mut number = next_number(today.year(), names.iter().map(String::as_str));
+        let mut number = self.given(today.year())?.saturating_add(1);
         loop {
             case.id = reference(today.year(), number)?;
             let bytes = schema::write(&case)?;
@@ -377,6 +380,34 @@ impl Store for FolderStore {
             Ok(Found::Refused(reason)) => Err(StoreError::damaged(name, reason)),
             Err(error) => Err(StoreError::unread(&path, &error)),
         }
+    }
+
+    fn record(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        by: &Text,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        let _held = self.hold(id)?;
+        let path = self.folder(id).join(TRAIL);
+        trails::add(&path, id.as_str(), (at, by), deed).map(drop)
+    }
+
+    fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
+        trails::read(&self.folder(id).join(TRAIL), id.as_str())
+    }
+
+    fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
+        self.erase_case(id, erasing)
+    }
+
+    fn last_backup(&self) -> Option<Date> {
+        super::archive::last(&self.root)
+    }
+
+    fn erased(&self) -> Result<Trail, StoreError> {
+        self.read_erased()
     }
 
     fn place(&self) -> String {

@@ -117,6 +117,15 @@ pub fn in_words(at: NaiveDateTime) -> String {
     format!("{} at {}", long(at.date()), at.format("%H:%M:%S"))
 }
 
+/// So many bytes, in words.
+pub fn size_in_words(bytes: u64) -> String {
+    const STEPS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    match STEPS.iter().find(|(step, _)| bytes >= *step) {
+        Some((step, name)) => format!("{} {name}", bytes / step),
+        None => format!("{bytes} bytes"),
+    }
+}
+
 /// How far apart states of an age are kept; both in seconds.
 pub fn gap(age: i64) -> i64 {
     GAPS.iter().find(|(below, _)| age < *below).map_or(WIDEST, |(_, gap)| *gap)

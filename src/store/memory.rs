@@ -8,14 +8,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{Datelike, NaiveDateTime};
 
+use super::audit::{Deed, Line, Trail};
+use super::erasing::{Erasing, given, year_and_number};
 use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, next_number, plain_name,
-    reading, reference, schema,
+    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, plain_name, reading,
+    reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
+use crate::domain::text::Text;
 
 /// Cases in memory. A clone is another handle to the same cases, so that a test can look at them,
 /// change them from outside, and make writing fail, while the program holds the store.
@@ -29,6 +32,8 @@ struct Inner {
     aside: Vec<Case>,
     sheltered: Option<Case>,
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
+    trails: BTreeMap<CaseId, Vec<u8>>,
+    erased: Trail,
     failure: Option<StoreError>,
     saves: usize,
 }
@@ -112,6 +117,35 @@ impl Inner {
         })
     }
 
+    /// How many files a case would have, and how many bytes.
+    fn size(&self, id: &CaseId) -> (usize, u64) {
+        let documents = self.documents.iter().filter(|((of, _), _)| of == id);
+        let documents = documents.map(|(_, bytes)| bytes.len());
+        let pasts = self.histories.get(id.as_str()).into_iter().flatten();
+        let pasts = pasts.map(|(_, bytes)| bytes.len());
+        let others = [self.files.get(id.as_str()), self.trails.get(id)];
+        let others = others.into_iter().flatten().map(Vec::len);
+        let sizes: Vec<usize> = documents.chain(pasts).chain(others).collect();
+        (sizes.len(), sizes.iter().map(|size| *size as u64).sum())
+    }
+
+    /// The highest number that a year gave.
+    fn given(&self, year: i32) -> u32 {
+        let here = self.files.keys().filter_map(|name| year_and_number(name));
+        let here = here.filter(|(of, _)| *of == year).map(|(_, number)| number).max();
+        here.unwrap_or(0).max(given(self.erased.lines(), year))
+    }
+
+    /// Takes everything about a case away.
+    fn forget(&mut self, id: &CaseId) {
+        self.files.remove(id.as_str());
+        self.histories.remove(id.as_str());
+        self.trails.remove(id);
+        self.documents.retain(|(of, _), _| of != id);
+        self.aside.retain(|case| case.id != *id);
+        self.sheltered = self.sheltered.take().filter(|case| case.id != *id);
+    }
+
     /// Keeps a state, unless the newest one kept is the same; returns its number.
     fn keep(&mut self, name: &str, bytes: &[u8], kind: Kind, at: NaiveDateTime) -> u32 {
         let history = self.histories.entry(name.to_owned()).or_default();
@@ -172,7 +206,7 @@ impl Store for MemoryStore {
         let number = {
             let inner = self.inner();
             inner.may_write()?;
-            next_number(today.year(), inner.files.keys().map(String::as_str))
+            inner.given(today.year()).saturating_add(1)
         };
         case.id = reference(today.year(), number)?;
         let version = self.put(&case)?;
@@ -288,6 +322,73 @@ impl Store for MemoryStore {
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.inner().documents.get(&(id.clone(), name.to_owned())).cloned())
+    }
+
+    fn record(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        by: &Text,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        let mut inner = self.inner();
+        inner.may_write()?;
+        if !inner.files.contains_key(id.as_str()) {
+            return Err(StoreError::Missing { id: id.clone(), place: "memory".to_owned() });
+        }
+        let bytes = inner.trails.entry(id.clone()).or_default();
+        let unwritten =
+            |error: serde_json::Error| StoreError::unwritten(id.as_str(), error.to_string());
+        let mut trail = match Trail::read(bytes) {
+            Ok(trail) => trail,
+            Err(_) => {
+                let mut trail = Trail::default();
+                trail.add(at, by, Deed::Broken).map_err(unwritten)?;
+                trail
+            }
+        };
+        trail.add(at, by, deed).map_err(unwritten)?;
+        *bytes = trail.as_bytes().to_vec();
+        Ok(())
+    }
+
+    fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
+        let inner = self.inner();
+        let bytes = inner.trails.get(id).map(Vec::as_slice).unwrap_or_default();
+        let broken = |reason| StoreError::Trail { name: id.to_string(), reason };
+        Trail::read(bytes).map_err(broken)
+    }
+
+    fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
+        self.inner().may_write()?;
+        let case = match self.load(id) {
+            Ok((case, _)) => Some(case),
+            Err(error @ StoreError::Missing { .. }) => return Err(error),
+            Err(_) if erasing.even_unread => None,
+            Err(error) => return Err(error),
+        };
+        if case.as_ref().is_some_and(Case::is_held) {
+            return Err(StoreError::Held { id: id.clone() });
+        }
+        let trail = self.trail(id).ok();
+        let mut inner = self.inner();
+        let size = inner.size(id);
+        let mut erasure = erasing.what_is_kept(id, case.as_ref(), trail.as_ref(), size);
+        erasure.given = inner.given(erasure.year);
+        inner.forget(id);
+        let unwritten =
+            |error: serde_json::Error| StoreError::unwritten("An erased case", error.to_string());
+        inner.erased.add(erasing.at, erasing.by, Deed::Erased(erasure)).map_err(unwritten)?;
+        let last = inner.erased.lines().last().cloned();
+        last.ok_or_else(|| StoreError::unwritten("An erased case", "it is not told".to_owned()))
+    }
+
+    fn last_backup(&self) -> Option<Date> {
+        None
+    }
+
+    fn erased(&self) -> Result<Trail, StoreError> {
+        Ok(self.inner().erased.clone())
     }
 
     fn place(&self) -> String {

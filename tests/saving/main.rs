@@ -343,6 +343,7 @@ fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
         sha256: fingerprint(b"first").into(),
         kind: IssuedKind::Agreement,
         route: Route::Unsaid,
+        code: "".into(),
     };
     case.issued.push(first);
     store.save(&case, &version, now()).unwrap();
