@@ -320,6 +320,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::KeepMine { .. }
         | Effect::TakeTheirs(_)
         | Effect::Create(_)
+        | Effect::Erase(_)
         | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::List
@@ -341,11 +342,10 @@ fn answers(model: &Model, event: KeyEvent) -> bool {
     let action = resolve(&model.scopes(), event);
     matches!(
         (&model.dialog, action),
-        (Some(Dialog::NewCase(_) | Dialog::Export { .. }), Some(Action::Confirm))
-            | (
-                Some(_),
-                Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase)
-            )
+        (
+            Some(Dialog::NewCase(_) | Dialog::Export { .. } | Dialog::Erasing(_)),
+            Some(Action::Confirm)
+        ) | (Some(_), Some(Action::Yes | Action::KeepMine | Action::TakeTheirs | Action::OwnCase))
     )
 }
 

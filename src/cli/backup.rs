@@ -84,9 +84,6 @@ pub(super) fn restore(
     if let Some(path) = from {
         let only = case.map(|case| reference_of(&case)).transpose()?;
         let contents = archive::restore(&path, root, only.as_ref())?;
-        for id in &contents.cases {
-            tell(&mut store, world, id, Deed::BroughtBack);
-        }
         let ids: Vec<&str> = contents.cases.iter().map(CaseId::as_str).collect();
         let restored = format!("Restored to {}:\n{}\n", store.place(), ids.join("\n"));
         return print(&(restored + &unreadable(&contents)));

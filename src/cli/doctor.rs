@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::World;
+use super::audit::{Standing, every_case, standing};
 use super::failure::{BLOCKED, FINE, Failure};
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
@@ -19,8 +20,45 @@ use crate::store::{Entry, Store, archive};
 /// So little free space is worth a word.
 const LITTLE: u64 = 200_000_000;
 
+/// How the audit trails of all cases stand.
+#[derive(Clone, Copy, Default)]
+struct Trails {
+    whole: usize,
+    empty: usize,
+    broken: usize,
+}
+
+impl Trails {
+    fn look(store: &dyn Store, view: Viewpoint<'_>) -> Result<Self, Failure> {
+        let mut trails = Self::default();
+        for id in every_case(store, view)? {
+            let case = store.load(&id).ok().map(|(case, _)| case);
+            match standing(store, &id, case.as_ref()) {
+                Standing::Whole(_) => trails.whole += 1,
+                Standing::Empty => trails.empty += 1,
+                Standing::Broken(_) => trails.broken += 1,
+            }
+        }
+        trails.broken += usize::from(store.erased().is_err());
+        Ok(trails)
+    }
+
+    fn in_words(self) -> String {
+        let empty = match self.empty {
+            0 => String::new(),
+            count => format!(", {count} not begun yet"),
+        };
+        let broken = match self.broken {
+            0 => "none broken.".to_owned(),
+            count => format!("{count} broken: `convenor audit verify` says which, and where."),
+        };
+        format!("{} whole{empty}, {broken}", self.whole)
+    }
+}
+
 /// What was found.
 struct Report {
+    trails: Trails,
     read: usize,
     damaged: usize,
     health: Health,
@@ -47,6 +85,7 @@ pub(super) fn doctor(
         }
     })?;
     let report = Report {
+        trails: Trails::look(store, view)?,
         read,
         damaged,
         health: look(root),
@@ -76,6 +115,7 @@ fn nameless(root: &Path, world: &World) -> String {
 impl Report {
     fn is_to_be_mended(&self) -> bool {
         self.damaged > 0
+            || self.trails.broken > 0
             || self.left_out > 0
             || self.health.open_to_others.is_some_and(|count| count > 0)
     }
@@ -124,10 +164,11 @@ fn text(report: &Report, today: Date) -> String {
         count => format!("{count} left out: `convenor profile list` says which, and why."),
     };
     let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
-    let (read, place) = (report.read, &report.place);
+    let (read, place, trails) = (report.read, &report.place, report.trails.in_words());
     format!(
         "Convenor {version} on {system}\n\
          Cases: {read} read, {damaged}\n\
+         Audit trails: {trails}\n\
          Folder: {place}\n\
          Leftovers of a crash: {leftovers}\n\
          Free space: {free}\n\
@@ -159,6 +200,11 @@ fn told(report: &Report) -> serde_json::Value {
         "version": env!("CARGO_PKG_VERSION"),
         "system": std::env::consts::OS,
         "cases": { "read": report.read, "damaged": report.damaged },
+        "trails": {
+            "whole": report.trails.whole,
+            "not_begun": report.trails.empty,
+            "broken": report.trails.broken,
+        },
         "folder": report.place,
         "unfinished": report.health.unfinished,
         "free_bytes": report.health.free,

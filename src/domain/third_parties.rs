@@ -215,6 +215,7 @@ mod tests {
         case.people = vec![
             Person { name: "Anna Nowak".into(), party: Party::Child, ..Person::default() },
             Person {
+                id: crate::domain::people::RowId(2),
                 name: "Ms Halina Nowak".into(),
                 party: Party::Parent,
                 role: "mother".into(),

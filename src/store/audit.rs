@@ -48,8 +48,6 @@ pub enum Deed {
         /// Its number.
         state: u32,
     },
-    /// It was brought back from a backup.
-    BroughtBack,
     /// What two windows or machines had changed was brought together.
     Merged,
     /// The words of one window took the place of another’s, which were put aside.
@@ -83,7 +81,6 @@ impl Deed {
             Self::Sent { copies: 1 } => "one copy recorded as sent".to_owned(),
             Self::Sent { copies } => format!("{copies} copies recorded as sent"),
             Self::NotClosed => "was not closed after all".to_owned(),
-            Self::BroughtBack => "brought back from a backup".to_owned(),
             Self::KeptMine => "these words kept, another window’s put aside".to_owned(),
             Self::TookTheirs => "another window’s words taken, these put aside".to_owned(),
             Self::Erased(erasure) => format!("a case with {} files erased", erasure.files),

@@ -35,6 +35,7 @@ struct Inner {
     trails: BTreeMap<CaseId, Vec<u8>>,
     erased: Trail,
     failure: Option<StoreError>,
+    no_trails: Option<StoreError>,
     saves: usize,
 }
 
@@ -73,6 +74,11 @@ impl MemoryStore {
     /// From now on every write fails with this, until `None` mends it.
     pub fn fail_writes(&self, failure: Option<StoreError>) {
         self.inner().failure = failure;
+    }
+
+    /// From now on every line of a trail fails with this, until `None` mends it.
+    pub fn fail_trails(&self, failure: Option<StoreError>) {
+        self.inner().no_trails = failure;
     }
 
     /// What was sheltered last.
@@ -333,6 +339,7 @@ impl Store for MemoryStore {
     ) -> Result<(), StoreError> {
         let mut inner = self.inner();
         inner.may_write()?;
+        inner.no_trails.clone().map_or(Ok(()), Err)?;
         if !inner.files.contains_key(id.as_str()) {
             return Err(StoreError::Missing { id: id.clone(), place: "memory".to_owned() });
         }
