@@ -349,7 +349,8 @@ fn a_case_is_erased_from_the_list_once_its_reference_is_typed() {
     assert!(desk.store.load(&case.id).is_ok());
     desk.press("Ctrl+A").type_("demo-06").press("Enter").shows("The certificate is E-0001");
     assert!(desk.store.load(&case.id).is_err());
-    desk.press("Enter").press("Esc").hides("DEMO-06").shows("DEMO-01");
+    desk.press("Enter");
+    assert_eq!(desk.model.cases.count(), 1);
     // A held case stays.
     let mut held = case;
     held.hold = "A complaint is open.".into();
