@@ -24,10 +24,12 @@ pub mod round;
 pub mod rows;
 pub mod save;
 pub mod set_aside;
+pub mod states;
 pub mod stops;
 pub mod typing;
 pub mod undo;
 pub mod update;
+mod walk;
 pub mod wrap;
 
 use std::sync::Arc;
@@ -35,6 +37,7 @@ use std::sync::Arc;
 use crate::domain::case::Case;
 use crate::domain::profile::Profile;
 use crate::domain::reference::Reference;
+use crate::store::StoreError;
 use action::Action;
 use cases::Cases;
 use crossterm::event::KeyEvent;
@@ -45,6 +48,7 @@ use keymap::Scope;
 use meeting::Meeting;
 use ratatui::layout::Size;
 use round::Round;
+use states::States;
 
 /// The whole state of the running program.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +61,9 @@ pub struct Model {
     pub dialog: Option<Dialog>,
     /// The last thing we told the user.
     pub notice: Option<Notice>,
+    /// What changed in protocols and term dates since the last key, to be told also in the case that
+    /// is just being opened.
+    pub news: Option<Notice>,
     /// The size of the terminal, in cells.
     pub size: Size,
     /// The round through the open cases, or the list of what falls due, from which a case was
@@ -89,6 +96,8 @@ pub enum Screen {
     Review(Box<Round>),
     /// What falls due in all cases.
     Due(Box<DueList>),
+    /// The states that a case has and had.
+    States(Box<States>),
 }
 
 /// Where we go as soon as everything is stored.
@@ -148,6 +157,7 @@ impl Model {
             cases: Cases::default(),
             dialog: None,
             notice: None,
+            news: None,
             size,
             suspended: None,
             going: None,
@@ -175,6 +185,7 @@ impl Model {
             Screen::Meeting(meeting) => meeting.scopes(),
             Screen::Review(round) => round.scopes(),
             Screen::Due(_) => DueList::scopes(),
+            Screen::States(_) => vec![Scope::States],
         };
         // While the room looks on, nothing leads out of the room view but leaving it.
         if scopes != [Scope::Room] {
@@ -213,6 +224,28 @@ impl Model {
             ),
         };
         left_out.first().map(|first| format!("{first}{more}"))
+    }
+
+    /// Protocols or term dates are other than they were: from now on these are looked up, and what
+    /// changed is told. What is typed stays as it is.
+    pub(crate) fn looked_up(&mut self, read: Result<Arc<Reference>, StoreError>) {
+        let told = match read {
+            Ok(reference) => {
+                let news = reference.news(&self.reference);
+                let wrong = reference.left_out.iter().any(|told| news.contains(told));
+                self.reference = Arc::clone(&reference);
+                if let Screen::Meeting(meeting) = &mut self.screen {
+                    meeting.look_up_in(&reference);
+                    self.refresh_findings();
+                }
+                Notice { text: news.join(" "), wrong }
+            }
+            Err(error) => Notice { text: error.to_string(), wrong: true },
+        };
+        if !told.text.is_empty() {
+            self.notice = Some(told.clone());
+            self.news = Some(told);
+        }
     }
 
     /// The meeting, if it is on the screen.

@@ -34,7 +34,7 @@ use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::domain::text::{Text, clean_line};
 use crate::runtime::clock::SystemClock;
-use crate::runtime::{self, Ending, Input, Play};
+use crate::runtime::{self, Ending, Input, LookUp, Play};
 use crate::store::audit::Deed;
 use crate::store::error::in_words;
 use crate::store::whole::throwaway_folder;
@@ -84,9 +84,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         let mut input = Input::default();
         // What stays behind is out of sight, and the next start tries again.
         let _ = store.finish_erasing();
-        let (reference, account) = (look_up(world)?, world.account.clone());
-        let play = Play { store: Box::new(store), reference, demo: false, account };
-        return match full_screen(play, &mut input)? {
+        return match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
@@ -131,8 +129,8 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             let deed = Deed::Exported { document: wanted.kind.title().to_owned() };
             audit::tell(&mut store, world, &case.id, deed);
         }
-        Command::History { id, json } => {
-            history::history(&store, &reference_of(&id)?, &reference, json)?;
+        Command::History { id, changes, json } => {
+            history::history(&store, &reference_of(&id)?, changes, &reference, json)?;
         }
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };
@@ -156,19 +154,35 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         .map_err(|error| Failure::NoPractice(in_words(&error)))?;
     samples::copy_into(folder.path(), world.today)?;
     let store = FolderStore::called(folder.path(), "the practice cases");
-    let (mut reference, account) = (look_up(world)?, world.account.clone());
-    reference.calendars.extend(samples::calendars(world.today)?);
-    let play = Play { store: Box::new(store), reference, demo: true, account };
-    full_screen(play, input).map(|_| failure::FINE)
+    let (own, today) = (looks_up(world), world.today);
+    let look_up: LookUp = Box::new(move || {
+        let mut reference = own()?;
+        reference.calendars.extend(samples::calendars(today)?);
+        Ok(reference)
+    });
+    full_screen(Box::new(store), look_up, (world, true), input).map(|_| failure::FINE)
 }
 
-fn full_screen(play: Play, input: &mut Input) -> Result<Ending, Failure> {
+fn full_screen(
+    store: Box<dyn Store>,
+    look_up: LookUp,
+    (world, demo): (&World, bool),
+    input: &mut Input,
+) -> Result<Ending, Failure> {
+    let (reference, account) = (look_up()?, world.account.clone());
+    let play = Play { store, reference, look_up, demo, account };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 
 /// What is looked up: built in, and in the user's folder for settings.
 fn look_up(world: &World) -> Result<Reference, Failure> {
-    Ok(reference::read(world.config_folder.as_deref())?)
+    Ok(looks_up(world)()?)
+}
+
+/// How that is read, now and again.
+fn looks_up(world: &World) -> LookUp {
+    let config = world.config_folder.clone();
+    Box::new(move || reference::read(config.as_deref()))
 }
 
 fn somebody_is_there(world: &World) -> Result<(), Failure> {

@@ -30,7 +30,7 @@ use terminal::{Screen, fault_met};
 use worker::Worker;
 
 pub use input::Input;
-pub use worker::Hands;
+pub use worker::{Hands, LookUp};
 
 /// Everything that can wake the loop.
 enum Incoming {
@@ -75,6 +75,8 @@ pub struct Play {
     pub store: Box<dyn Store>,
     /// What it looks up.
     pub reference: Reference,
+    /// How that is read again.
+    pub look_up: LookUp,
     /// Whether every screen says DEMO.
     pub demo: bool,
     /// The account under which it runs, for the audit trail.
@@ -86,14 +88,14 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, demo, account }: Play,
+    Play { store, reference, look_up, demo, account }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
     let reference = Arc::new(reference);
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
-    let hands = Hands::new(store, Arc::clone(&reference)).under(account);
+    let hands = Hands::new(store, Arc::clone(&reference)).looking_up(look_up).under(account);
     let worker = Worker::start(hands, clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
     let (model, effects) = Model::start(reference, demo, Screen::size()?, clock.now());

@@ -9,6 +9,7 @@ mod overview;
 mod paint;
 mod review;
 mod room;
+mod states;
 mod theme;
 
 use chrono::Timelike;
@@ -45,6 +46,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Cases => cases::draw(model, &mut paint),
         Screen::Review(round) => review::draw(model, round, parts.body, &mut paint),
         Screen::Due(list) => due::draw(model, list, parts.body, &mut paint),
+        Screen::States(states) => states::draw(model, states, &mut paint),
     }
     title(model, parts.title, &mut paint);
     notice(model, parts.notice, &mut paint);
@@ -66,6 +68,7 @@ fn title(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         Screen::Cases => left.push_str("Convenor · cases"),
         Screen::Review(_) => left.push_str("Convenor · reviewing open cases"),
         Screen::Due(_) => left.push_str("Convenor · what falls due"),
+        Screen::States(_) => left.push_str("Convenor · earlier states"),
         Screen::Meeting(meeting) if meeting.room.is_some() => {
             left.push_str(&meeting.profile.meeting_title);
         }

@@ -17,6 +17,7 @@ use convenor::domain::people::{Party, Responsibility, RowId};
 use convenor::domain::preparation::CouncilRole;
 use convenor::domain::profile::Profile;
 use convenor::domain::review::{Decision, Review};
+use convenor::domain::screening::{Redirection, Sen};
 use convenor::domain::text::Text;
 use convenor::export::{Document, Format, Kind, NotYet, Wanted, file_name, numbers, offers};
 use convenor::store::{profiles, samples};
@@ -185,6 +186,8 @@ fn the_agreement_of_year_11_says_who_answers_for_examinations() {
     let mut case = full();
     let keeps = "Fennimore Academy keeps overall responsibility";
     lacks(&words(&case, Kind::Agreement), &[keeps]);
+    case.child.year = Year::Y9;
+    lacks(&words(&case, Kind::Agreement), &["Examination"]);
     case.child.year = Year::Y11;
     holds(&words(&case, Kind::Agreement), &[keeps, "centre 99999"]);
 }
@@ -194,7 +197,10 @@ fn an_agreement_without_the_council_says_so_in_its_title() {
     let mut case = full();
     case.preparation.council_role = CouncilRole::NotParty;
     let document = document(&case, Kind::Agreement);
-    assert_eq!(document.title, "Managed move agreement between the schools and the family");
+    assert_eq!(
+        document.title,
+        "Agreement on an off-site direction between the schools and the family"
+    );
     holds(&text(&document), &["Southwark Council is not a party to this agreement."]);
 }
 
@@ -361,8 +367,9 @@ fn the_questionnaire_is_blank_and_has_room_for_each_sentence() {
     let mut case = full();
     case.agreed_notes.insert("questionnaire.like".into(), "Pizza on Fridays".into());
     let said = words(&case, Kind::Questionnaire);
-    for question in &southwark().questionnaire {
-        holds(&said, &[&question.starter]);
+    assert_eq!(southwark().starters().len(), 4);
+    for starter in southwark().starters() {
+        holds(&said, &[starter]);
     }
     assert!(said.matches(&"_".repeat(70)).count() >= 12, "{said}");
     lacks(&said, &["Pizza", "Łukasz"]);
@@ -370,12 +377,31 @@ fn the_questionnaire_is_blank_and_has_room_for_each_sentence() {
     holds(&words(&case, Kind::Agreement), &["Pizza on Fridays"]);
 }
 
+/// Every kind of move of every protocol, as a case of that kind.
+fn every_route() -> Vec<(Profile, Case)> {
+    let mut found = Vec::new();
+    for profile in protocols() {
+        for words in &profile.route_words {
+            let mut case = full();
+            case.profile = profile.key.as_str().into();
+            case.route = words.route;
+            if words.route == Route::EarlierTrial {
+                case.meeting.on = on(2026, 6, 1);
+            }
+            found.push((profile.clone(), case));
+        }
+    }
+    assert_eq!(found.len(), 4);
+    found
+}
+
 #[test]
 fn the_information_sheet_gives_risks_as_much_room_as_benefits() {
-    for profile in protocols() {
-        let sheet = document_of(&full(), &profile, wanted(Kind::Information), today()).unwrap();
+    for (profile, case) in every_route() {
+        let sheet = document_of(&case, &profile, wanted(Kind::Information), today()).unwrap();
         let said = text(&sheet);
-        let information = &profile.information;
+        let information = &profile.words_of(case.route).unwrap().information;
+        assert_eq!(sheet.title, information.title);
         let lines = information.benefits.iter().chain(&information.risks);
         for line in lines.chain(&information.advice).chain(&profile.complaints) {
             holds(&said, &[line]);
@@ -383,9 +409,125 @@ fn the_information_sheet_gives_risks_as_much_room_as_benefits() {
         lacks(&said, &["fight", "93.1", "grandfather", "Mentoring"]);
     }
     let mut silent = southwark();
-    silent.information.risks.clear();
+    silent.route_words.iter_mut().for_each(|words| words.information.risks.clear());
     let refused = document_of(&full(), &silent, wanted(Kind::Information), today());
     assert!(refused.unwrap_err().to_string().contains("what against it"));
+    let mut unsaid = full();
+    unsaid.route = Route::Unsaid;
+    let refused = refusal(&unsaid, Kind::Information);
+    assert!(
+        refused.contains("the kind of move") && refused.contains("“Case details”"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_information_sheet_of_every_kind_of_move_is_one_page() {
+    for (profile, case) in every_route() {
+        let sheet = document_of(&case, &profile, wanted(Kind::Information), today()).unwrap();
+        assert_eq!(pages(&pdf(&sheet)).len(), 1, "{} {:?}", profile.key, case.route);
+    }
+}
+
+#[test]
+fn a_direction_is_not_called_a_managed_move_and_parents_are_told_their_rights_in_it() {
+    let (sheet, agreement) =
+        (words(&full(), Kind::Information), document(&full(), Kind::Agreement));
+    assert_eq!(agreement.title, "Agreement on an off-site direction");
+    lacks(&sheet.lines().take(4).collect::<String>(), &["anaged move"]);
+    for said in [&sheet, &text(&agreement)] {
+        let rights =
+            ["without the parents’ consent", "at least 2 school days before the first day"];
+        holds(said, &rights);
+        holds(said, &["ask for a review in writing at any time", "the ten weeks before"]);
+        lacks(said, &["it happens only if everyone concerned agrees, and parents may ask"]);
+    }
+    let mut permanent = full();
+    permanent.route = Route::Permanent;
+    let said = words(&permanent, Kind::Information);
+    holds(&said, &["Managed move: before you decide", "only if everyone concerned agrees"]);
+    lacks(&said, &["without the parents’ consent", "off-site"]);
+}
+
+#[test]
+fn the_agreement_of_a_full_case_has_six_pages_at_most() {
+    for case in samples::cases(day(2026, 11, 22)).unwrap() {
+        if let Ok(made) = document_of(&case, &southwark(), Kind::Agreement.into(), today()) {
+            let count = pages(&pdf(&made)).len();
+            assert!(
+                count <= if case.id.as_str() == "DEMO-01" { 6 } else { 7 },
+                "{}: {count}",
+                case.id
+            );
+        }
+    }
+}
+
+#[test]
+fn the_record_of_a_redirection_names_what_is_not_met_and_says_why_in_plain_words() {
+    let mut case = redirected();
+    case.screening.sen = Sen::Ehcp;
+    let said = words(&case, Kind::Redirection);
+    holds(
+        &said,
+        &["Conditions that are not met", "EHCP: the council decided in a review: not met."],
+    );
+    holds(&said, &["Only the council can name a new school, in a review of the plan."]);
+    lacks(&said, &["R88", "without the parents’ consent"]);
+    case.screening.redirection = Redirection::InYear;
+    holds(&words(&case, Kind::Redirection), &["Parents can apply for one at any time"]);
+}
+
+#[test]
+fn a_heading_is_not_said_again_by_the_sentence_below_it() {
+    let mut case = full();
+    case.agreed_notes.remove("timeline.well");
+    case.agreed_notes.remove("timeline.not_well");
+    let said = words(&case, Kind::Agreement);
+    holds(&said, &["What follows", "If it has gone well by", "If it does not go well, "]);
+    let headings = |label: &str| said.lines().filter(|line| line.trim() == label).count();
+    assert_eq!((headings("If it goes well"), headings("If it does not go well")), (0, 0), "{said}");
+}
+
+#[test]
+fn a_briefing_that_cannot_be_made_says_what_is_missing_and_where_it_belongs() {
+    let mut case = full();
+    case.targets.clear();
+    case.commitments.clear();
+    let told = refusal(&case, Kind::Briefing);
+    for part in ["no targets", "commitments of the new school", "“Targets” and “Commitments”"]
+    {
+        assert!(told.contains(part), "{told}");
+    }
+}
+
+#[test]
+fn a_year_group_is_no_first_day() {
+    let mut case = full();
+    case.start = When::Blank;
+    let said = words(&case, Kind::Briefing);
+    lacks(&said, &["Starts on"]);
+    holds(&said, &["Year group"]);
+}
+
+#[test]
+fn a_target_that_was_changed_is_shown_as_it_stands_with_the_day_of_the_change() {
+    let mut case = full();
+    case.amendments.clear();
+    let target = case.targets[0].id;
+    let (id, _) = case.change_target(target, None, day(2027, 1, 12));
+    let change = case.amendments.iter_mut().find(|row| row.id == id).unwrap();
+    change.number = "88".into();
+    change.reason = "illness".into();
+    let agreed = on(2027, 1, 12);
+    change.home_agrees = agreed.clone();
+    change.new_agrees = agreed.clone();
+    change.parents_agree = agreed.clone();
+    change.lead_agrees = agreed;
+    for kind in [Kind::Agreement, Kind::Briefing] {
+        let said = words(&case, kind);
+        holds(&said, &["88", "changed on Tue 12 January 2027"]);
+    }
 }
 
 #[test]

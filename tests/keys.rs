@@ -301,7 +301,7 @@ fn keyboard() -> Vec<KeyEvent> {
 /// Whether words would be lost if the program ended now.
 fn has_unsaved_words(model: &Model) -> bool {
     match &model.screen {
-        Screen::Due(_) => false,
+        Screen::Due(_) | Screen::States(_) => false,
         Screen::Cases => {
             matches!(&model.dialog, Some(Dialog::NewCase(name)) if !name.text().is_empty())
         }
@@ -321,13 +321,16 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::TakeTheirs(_)
         | Effect::Create(_)
         | Effect::Erase(_)
+        | Effect::Restore(..)
         | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
-        Effect::List
+        Effect::LookUp
+        | Effect::List
         | Effect::Due
         | Effect::Peek(_)
         | Effect::Open(_)
         | Effect::Visit(_)
+        | Effect::States(_)
         | Effect::Save { .. }
         | Effect::Shelter { .. }
         | Effect::Verdict(..)

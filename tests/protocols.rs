@@ -3,7 +3,9 @@
 mod desk;
 
 use convenor::app::action::Action;
-use convenor::domain::case::Route;
+use convenor::domain::case::{Issued, IssuedKind, Route, State, Stays, Year};
+use convenor::domain::date::{Date, When};
+use convenor::domain::plan::Heading;
 use desk::{Desk, sample};
 use ratatui::layout::Size;
 
@@ -92,4 +94,72 @@ fn closing_remembers_the_version_that_the_agreement_follows() {
     desk.press("y").press("Enter");
     assert!(desk.stored().is_closed());
     assert_eq!(desk.stored().profile_version, 1);
+}
+
+#[test]
+fn how_long_a_child_stays_and_which_targets_are_offered_is_laid_down_by_the_protocol() {
+    let mut profile = convenor::store::profiles::southwark().unwrap();
+    let today = Date::from_ymd_opt(2026, 11, 22).unwrap();
+    let mut case = sample("DEMO-01");
+    case.childs_part.stays = Stays::Usual;
+    for (year, stays) in [
+        (Year::Y1, Stays::ToldAfterwards),
+        (Year::Y5, Stays::JoinsLater),
+        (Year::Y9, Stays::Throughout),
+    ] {
+        case.child.year = year;
+        assert_eq!(case.stays(&profile, today), Some(stays));
+    }
+    profile.child_stays.secondary = Stays::Part;
+    assert_eq!(case.stays(&profile, today), Some(Stays::Part));
+    case.childs_part.stays = Stays::JoinsLater;
+    assert_eq!(case.stays(&profile, today), Some(Stays::JoinsLater));
+    let offered: Vec<Heading> = profile.usual_targets.iter().map(|usual| usual.heading).collect();
+    let mut desk = Desk::new_case("Anna");
+    desk.go("targets");
+    for _ in &offered {
+        desk.do_(Action::AddRow);
+    }
+    let headings: Vec<Heading> = desk.case().targets.iter().map(|row| row.heading).collect();
+    assert_eq!(headings, offered);
+}
+
+#[test]
+fn what_a_closed_meeting_made_is_named_when_nothing_can_be_typed_into_it() {
+    for (kind, stands) in [
+        (IssuedKind::Redirection, "its record of redirection stands"),
+        (IssuedKind::Agreement, "its agreement stands"),
+    ] {
+        let mut desk = opened(|case| {
+            case.state = State::Closed;
+            case.issued = vec![Issued {
+                number: 1,
+                on: Date::from_ymd_opt(2026, 12, 1).unwrap(),
+                file: "made-1.pdf".into(),
+                sha256: "".into(),
+                kind,
+                route: case.route,
+                code: "".into(),
+            }];
+        });
+        desk.go("child").field("In their own words").type_("x").shows(stands);
+    }
+}
+
+#[test]
+fn the_overview_shows_targets_as_they_stand() {
+    let mut case = sample("DEMO-01");
+    let day = Date::from_ymd_opt(2026, 11, 20).unwrap();
+    let target = case.targets[0].id;
+    let (id, _) = case.change_target(target, None, day);
+    let change = case.amendments.iter_mut().find(|row| row.id == id).unwrap();
+    change.number = "88".into();
+    change.reason = "illness".into();
+    let agreed = When::On(day);
+    change.home_agrees = agreed.clone();
+    change.new_agrees = agreed.clone();
+    change.parents_agree = agreed.clone();
+    change.lead_agrees = agreed;
+    let mut desk = Desk::with(&[case], Size { width: 180, height: 60 });
+    desk.shows("changed on Fri 20 November").shows("88 % of sessions");
 }

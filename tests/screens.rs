@@ -11,7 +11,9 @@ use convenor::app::action::Action;
 use convenor::app::dialog::Dialog;
 use convenor::app::wrap;
 use convenor::domain::case::Case;
-use desk::places::{agreed, begun, decided, models_at, opened, samples, undated};
+use desk::places::{
+    agreed, begun, decided, models_at, opened, samples, undated, with_damage, with_past,
+};
 use desk::{Desk, buffer, drawn, sample};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
@@ -60,6 +62,24 @@ fn what_falls_due() {
     looks("due", |size| {
         let mut desk = samples(&ALL, size);
         desk.do_(Action::ShowDue).do_(Action::Down);
+        desk
+    });
+}
+
+#[test]
+fn the_states_of_a_case() {
+    looks("states", |size| {
+        let mut desk = with_past(size);
+        desk.do_(Action::ShowStates);
+        desk
+    });
+}
+
+#[test]
+fn a_whole_state_of_a_damaged_case() {
+    looks("states_damaged", |size| {
+        let mut desk = with_damage(size);
+        desk.press("Enter");
         desk
     });
 }
@@ -216,6 +236,23 @@ fn the_palette() {
         desk.do_(Action::Palette);
         desk
     });
+}
+
+#[test]
+fn a_list_to_choose_from_is_as_high_as_what_it_lists() {
+    let mut desk = opened("DEMO-03", Size { width: 80, height: 24 });
+    desk.do_(Action::BeginReview);
+    let height = |desk: &Desk| {
+        let screen = desk.screen();
+        let rows: Vec<&str> = screen.lines().collect();
+        let at = |corner: char| rows.iter().position(|row| row.contains(corner)).unwrap();
+        at('└') - at('┌')
+    };
+    let Some(Dialog::Pick(pick)) = &desk.model.dialog else { panic!("no list") };
+    let (choices, before) = (pick.count(), height(&desk));
+    assert_eq!(before, choices + 2, "{}", desk.screen());
+    desk.type_("no such review");
+    assert_eq!(height(&desk), before, "the box stays while something is looked for");
 }
 
 #[test]

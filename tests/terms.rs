@@ -95,6 +95,17 @@ fn the_reviews_of_the_worked_example_are_offered_and_filled_in_and_taken_back() 
     let mut desk = opened(&worked_example(), knowing(LARKSPUR, LARKSPUR));
     desk.go("Timeline").shows("Offered: Tue 12 January 2027, school week 4");
     desk.do_(Action::OfferReviewDates).shows("Filled in 3 review dates");
+    // Each day says its week, and why plain counting would be wrong.
+    let Some(convenor::app::dialog::Dialog::Told { words, .. }) = &desk.model.dialog else {
+        panic!("nothing is told:\n{}", desk.screen())
+    };
+    for told in [
+        "Week 12 review: Tue 16 March 2027, school week 12 (",
+        "Counting 84 days on would give Mon 1 March 2027, which is only in week 10.",
+    ] {
+        assert!(words.contains(told), "{words}");
+    }
+    desk.press("Enter");
     let wanted = ["Tue 12 January 2027", "Tue 9 February 2027", "Tue 16 March 2027"];
     assert_eq!(days(desk.case()), wanted);
     desk.shows("School week 12.").wait(1000);
@@ -126,6 +137,7 @@ fn a_date_that_was_typed_is_never_replaced() {
     let mut desk = opened(&case, knowing(LARKSPUR, LARKSPUR));
     desk.go("Timeline").do_(Action::OfferReviewDates);
     assert_eq!(days(desk.case()), ["Thu 14 January 2027", "soon", "Tue 16 March 2027"]);
+    desk.shows("Filled in 1 review date.").press("Enter");
     desk.do_(Action::OfferReviewDates).shows("No review waits for a date.");
 }
 
@@ -393,4 +405,43 @@ fn a_calendar_with_closed_days_names_the_reason_that_the_school_gives() {
     let case = worked_example();
     let why = SchoolDays::of(&case, &reference).why_closed(Which::New, day("2026-12-11"));
     assert_eq!(why.as_deref(), Some("Larkspur Hill School is closed (Polling day)"));
+}
+
+#[test]
+fn term_dates_that_were_added_meanwhile_are_read_when_a_case_is_opened_and_that_is_told() {
+    let mut desk = opened(&worked_example(), Arc::new(no_term_dates()));
+    desk.go("Timeline").hides("Offered:").press("Esc");
+    let known = Reference::clone(&knowing(LARKSPUR, LARKSPUR));
+    desk.finds(known)
+        .do_(Action::OpenCase)
+        .shows("The calendar of Larkspur Hill School was added.");
+    desk.go("Timeline").shows("Offered: Tue 12 January 2027");
+}
+
+#[test]
+fn what_is_newly_left_out_is_told_with_its_reason_when_the_cases_are_read_again() {
+    let mut desk = opened(&worked_example(), knowing(LARKSPUR, LARKSPUR));
+    desk.press("Esc");
+    let told = "The calendar x.ics is left out: it ends before its last event is complete.";
+    let left_out = vec![told.to_owned()];
+    let known = Reference { left_out, ..Reference::clone(&knowing(LARKSPUR, LARKSPUR)) };
+    desk.finds(known.clone())
+        .do_(Action::ReloadCases)
+        .shows("! The calendar x.ics is left out: it");
+    // It is told once, and again only when something changes.
+    desk.finds(known).do_(Action::ReloadCases).do_(Action::OpenCase).hides("left out");
+    desk.press("Esc").finds(no_term_dates()).do_(Action::ReloadCases);
+    desk.shows("The calendar of Larkspur Hill School was taken away.");
+}
+
+#[test]
+fn what_is_typed_stays_when_term_dates_change_behind_it() {
+    use convenor::app::effect::Outcome;
+    let mut desk = opened(&worked_example(), Arc::new(no_term_dates()));
+    desk.go("strengths").type_("half a wor");
+    let reference = knowing(LARKSPUR, LARKSPUR);
+    desk.send(convenor::app::Msg::Done(Outcome::LookedUp(Ok(reference))));
+    desk.type_("d").shows("half a word").wait(1000);
+    assert!(desk.is_saved() && desk.stored() == *desk.case());
+    desk.go("Timeline").shows("Offered: Tue 12 January 2027");
 }

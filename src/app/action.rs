@@ -32,6 +32,9 @@ actions! {
     ReloadCases = "Read the cases again";
     EraseCase = "Erase case for good";
     Practise = "Practise with invented cases";
+    ShowStates = "Earlier states of the case";
+    CompareFrom = "Compare with this state";
+    RestoreState = "Put this state back";
     NextItem = "Next item";
     PreviousItem = "Previous item";
     NextPart = "Next part";
@@ -127,6 +130,7 @@ impl Action {
                 | Self::ReloadCases
                 | Self::EraseCase
                 | Self::Practise
+                | Self::ShowStates
         )
     }
 
@@ -143,6 +147,11 @@ impl Action {
         )
     }
 
+    /// Whether it is done only among the states of a case.
+    pub fn is_for_states(self) -> bool {
+        matches!(self, Self::CompareFrom | Self::RestoreState)
+    }
+
     /// Whether the palette offers it: what is done once, not what the hands do all the time.
     pub fn is_in_palette(self) -> bool {
         PALETTE.contains(&self)
@@ -150,7 +159,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 41] = [
+pub const PALETTE: [Action; 44] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -184,6 +193,9 @@ pub const PALETTE: [Action; 41] = [
     Action::ReloadCases,
     Action::EraseCase,
     Action::Practise,
+    Action::ShowStates,
+    Action::CompareFrom,
+    Action::RestoreState,
     Action::NextCase,
     Action::PreviousCase,
     Action::OnTrack,

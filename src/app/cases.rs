@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::find::{Find, best_matches};
 use super::keymap::Scope;
 use super::typing::Edit;
+use super::walk::walked;
 use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::Summary;
@@ -137,6 +138,14 @@ impl Cases {
         match self.chosen_line()? {
             Line::Case(summary) => Some(&summary.id),
             Line::Damaged { .. } => None,
+        }
+    }
+
+    /// The reference of the chosen line, also where its case cannot be read.
+    pub fn chosen_folder(&self) -> Option<CaseId> {
+        match self.chosen_line()? {
+            Line::Case(summary) => Some(summary.id.clone()),
+            Line::Damaged { name, .. } => name.parse().ok(),
         }
     }
 
@@ -276,17 +285,12 @@ fn sort_key(line: &Line, sort: Sort) -> (bool, bool, Option<crate::domain::date:
 impl Model {
     /// What an action does in the case list.
     pub(super) fn act_in_cases(&mut self, action: Action) -> Vec<Effect> {
-        let last = self.cases.shown.len().saturating_sub(1);
-        let page =
-            usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2)).max(1);
-        let chosen = self.cases.chosen;
+        let page = usize::from(super::layout::list_panes(self.size).0.height.saturating_sub(2));
+        if let Some(at) = walked(action, self.cases.chosen, self.cases.shown.len(), page) {
+            self.cases.chosen = at;
+            return self.peek();
+        }
         match action {
-            Action::Up => self.cases.chosen = chosen.saturating_sub(1),
-            Action::Down => self.cases.chosen = (chosen + 1).min(last),
-            Action::PageUp => self.cases.chosen = chosen.saturating_sub(page),
-            Action::PageDown => self.cases.chosen = (chosen + page).min(last),
-            Action::First => self.cases.chosen = 0,
-            Action::Last => self.cases.chosen = last,
             Action::FindCase => self.cases.type_find(),
             Action::Confirm => self.cases.keep_find(),
             Action::Cancel => self.stop_finding(),
@@ -308,6 +312,7 @@ impl Model {
             Action::ReviewCases => return self.begin_review(),
             Action::ShowDue => return self.show_due(super::due::DueList::default()),
             Action::Export => return self.export_chosen(),
+            Action::ShowStates => return self.show_chosen_states(),
             _ => return Vec::new(),
         }
         self.peek()
@@ -332,13 +337,14 @@ impl Model {
             return Vec::new();
         }
         self.cases.expect_list();
-        vec![Effect::List]
+        vec![Effect::LookUp, Effect::List]
     }
 
     /// Shows the case list.
     pub(super) fn show_cases(&mut self) -> Vec<Effect> {
         let id = match &self.screen {
             Screen::Meeting(meeting) => Some(meeting.case.id.clone()),
+            Screen::States(states) => Some(states.case.clone()),
             _ => None,
         };
         match (&id, self.suspended.take()) {
@@ -387,11 +393,12 @@ impl Model {
     fn open_chosen(&mut self) -> Vec<Effect> {
         self.suspended = None;
         match self.cases.chosen_line() {
-            Some(Line::Case(summary)) => vec![Effect::Open(summary.id.clone())],
+            Some(Line::Case(summary)) => vec![Effect::LookUp, Effect::Open(summary.id.clone())],
             Some(Line::Damaged { reason, .. }) => {
                 let reason = reason.clone();
+                let effects = self.show_chosen_states();
                 self.warn(reason);
-                Vec::new()
+                effects
             }
             None => Vec::new(),
         }

@@ -30,9 +30,29 @@ impl Model {
         Ok(())
     }
 
-    /// Fills in the days offered, never over one that was typed.
+    /// Each day that is offered, with its school week and why a plainer day would be wrong.
+    fn offers_told(&self, offers: &[Offer]) -> Vec<String> {
+        let Some(meeting) = self.meeting() else { return Vec::new() };
+        let dates = TermDates::of(&meeting.case, &meeting.profile, &self.reference);
+        let told = offers.iter().map(|offer| {
+            let review = meeting.case.reviews.iter().find(|row| row.id == offer.review);
+            let label = review.map(|row| row.label.trim()).filter(|label| !label.is_empty());
+            let label = label.unwrap_or("Review");
+            let weeks = dates.weeks().ok();
+            let week = weeks.and_then(|weeks| weeks.week(offer.week).ok());
+            let span = week.map_or_else(String::new, |week| format!(" ({})", week.span()));
+            let day = format!("{label}: {}, school week {}{span}.", long(offer.day), offer.week);
+            let words: Vec<&str> =
+                std::iter::once(&day).chain(&offer.why).map(String::as_str).collect();
+            words.join(" ")
+        });
+        told.collect()
+    }
+
+    /// Fills in the days offered, never over one that was typed, and says why these.
     pub(super) fn fill_in_review_dates(&mut self) {
         let offers = self.offers();
+        let told = self.offers_told(&offers);
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let changes: Vec<Change> = offers
@@ -52,6 +72,10 @@ impl Model {
         self.focus(focus);
         self.refresh_findings();
         let dates = if count == 1 { "1 review date" } else { &format!("{count} review dates") };
-        self.tell(format!("Filled in {dates}. Ctrl+Z takes that back."));
+        let words = format!(
+            "Filled in {dates}. Ctrl+Z takes that back.\n\n{}\n\nEnter  go on",
+            told.join("\n\n")
+        );
+        self.show("Review dates", words);
     }
 }

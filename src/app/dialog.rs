@@ -64,6 +64,15 @@ pub enum Dialog {
     Erasing(Erasing),
     /// The case was changed elsewhere: whose words stand?
     Conflict,
+    /// Whether an earlier state of a case is put back.
+    Restore {
+        /// The case.
+        id: CaseId,
+        /// The number of the state.
+        number: u32,
+        /// What is asked.
+        asked: String,
+    },
     /// Whether to go although the words could not be stored.
     LeaveUnsaved(Going),
 }
@@ -84,9 +93,10 @@ impl Dialog {
             }
             Self::Closing(_) => vec![Scope::Findings, Scope::List],
             Self::Told { .. } => vec![Scope::Dialog],
-            Self::Correct | Self::LeaveUnsaved(_) | Self::ExportMarked { .. } => {
-                vec![Scope::Question]
-            }
+            Self::Correct
+            | Self::LeaveUnsaved(_)
+            | Self::ExportMarked { .. }
+            | Self::Restore { .. } => vec![Scope::Question],
             Self::Conflict => vec![Scope::Conflict],
         }
     }
@@ -194,6 +204,9 @@ impl Model {
             (Some(Dialog::LeaveUnsaved(going)), Action::Yes) => self.leave_unsaved(going),
             (Some(Dialog::ExportMarked { case, wanted, path, .. }), Action::Yes) => {
                 vec![Effect::Export { case, wanted, path, missing: Missing::Mark }]
+            }
+            (Some(Dialog::Restore { id, number, .. }), Action::Yes) => {
+                vec![Effect::Restore(id, number)]
             }
             (Some(Dialog::Conflict), Action::KeepMine) => self.keep_mine(),
             (Some(Dialog::Conflict), Action::TakeTheirs) => self.take_theirs(),

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::effect::{DueFound, Effect};
 use super::keymap::Scope;
 use super::stops::Stop;
+use super::walk::walked;
 use super::{Going, Model, Screen};
 use crate::domain::case::CaseId;
 use crate::domain::due::Due;
@@ -69,30 +70,26 @@ impl Model {
     pub(super) fn show_due(&mut self, list: DueList) -> Vec<Effect> {
         self.notice = None;
         self.screen = Screen::Due(Box::new(DueList { reading: true, ..list }));
-        vec![Effect::Due]
+        vec![Effect::LookUp, Effect::Due]
     }
 
     /// What an action does in the list of what falls due.
     pub(super) fn act_in_due(&mut self, action: Action) -> Vec<Effect> {
-        let page =
-            usize::from(super::layout::frame(self.size).body.height.saturating_sub(2)).max(1);
+        let page = usize::from(super::layout::frame(self.size).body.height.saturating_sub(2));
         let Screen::Due(list) = &mut self.screen else { return Vec::new() };
-        let end = list.due.len().saturating_sub(1);
+        if let Some(at) = walked(action, list.chosen, list.due.len(), page) {
+            list.chosen = at;
+            return Vec::new();
+        }
         match action {
-            Action::Up => list.chosen = list.chosen.saturating_sub(1),
-            Action::Down => list.chosen = (list.chosen + 1).min(end),
-            Action::PageUp => list.chosen = list.chosen.saturating_sub(page),
-            Action::PageDown => list.chosen = (list.chosen + page).min(end),
-            Action::First => list.chosen = 0,
-            Action::Last => list.chosen = end,
             Action::ReloadCases => {
                 list.reading = true;
-                return vec![Effect::Due];
+                return vec![Effect::LookUp, Effect::Due];
             }
             Action::OpenCase => {
                 let id = list.chosen().map(|due| due.case.clone());
                 self.suspended = Some(self.screen.clone());
-                return id.map(Effect::Open).into_iter().collect();
+                return id.map_or_else(Vec::new, |id| vec![Effect::LookUp, Effect::Open(id)]);
             }
             Action::BackToCases => return self.go(Going::Cases),
             _ => {}

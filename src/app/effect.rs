@@ -1,18 +1,21 @@
 //! Effects: what the program asks the outside world to do, and what the world answers.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::reviewing::Closes;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::due::Due;
-use crate::domain::reference::UnknownProtocol;
+use crate::domain::reference::{Reference, UnknownProtocol};
 use crate::export::{ExportError, Missing, NotYet, Wanted};
-use crate::store::{Entry, StoreError, Version};
+use crate::store::{Entry, Past, Restored, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Read protocols and term dates again.
+    LookUp,
     /// Read every case.
     List,
     /// Read every case for what falls due.
@@ -23,6 +26,10 @@ pub enum Effect {
     Open(CaseId),
     /// Read a case and show it in the review.
     Visit(CaseId),
+    /// Read every state that a case has and had.
+    States(CaseId),
+    /// Put the state with this number in place of what stands.
+    Restore(CaseId, u32),
     /// Store a new case.
     Create(Box<Case>),
     /// Store a case whose stored version is `expected`.
@@ -128,9 +135,20 @@ pub struct DueFound {
     pub unread: usize,
 }
 
+/// Every state that a case has and had.
+#[derive(Clone, Debug)]
+pub struct StatesFound {
+    /// What stands, or why it cannot be read.
+    pub standing: Result<Box<Case>, StoreError>,
+    /// What stood before, in that order; each with its words, or why they cannot be read.
+    pub pasts: Vec<(Past, Result<Box<Case>, StoreError>)>,
+}
+
 /// What the outside world answers.
 #[derive(Clone, Debug)]
 pub enum Outcome {
+    /// Protocols or term dates are other than they were, or could not be read at all.
+    LookedUp(Result<Arc<Reference>, StoreError>),
     /// Some cases were read.
     Found(Vec<Entry>),
     /// All cases were read.
@@ -145,6 +163,10 @@ pub enum Outcome {
     Replaced(CaseId, Result<(Box<Case>, Version), StoreError>),
     /// A case was read for the review.
     Visited(CaseId, Result<(Box<Case>, Version), StoreError>),
+    /// The states of a case were read.
+    States(CaseId, Result<StatesFound, StoreError>),
+    /// An earlier state was put back, or not.
+    Restored(CaseId, Result<Restored, StoreError>),
     /// A new case was stored.
     Created(Result<(Box<Case>, Version), StoreError>),
     /// A case was stored, or not.

@@ -35,6 +35,8 @@ pub enum Scope {
     Review,
     /// In the list of what falls due.
     Due,
+    /// In the list of the states of a case.
+    States,
     /// In any dialog.
     Dialog,
     /// In the list of what is missing before closing.
@@ -66,6 +68,7 @@ impl Scope {
             Self::Room => "Room view",
             Self::Review => "Reviewing cases",
             Self::Due => "What falls due",
+            Self::States => "Earlier states",
             Self::Dialog => "Dialogs",
             Self::Findings => "Before closing",
             Self::Finding => "Finding a case",
@@ -264,6 +267,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Cases:    plain('s')                                         => SortCases,       "Sort";
     Cases:    plain('a')                                         => ShowAllCases,    "All";
     Cases:    plain('e')                                         => Export, "Export";
+    Cases:    plain('h')                                         => ShowStates,      "History";
     Cases:    plain('q')                                         => Quit,            "Quit";
     Cases:    plain('?')                                         => Palette,         "Help";
     Cases:    key(KeyCode::F(6))                                 => ReloadCases,     "";
@@ -289,6 +293,17 @@ pub const BINDINGS: &[Binding] = bindings! {
     Due:      plain('?')                                         => Palette,         "Help";
     Due:      plain('j')                                         => Down,            "";
     Due:      plain('k')                                         => Up,              "";
+
+    States:   key(KeyCode::Enter)                                => RestoreState,    "Put back";
+    States:   plain(' ')                                         => CompareFrom,     "Compare with this";
+    States:   key(KeyCode::PageDown)                             => PageDown,        "More";
+    States:   key(KeyCode::PageUp)                               => PageUp,          "";
+    States:   key(KeyCode::Esc)                                  => BackToCases,     "Back";
+    States:   plain('?')                                         => Palette,         "Help";
+    States:   plain('j'), key(KeyCode::Down)                     => Down,            "";
+    States:   plain('k'), key(KeyCode::Up)                       => Up,              "";
+    States:   key(KeyCode::Home)                                 => First,           "";
+    States:   key(KeyCode::End)                                  => Last,            "";
 
     List:     key(KeyCode::Down)                                 => Down,            "";
     List:     key(KeyCode::Up)                                   => Up,              "";

@@ -101,3 +101,30 @@ pub fn list_panes(size: Size) -> (Rect, Option<Rect>) {
         body.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(preview)]));
     (list, Some(preview))
 }
+
+/// The panes of the states of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatesPanes {
+    /// One row: which case.
+    pub head: Rect,
+    /// The states.
+    pub list: Rect,
+    /// One row: which two are compared.
+    pub title: Rect,
+    /// What differs between them.
+    pub changes: Rect,
+}
+
+/// The panes of so many states at a size: no more than a third of the rows is for the list.
+pub fn states_panes(size: Size, count: usize) -> StatesPanes {
+    let body = frame(size).body;
+    let most = (body.height / 3).max(3);
+    let wanted = u16::try_from(count.max(1)).unwrap_or(u16::MAX);
+    let [head, list, title, changes] = body.layout(&Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(wanted.min(most)),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ]));
+    StatesPanes { head, list, title, changes }
+}

@@ -181,6 +181,13 @@ impl Meeting {
         self.item = same.unwrap_or(self.item).min(agenda.len().saturating_sub(1));
     }
 
+    /// From now on this is looked up; where the protocol is another one, its agenda.
+    pub(super) fn look_up_in(&mut self, reference: &Arc<Reference>) {
+        self.reference = Arc::clone(reference);
+        self.protocol = Arc::clone(reference.profiles.of(&self.case));
+        self.lay_out();
+    }
+
     /// Puts the focus where the items of a review begin.
     pub(super) fn go_to_review(&mut self, review: RowId, today: Date) {
         let first = |item: &Item| item.review == Some(review);

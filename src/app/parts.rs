@@ -1,7 +1,7 @@
 //! The parts of the work on a case: going from one to the next, and where a case opens.
 
 use super::{Model, Screen};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, IssuedKind};
 use crate::domain::checks::Finding;
 use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part, Profile};
@@ -34,8 +34,16 @@ pub fn part_name(case: &Case, item: &Item) -> String {
     }
 }
 
-/// Why nothing can be typed into the agreement.
-pub const CLOSED: &str = "The meeting is closed and its agreement stands. F9 begins a correction.";
+/// Why nothing can be typed into what the meeting agreed, or into the record that it made instead.
+pub fn closed(case: &Case) -> &'static str {
+    match case.issued.last().map(|issued| issued.kind) {
+        Some(IssuedKind::Redirection) => {
+            "The meeting is closed and its record of redirection stands. F9 begins a correction."
+        }
+        _ => "The meeting is closed and its agreement stands. F9 begins a correction.",
+    }
+}
+
 /// Why nothing can be typed into a review.
 pub const RECORDED: &str = "This review is closed and its record stands. F9 begins a correction.";
 
@@ -53,7 +61,7 @@ pub fn frozen(case: &Case, item: &Item, slot: &Slot) -> Option<&'static str> {
         Part::Details | Part::Meeting => match review_of(slot) {
             Some(review) if review.is_closed() => Some(RECORDED),
             Some(review) if review.added => None,
-            _ => (case.is_closed() && !slot.follows_up()).then_some(CLOSED),
+            _ => (case.is_closed() && !slot.follows_up()).then(|| closed(case)),
         },
     }
 }
@@ -64,7 +72,7 @@ pub fn frozen_list(case: &Case, item: &Item, table: Table) -> Option<&'static st
         Part::Screening | Part::Preparation | Part::Afterwards => None,
         Part::Review => recorded(case, item.review),
         Part::Details | Part::Meeting => {
-            (case.is_closed() && !table.follows_up()).then_some(CLOSED)
+            (case.is_closed() && !table.follows_up()).then(|| closed(case))
         }
     }
 }

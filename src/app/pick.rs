@@ -4,18 +4,21 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, PALETTE};
-use super::parts::part_name;
-
 use super::dialog::Dialog;
 use super::editor::{Editor, Lines};
 use super::effect::Effect;
 use super::keymap::{Scope, chord_for};
+use super::parts::part_name;
+use super::walk::walked;
 use super::{Model, Screen};
 use crate::domain::case::Case;
 use crate::domain::people::RowId;
 use crate::domain::profile::{Item, Part};
 use crate::domain::text::folded;
 use crate::export::{Wanted, offers};
+
+/// How many lines a page of such a list has.
+const PAGE: usize = 10;
 
 /// A list narrowed by typing.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,18 +209,13 @@ impl Model {
     }
 
     pub(super) fn act_in_pick(&mut self, mut pick: Pick, action: Action) -> Vec<Effect> {
-        let last = pick.shown.len().saturating_sub(1);
         match action {
             Action::Cancel => return Vec::new(),
             Action::Confirm => return self.choose(pick),
-            Action::Up => pick.chosen = pick.chosen.saturating_sub(1),
-            Action::Down => pick.chosen = (pick.chosen + 1).min(last),
-            Action::PageUp => pick.chosen = pick.chosen.saturating_sub(10),
-            Action::PageDown => pick.chosen = (pick.chosen + 10).min(last),
-            Action::First => pick.chosen = 0,
-            Action::Last => pick.chosen = last,
             _ => {}
         }
+        let at = walked(action, pick.chosen, pick.shown.len(), PAGE);
+        pick.chosen = at.unwrap_or(pick.chosen);
         self.dialog = Some(Dialog::Pick(pick));
         Vec::new()
     }

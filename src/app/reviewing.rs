@@ -82,7 +82,7 @@ impl Meeting {
     /// Why the meeting or the review on the screen cannot be closed, if it cannot.
     pub(super) fn allows_closing(&self) -> Result<(), &'static str> {
         let refusal = match self.closes() {
-            Closes::Meeting => self.case.is_closed().then_some(super::parts::CLOSED),
+            Closes::Meeting => self.case.is_closed().then(|| super::parts::closed(&self.case)),
             Closes::Review(id) => {
                 let closed = self.case.review(id).is_some_and(Review::is_closed);
                 closed.then_some(super::parts::RECORDED)

@@ -173,7 +173,7 @@ impl Model {
             Action::OpenCase => {
                 let id = round.queue.get(round.at).cloned();
                 self.suspended = Some(Screen::Review(round.clone()));
-                return id.map(Effect::Open).into_iter().collect();
+                return id.map_or_else(Vec::new, |id| vec![Effect::LookUp, Effect::Open(id)]);
             }
             Action::BackToCases => return self.go(Going::Cases),
             _ => {}

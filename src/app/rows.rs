@@ -38,7 +38,7 @@ impl Model {
             _ => meeting.case.row_ids(table).len(),
         };
         let id = meeting.case.take_row_id();
-        let row = usual_row(&meeting.case, table, id);
+        let row = usual_row(&meeting.case, &meeting.profile, table, id);
         let change = Change::Put { at, row: Box::new(row) };
         meeting.case.apply(&change, now.today());
         meeting.history.record(vec![change]);
@@ -183,30 +183,28 @@ impl super::meeting::Meeting {
     }
 }
 
-/// A new row with what is usual in it: the next target heading not yet used, and for attendance
-/// the new school's own target (R68, R69; Southwark).
-fn usual_row(case: &Case, table: Table, id: RowId) -> Row {
+/// A new row with what is usual in it: the next target of the protocol that is not yet there.
+fn usual_row(case: &Case, profile: &Profile, table: Table, id: RowId) -> Row {
     match table {
-        Table::Targets => Row::Target(usual_target(case, id)),
+        Table::Targets => Row::Target(usual_target(case, profile, id)),
         _ => table.blank_row(id),
     }
 }
 
-fn usual_target(case: &Case, id: RowId) -> Target {
-    let order = [Heading::Attendance, Heading::Punctuality, Heading::Homework, Heading::Attitude];
-    let used = |heading: &Heading| case.targets.iter().any(|row| row.heading == *heading);
-    let heading = order.into_iter().find(|heading| !used(heading)).unwrap_or_default();
-    let target = Target { id, heading, ..Target::default() };
-    if heading != Heading::Attendance {
-        return target;
-    }
+fn usual_target(case: &Case, profile: &Profile, id: RowId) -> Target {
+    let used = |heading: Heading| case.targets.iter().any(|row| row.heading == heading);
+    let blank = Target { id, ..Target::default() };
+    let Some(usual) = profile.usual_targets.iter().find(|usual| !used(usual.heading)) else {
+        return blank;
+    };
     let number = case.host_target.trim().trim_end_matches('%').trim_end();
     Target {
-        number: Text::from(number),
-        unit: Text::from("% of sessions"),
-        measured: Text::from("register"),
-        often: Text::from("weekly"),
-        ..target
+        heading: usual.heading,
+        number: Text::from(if usual.of_new_school { number } else { "" }),
+        unit: Text::from(usual.unit.as_str()),
+        measured: Text::from(usual.measured.as_str()),
+        often: Text::from(usual.often.as_str()),
+        ..blank
     }
 }
 

@@ -327,7 +327,7 @@ impl Model {
     /// Whether something is still to be stored.
     fn must_wait(&self) -> bool {
         match &self.screen {
-            Screen::Cases | Screen::Due(_) => false,
+            Screen::Cases | Screen::Due(_) | Screen::States(_) => false,
             Screen::Meeting(meeting) => !meeting.save.is_stored(),
             Screen::Review(round) => round.is_storing(),
         }

@@ -121,7 +121,7 @@ impl Model {
                 self.edit_find(&Edit::Insert(text.to_owned()));
             }
             Screen::Review(round) => round.edit(&Edit::Insert(text.to_owned())),
-            Screen::Due(_) => {}
+            Screen::Due(_) | Screen::States(_) => {}
             Screen::Meeting(_) => {
                 if text.trim().chars().count() > 1 {
                     self.tell("There is no text field here. Press Tab to go to one.");
@@ -286,7 +286,7 @@ impl Model {
             Screen::Meeting(_) => self.edit(edit),
             Screen::Cases => self.edit_find(edit),
             Screen::Review(round) => round.edit(edit),
-            Screen::Due(_) => {}
+            Screen::Due(_) | Screen::States(_) => {}
         }
     }
 }

@@ -17,6 +17,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 /// Takes one message into the model, and says what is to be done outside.
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    if matches!(msg, Msg::Key(_) | Msg::Do(_) | Msg::Insert(_)) {
+        model.news = None;
+    }
     let mut effects = match msg {
         Msg::Key(event) => model.press(event),
         Msg::Do(action) => model.act(action),
@@ -61,6 +64,8 @@ impl Model {
                 _ => Err(FIRST_GO_BACK),
             },
             _ if action.is_for_reviewing() => Err("This is done while reviewing cases."),
+            Screen::States(states) => states.allows(action, self.size),
+            _ if action.is_for_states() => Err("This is done among the earlier states of a case."),
             Screen::Due(list) => list.allows(action),
             Screen::Cases => self.allows_in_cases(action),
             Screen::Meeting(_) if action.is_for_the_list() => Err(FIRST_GO_BACK),
@@ -83,7 +88,7 @@ impl Model {
             return dialog.refuses(action);
         }
         let nowhere = match (action, &self.screen) {
-            (Action::OpenCase, Screen::Cases) if self.cases.chosen_id().is_none() => {
+            (Action::OpenCase, Screen::Cases) if self.cases.chosen_folder().is_none() => {
                 Some("This is not a case that can be read.")
             }
             (_, Screen::Meeting(meeting)) => meeting.leads_nowhere(action, self.now.today()),
@@ -97,6 +102,9 @@ impl Model {
         let refuse = |wrong: bool, reason| if wrong { Err(reason) } else { Ok(()) };
         match action {
             A::OpenCase => refuse(self.cases.chosen_line().is_none(), "There is no case to open."),
+            A::ShowStates => {
+                refuse(self.cases.chosen_folder().is_none(), "There is no case with a history.")
+            }
             A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
             A::EraseCase => refuse(
                 self.cases.chosen_id().is_none(),
@@ -182,6 +190,7 @@ impl Model {
             Screen::Meeting(_) => self.act_in_meeting(action),
             Screen::Review(_) => self.act_in_review(action),
             Screen::Due(_) => self.act_in_due(action),
+            Screen::States(_) => self.act_in_states(action),
         }
     }
 
@@ -195,13 +204,14 @@ impl Model {
             Screen::Cases => self.cases.find.is_typing() && !walks,
             Screen::Meeting(meeting) => meeting.room.is_none() && meeting.editor.is_some(),
             Screen::Review(round) => round.note.is_some() && !walks,
-            Screen::Due(_) => false,
+            Screen::Due(_) | Screen::States(_) => false,
         }
     }
 
     /// The outside world answers.
     fn take(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
+            Outcome::LookedUp(read) => self.looked_up(read),
             Outcome::Found(entries) => {
                 self.cases.take(entries);
                 return self.peek_if_listed();
@@ -214,6 +224,8 @@ impl Model {
                 self.peeked(&id, result);
             }
             Outcome::Due(result) => self.found_due(result),
+            Outcome::States(id, result) => self.found_states(&id, result),
+            Outcome::Restored(id, result) => return self.restored(&id, result),
             Outcome::Opened(id, result) => self.opened(&id, result),
             Outcome::Replaced(id, result) => self.replaced(&id, result),
             Outcome::Visited(id, result) => return self.visited(&id, result),
@@ -286,7 +298,7 @@ impl Model {
 
     fn open(&mut self, case: Case, version: Version) {
         let meeting = Meeting::open(case, version, &self.reference, self.now.today());
-        self.notice = None;
+        self.notice = self.news.take();
         self.going = None;
         let unknown = meeting.findings.iter().find(|found| found.id == UNKNOWN_PROTOCOL);
         let unknown = unknown.map(|found| found.sentence.clone());

@@ -154,6 +154,15 @@ pub fn cut(text: &str, cells: u16) -> std::borrow::Cow<'_, str> {
     if cells == 0 { "".into() } else { format!("{}…", text.get(..at).unwrap_or_default()).into() }
 }
 
+/// The rows of a point at a width, each with how far it is set in: it goes on below its words, not
+/// below its mark, and what is set in stays set in.
+pub fn hung(text: &str, width: u16) -> Vec<(u16, &str)> {
+    let hang = if text.starts_with(['·', '!', ' ']) { 2 } else { 0 };
+    let rows = rows(text, width.saturating_sub(hang)).into_iter().enumerate();
+    let indent = |n: usize| if n == 0 { 0 } else { hang };
+    rows.map(|(n, row)| (indent(n), text.get(row.start..row.end).unwrap_or_default())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

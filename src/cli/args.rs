@@ -11,6 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(super) use self::keep::{AuditCommand, KeepCommand};
+use super::history::Two;
 use crate::export::Kind;
 
 const VERSION: &str = concat!(
@@ -75,7 +76,7 @@ pub(super) enum Command {
     Demo,
     /// List the open cases, those that come next first.
     List {
-        /// Ended cases too.
+        /// List ended cases too.
         #[arg(long)]
         all: bool,
         /// For programs: JSON, with the number of its schema.
@@ -110,7 +111,7 @@ pub(super) enum Command {
         /// Of which review the record is, counted from 1; the last one begun if none is named.
         #[arg(long, value_name = "N")]
         review: Option<usize>,
-        /// The form.
+        /// Which kind of file.
         #[arg(long, value_enum, default_value = "pdf")]
         format: Form,
         /// The file, which is replaced if it is there; - is standard output.
@@ -121,18 +122,25 @@ pub(super) enum Command {
         mark_missing: bool,
     },
     /// List the states that a case had before: each closed meeting, and up to twenty others.
+    ///
+    /// The list says where something was changed, not the words; --changes prints the words that
+    /// were changed, except private ones.
     History {
         /// The reference, such as MM-2026-014.
         id: String,
+        /// What was changed since state N, or from state N to state M.
+        #[arg(long, value_name = "N[..M]", value_parser = Two::read)]
+        changes: Option<Two>,
+        /// For programs: JSON, with the number of its schema.
         #[arg(long)]
         json: bool,
     },
-    /// List what falls due in all cases, what is overdue first. Children are not named.
+    /// List what falls due in all cases, what is overdue first. Children and parents are not named.
     Due {
-        /// How many weeks ahead.
+        /// How many weeks to look ahead.
         #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=520))]
         weeks: u32,
-        /// With the names of the children.
+        /// Name the children.
         #[arg(long)]
         names: bool,
         /// For programs: JSON, with the number of its schema.
@@ -178,7 +186,7 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Count the cases of a school year, anonymously, and write the figures of each as CSV.
+    /// Count the cases of a school year without naming anybody; --csv writes a row for each case.
     ///
     /// What is printed can be shown to a partnership: numbers under 5 are not given, nor what would
     /// give them away. The CSV has a row for each case whose meeting, first day or end lies in the
@@ -227,7 +235,7 @@ pub(super) enum ProfileCommand {
         /// For programs: JSON, with the number of its schema.
         #[arg(long, conflicts_with = "ron")]
         json: bool,
-        /// The text of one that is built in, to begin your own from.
+        /// Print the file of a built-in protocol, to begin your own from.
         #[arg(long)]
         ron: bool,
     },
@@ -246,7 +254,7 @@ pub(super) enum CalendarCommand {
         /// The file: RON, plain text (`open 2026-09-02 2026-10-23`), or iCalendar.
         file: PathBuf,
     },
-    /// Keep the term dates of a school in the folder for your settings, so that reviews are offered
+    /// Keep the term dates of a school in the folder for your settings; review days are then offered
     /// by them.
     Add {
         /// The file: RON, plain text, or iCalendar.
@@ -260,15 +268,16 @@ pub(super) enum CalendarCommand {
     },
     /// Count the school weeks from a first day: when to review, and what an extension means.
     Weeks {
-        /// The term dates of the receiving school.
+        /// The file with the term dates of the new school.
         file: PathBuf,
         /// The first day of attendance, such as 2026-09-14 or 14 Sep.
         #[arg(long, value_name = "DATE")]
         start: String,
-        /// The term dates of the other school: reviews are offered when both are open.
+        /// The file with the term dates of the home school: reviews are then offered on days on
+        /// which both are open.
         #[arg(long, value_name = "FILE")]
         other: Option<PathBuf>,
-        /// The protocol whose reviews and extensions are counted; `profile list` shows them.
+        /// The protocol whose reviews and extensions are counted; `convenor profile list` names them.
         #[arg(long, value_name = "KEY")]
         profile: Option<String>,
         /// Whether a first week of one or two days counts as week 1.

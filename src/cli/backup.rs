@@ -15,7 +15,7 @@ use crate::runtime::clock::{Clock, SystemClock};
 use crate::store::archive::{self, ArchiveError, Contents};
 use crate::store::audit::Deed;
 use crate::store::error::shown;
-use crate::store::history::size_in_words as size;
+use crate::store::history::size;
 use crate::store::{FolderStore, Store, StoreError};
 
 /// What is to be restored: a state of a case, or cases from a backup.

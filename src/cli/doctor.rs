@@ -14,7 +14,7 @@ use crate::domain::date::{Date, iso, long};
 use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
-use crate::store::history::size_in_words as size;
+use crate::store::history::size;
 use crate::store::{Entry, Store, archive};
 
 /// So little free space is worth a word.

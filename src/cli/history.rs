@@ -1,25 +1,20 @@
-//! `convenor history`: the states that a case had before.
+//! `convenor history`: the states that a case had before, and what was changed between two of them.
 //!
-//! Must never show a word of a case: where something was changed is enough to find it.
-
-use std::collections::BTreeSet;
+//! Must never show a word of a case unless the changes are asked for, and never a private one.
 
 use serde_json::json;
 
 use super::failure::Failure;
 use super::output::{SCHEMA, print, print_json};
-use crate::domain::case::{Case, CaseId};
-use crate::domain::fact::Fact;
-use crate::domain::people::RowId;
-use crate::domain::profile::Profile;
+use crate::domain::case::CaseId;
+use crate::domain::compare::{Line, Section, compare};
 use crate::domain::reference::Reference;
-use crate::domain::slot::{Audience, Slot};
-use crate::domain::table::Table;
-use crate::store::history::{Kind, in_words, size_in_words as size};
+use crate::domain::text::clean_line;
+use crate::store::history::{Kind, in_words, size};
 use crate::store::{Past, Store};
 
 /// A state, and what was changed in it before the next one stood.
-struct Line {
+struct Stood {
     past: Past,
     /// The titles of the items; `None` where one of the two cannot be read.
     changed: Option<Vec<String>>,
@@ -28,9 +23,13 @@ struct Line {
 pub(super) fn history(
     store: &dyn Store,
     id: &CaseId,
+    two: Option<Two>,
     reference: &Reference,
     json: bool,
 ) -> Result<(), Failure> {
+    if let Some(two) = two {
+        return changes(store, id, two, reference, json);
+    }
     let pasts = store.history(id)?;
     let mut next = store.load(id).ok().map(|(case, _)| case);
     let now = next.as_ref().map_or(Kind::Damaged, Kind::of);
@@ -40,18 +39,18 @@ pub(super) fn history(
         let changed = case
             .as_ref()
             .zip(next.as_ref())
-            .map(|(case, next)| sections(case, next, &reference.profiles.of(next).for_case(next)));
-        lines.push(Line { past, changed });
+            .map(|(case, next)| titles(&compare(case, next, reference.profiles.of(next))));
+        lines.push(Stood { past, changed });
         next = case;
     }
     if json { print_json(&told(id, now, &lines)) } else { print(&text(id, now, &lines)) }
 }
 
-fn text(id: &CaseId, now: Kind, lines: &[Line]) -> String {
+fn text(id: &CaseId, now: Kind, lines: &[Stood]) -> String {
     if lines.is_empty() {
         return format!("{id} has no earlier states yet. It is {}.\n", now.label());
     }
-    let line = |Line { past, changed }: &Line| {
+    let line = |Stood { past, changed }: &Stood| {
         let changed = match changed {
             None => "cannot be compared".to_owned(),
             Some(titles) if titles.is_empty() => "as the next".to_owned(),
@@ -62,12 +61,14 @@ fn text(id: &CaseId, now: Kind, lines: &[Line]) -> String {
     };
     let mut said = vec![format!("{id} · now {}. Earlier states, the latest first:", now.label())];
     said.extend(lines.iter().map(line));
-    said.push(format!("`convenor restore {id} --to NUMBER` brings one back.\n"));
+    said.push(format!(
+        "`convenor history {id} --changes NUMBER` says what was changed since; `convenor restore {id} --to NUMBER` brings one back.\n"
+    ));
     said.join("\n")
 }
 
-fn told(id: &CaseId, now: Kind, lines: &[Line]) -> serde_json::Value {
-    let state = |Line { past, changed }: &Line| {
+fn told(id: &CaseId, now: Kind, lines: &[Stood]) -> serde_json::Value {
+    let state = |Stood { past, changed }: &Stood| {
         json!({
             "number": past.number,
             "at": past.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
@@ -80,58 +81,75 @@ fn told(id: &CaseId, now: Kind, lines: &[Line]) -> serde_json::Value {
     json!({ "schema": SCHEMA, "id": id, "now": now.label(), "states": states })
 }
 
-/// The titles of the items in which two states differ, in the order of the agenda; what stands in
-/// no item comes last.
-fn sections(before: &Case, after: &Case, profile: &Profile) -> Vec<String> {
-    let mut places = BTreeSet::new();
-    let mut elsewhere = false;
-    for slot in changed(before, after) {
-        // Working and private notes lie in the same part of a case.
-        let working = || match &slot {
-            Slot::Note(Audience::Private, key) => {
-                profile.place_of(&Slot::Note(Audience::Working, key.clone()))
-            }
-            _ => None,
-        };
-        match profile.place_of(&slot).or_else(working) {
-            Some(place) => drop(places.insert(place)),
-            None => elsewhere = true,
-        }
-    }
-    let items = places.into_iter().filter_map(|place| profile.agenda.get(place));
-    let mut titles: Vec<String> = items.map(|item| item.title.clone()).collect();
-    titles.dedup();
-    if before.issued != after.issued || before.recorded != after.recorded {
-        titles.push("Agreement made".to_owned());
-    }
-    if before.reviewed != after.reviewed {
-        titles.push("Verdict of a review".to_owned());
-    }
-    if elsewhere || (titles.is_empty() && before != after) {
-        titles.push("Other details".to_owned());
-    }
-    titles
+fn titles(sections: &[Section]) -> Vec<String> {
+    sections.iter().map(|section| section.title.clone()).collect()
 }
 
-/// The addresses at which two states differ.
-fn changed(before: &Case, after: &Case) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = Fact::ALL.iter().map(|fact| Slot::Fact(*fact)).collect();
-    for table in Table::ALL.iter().copied() {
-        let rows: BTreeSet<RowId> =
-            before.row_ids(table).into_iter().chain(after.row_ids(table)).collect();
-        for row in rows {
-            slots.extend(table.every_column().iter().map(|column| Slot::Cell(table, row, *column)));
-        }
+/// Two states: the number of the earlier one, and that of the later one unless it is what stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Two {
+    from: u32,
+    to: Option<u32>,
+}
+
+impl Two {
+    /// Reads `3` or `3..5`.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let number = |text: &str| text.trim().parse::<u32>().ok().filter(|number| *number > 0);
+        let two = match text.split_once("..") {
+            None => number(text).map(|from| Self { from, to: None }),
+            Some((from, to)) => {
+                number(from).zip(number(to)).map(|(from, to)| Self { from, to: Some(to) })
+            }
+        };
+        two.ok_or_else(|| "name a state by its number, or two as 3..5".to_owned())
     }
-    let notes = |audience: Audience| match audience {
-        Audience::Agreed => [&before.agreed_notes, &after.agreed_notes],
-        Audience::Working | Audience::Private => [&before.private_notes, &after.private_notes],
+}
+
+/// What was changed between two states.
+fn changes(
+    store: &dyn Store,
+    id: &CaseId,
+    two: Two,
+    reference: &Reference,
+    json: bool,
+) -> Result<(), Failure> {
+    let pasts = store.history(id)?;
+    let before = store.state(id, two.from)?;
+    let after = match two.to {
+        Some(number) => store.state(id, number)?,
+        None => store.load(id)?.0,
     };
-    for audience in [Audience::Agreed, Audience::Private] {
-        let keys: BTreeSet<&String> =
-            notes(audience).into_iter().flat_map(|notes| notes.keys()).collect();
-        slots.extend(keys.into_iter().map(|key| Slot::Note(audience, key.clone())));
+    let sections = compare(&before, &after, reference.profiles.of(&after));
+    if json {
+        return print_json(&changes_told(id, two, &sections));
     }
-    slots.retain(|slot| before.text(slot) != after.text(slot));
-    slots
+    let name = |number: u32| {
+        let past = pasts.iter().find(|past| past.number == number);
+        past.map_or_else(|| format!("state {number}"), ToString::to_string)
+    };
+    let to = two.to.map_or_else(|| "what stands now".to_owned(), name);
+    print(&changes_text(&format!("{id} · from {} to {to}", name(two.from)), &sections))
+}
+
+fn changes_text(title: &str, sections: &[Section]) -> String {
+    if sections.is_empty() {
+        return format!("{title}: nothing was changed.\n");
+    }
+    let mut said = vec![format!("{title}:")];
+    for section in sections {
+        said.extend([String::new(), clean_line(&section.title)]);
+        let lines = section.lines.iter().map(Line::without_private);
+        said.extend(lines.map(|line| format!("  {}", clean_line(&line))));
+    }
+    said.join("\n") + "\n"
+}
+
+fn changes_told(id: &CaseId, two: Two, sections: &[Section]) -> serde_json::Value {
+    let section = |section: &Section| {
+        let lines: Vec<String> = section.lines.iter().map(Line::without_private).collect();
+        json!({ "title": section.title, "changes": lines })
+    };
+    let sections: Vec<_> = sections.iter().map(section).collect();
+    json!({ "schema": SCHEMA, "id": id, "from": two.from, "to": two.to, "sections": sections })
 }

@@ -104,8 +104,8 @@ impl<'a> Agreed<'a> {
     }
 
     /// How long the child stays.
-    pub fn stays(&self) -> Option<Stays> {
-        self.case.stays(self.today)
+    pub fn stays(&self, profile: &Profile) -> Option<Stays> {
+        self.case.stays(profile, self.today)
     }
 
     /// What the home school tried.

@@ -20,7 +20,7 @@ pub enum InRoom {
 impl Case {
     /// When the child is in the room; `None` while neither the age nor a decision is known.
     pub fn child_in_room(&self, profile: &Profile, today: Date) -> Option<InRoom> {
-        let stays = self.stays(today);
+        let stays = self.stays(profile, today);
         let said = self.childs_part.joins;
         let decided = !self.childs_part.stays.is_blank();
         match stays {

@@ -80,13 +80,47 @@ impl What {
             if words.is_empty() { what.to_owned() } else { format!("{what} – {words}") }
         };
         match self {
-            Self::Changed { was, now } => format!("was {} – now {}", quoted(was), quoted(now)),
+            Self::Changed { was, now } => {
+                let (was, now) = around(was, now);
+                format!("was {} – now {}", quoted(&was), quoted(&now))
+            }
             Self::Added(words) => whole("added", words),
             Self::Removed(words) => whole("removed", words),
             Self::Moved { from, to } => format!("moved from row {from} to row {to}"),
             Self::Unseen => "changed in what no field shows".to_owned(),
         }
     }
+}
+
+/// So many words are said before and after what differs in a long text.
+const AROUND: usize = 3;
+/// A text with more words than this is said in part.
+const LONG: usize = 20;
+
+/// Two texts, each on one line; of long ones only what differs, with a few words around it.
+fn around(was: &str, now: &str) -> (String, String) {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
+    let (was, now) = (words(was), words(now));
+    let long = was.len().max(now.len()) > LONG;
+    let same = |pairs: &mut dyn Iterator<Item = (&String, &String)>| {
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    let head = same(&mut was.iter().zip(&now));
+    let left = was.len().min(now.len()).saturating_sub(head);
+    let tail = same(&mut was.iter().rev().zip(now.iter().rev())).min(left);
+    // Where only spaces or line ends differ, all of it is said.
+    let cut = |words: &[String]| {
+        if !long || was == now {
+            return words.join(" ");
+        }
+        let first = head.saturating_sub(AROUND);
+        let last = words.len().saturating_sub(tail.saturating_sub(AROUND));
+        let part = words.get(first..last).unwrap_or_default().join(" ");
+        let before = if first > 0 { "… " } else { "" };
+        let after = if last < words.len() { " …" } else { "" };
+        format!("{before}{part}{after}")
+    };
+    (cut(&was), cut(&now))
 }
 
 /// What differs between two states of a case, in the order of the agenda; what stands in no item
@@ -347,4 +381,25 @@ fn moved(old: &[RowId], kept: &[RowId]) -> Vec<RowId> {
     let stayed = runs.into_iter().max_by_key(Vec::len).unwrap_or_default();
     let stays = |at: &usize| stayed.contains(at);
     kept.iter().enumerate().filter(|(at, _)| !stays(at)).map(|(_, id)| *id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_text_only_what_differs_is_said_with_a_few_words_around_it() {
+        let long: Vec<String> = (1..=30).map(|n| n.to_string()).collect();
+        let was = long.join(" ");
+        let now = was.replace(" 15 ", " fifteen\nand more ");
+        let what = What::Changed { was: was.clone(), now };
+        assert_eq!(
+            what.in_words(),
+            "was “… 12 13 14 15 16 17 18 …” – now “… 12 13 14 fifteen and more 16 17 18 …”"
+        );
+        let what = What::Changed { was: was.clone(), now: format!("{was} 30") };
+        assert_eq!(what.in_words(), "was “… 28 29 30” – now “… 28 29 30 30”");
+        let what = What::Changed { was: String::new(), now: "a\nb".to_owned() };
+        assert_eq!(what.in_words(), "was empty – now “a b”");
+    }
 }

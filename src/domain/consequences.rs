@@ -225,8 +225,11 @@ impl Found<'_> {
 
 impl Case {
     /// What the protocol says about who pays for travel, with the days of this case; blank where it
-    /// says nothing about this kind of move.
+    /// says nothing about this kind of move, and once the child does not stay at the new school.
     pub fn transport_words(&self, profile: &Profile) -> String {
+        if !matches!(self.outcome, Outcome::Open | Outcome::Confirmed) {
+            return String::new();
+        }
         let Some(words) = profile.words_of(self.route) else { return String::new() };
         let last = self.reviews.iter().filter_map(|row| row.held.day().or(row.on.day())).max();
         let said = |day: Option<Date>, unknown: &str| day.map_or(unknown.to_owned(), long);
@@ -257,6 +260,17 @@ fn named(school: &str, otherwise: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_pays_for_travel_is_not_told_of_a_child_who_has_come_back() {
+        let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
+        case.route = Route::DirectionFirst;
+        assert!(!case.transport_words(&profile()).is_empty());
+        for outcome in [Outcome::Returned, Outcome::Withdrawn, Outcome::Redirected] {
+            case.outcome = outcome;
+            assert_eq!(case.transport_words(&profile()), "");
+        }
+    }
     use crate::domain::date::When;
 
     fn profile() -> Profile {

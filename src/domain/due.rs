@@ -7,7 +7,7 @@ use chrono::{Datelike, Days};
 use super::case::{Case, CaseId, ChildCommits, Route, State};
 use super::checks::Place;
 use super::date::{Date, When};
-use super::people::RowId;
+use super::people::{Party, Person, RowId};
 use super::plan::{Kept, Side, Timing};
 use super::preparation::EvidenceState;
 use super::reference::Reference;
@@ -30,7 +30,8 @@ pub struct Due {
     pub kind: DueKind,
     /// What it is, in words.
     pub what: String,
-    /// Who does it; empty where nobody is named.
+    /// Who does it; empty where nobody is named. A parent or carer is told by the role, not the name:
+    /// this list may be seen over a shoulder.
     pub who: String,
     /// Where it is filled in.
     pub place: Place,
@@ -180,6 +181,21 @@ pub fn nameless(text: &str, child: &str) -> String {
     said
 }
 
+/// A text in which a whole name reads as other words.
+fn with_name_replaced(text: &str, name: &str, words: &str) -> String {
+    let mut said = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(name) {
+        let within = before.ends_with(char::is_alphanumeric)
+            || (before.is_empty() && said.ends_with(char::is_alphanumeric))
+            || after.starts_with(char::is_alphanumeric);
+        said.push_str(before);
+        said.push_str(if within { name } else { words });
+        rest = after;
+    }
+    said + rest
+}
+
 impl Case {
     /// What falls due, the earliest first, as far as it needs no rule of a protocol.
     pub fn dates(&self) -> Vec<Due> {
@@ -207,7 +223,21 @@ impl Case {
     pub(super) fn due(&self, on: Date, kind: DueKind, what: &str, who: &str, place: Place) -> Due {
         let what = Text::from(what).split_whitespace().collect::<Vec<_>>().join(" ");
         let child = self.child.name.to_string();
-        Due { case: self.id.clone(), child, on, kind, what, who: who.to_owned(), place }
+        let (what, who) = (self.by_roles(&what), self.by_roles(who));
+        Due { case: self.id.clone(), child, on, kind, what, who, place }
+    }
+
+    /// A text in which the full name of a parent or carer reads as the role.
+    fn by_roles(&self, text: &str) -> String {
+        let mut parents: Vec<&Person> = self.people.iter().collect();
+        parents.retain(|person| person.party == Party::Parent && !person.name.is_blank());
+        // A name that is a part of another one comes last.
+        parents.sort_by_key(|person| std::cmp::Reverse(person.name.len()));
+        parents.iter().fold(text.to_owned(), |text, person| {
+            let role = person.role.trim();
+            let role = if role.is_empty() { "a parent" } else { role };
+            with_name_replaced(&text, person.name.trim(), role)
+        })
     }
 
     fn at_fact(&self, on: &When, kind: DueKind, what: &str, fact: Fact) -> Option<Due> {
@@ -355,6 +385,18 @@ pub fn sorted(mut due: Vec<Due>) -> Vec<Due> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parent_is_told_by_the_role_and_only_where_the_whole_name_stands() {
+        for (text, wanted) in [
+            ("Maja Nowak", "Mother"),
+            ("Ring Maja Nowak, then Maja Nowakowska", "Ring Mother, then Maja Nowakowska"),
+            ("xMaja Nowak and Maja Nowak’s sister", "xMaja Nowak and Mother’s sister"),
+            ("the school", "the school"),
+        ] {
+            assert_eq!(with_name_replaced(text, "Maja Nowak", "Mother"), wanted);
+        }
+    }
 
     #[test]
     fn a_childs_name_is_put_out_of_a_text_and_nothing_else_is() {

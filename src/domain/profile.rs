@@ -5,6 +5,7 @@
 
 mod agenda;
 mod course;
+mod figures;
 mod problems;
 mod rules;
 mod words;
@@ -18,20 +19,22 @@ pub use self::course::{Extension, PartialFirstWeek, PlannedReview};
 pub use self::problems::{ProfileProblem, Step, place_in_words};
 pub use self::rules::{
     CheckSetting, Deadlines, Event, FollowUp, Only, Retention, SchoolDay, Setting, Thresholds,
-    Within,
+    UsualStays, UsualTarget, Within,
 };
-use self::words::BLANK_NAMES;
 pub use self::words::{
-    Blanks, Guidance, Information, Lead, Listed, ParentNotice, Question, RouteWords, Source,
-    SuccessLabels, TermsWords, fill, unknown_blanks,
+    Blanks, Guidance, Information, Lead, Listed, ParentNotice, RouteWords, Source, SuccessLabels,
+    TermsWords, fill,
 };
 use super::case::{Case, Route};
 use super::checks::{Check, Level};
 use super::people::Party;
 use super::reference::UnknownProtocol;
 use super::review::Review;
-use super::slot::Slot;
+use super::slot::{Audience, Slot};
 use super::table::Table;
+
+/// The key of the item that is the child’s questionnaire.
+pub const QUESTIONNAIRE: &str = "questionnaire";
 
 /// An authority's protocol.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,6 +82,9 @@ pub struct Profile {
     /// Checks that mean something else here than usual: see [`super::checks::CHECKS`].
     #[serde(default)]
     pub checks: Vec<CheckSetting>,
+    /// The targets that are offered to begin with, in this order (R68, R69).
+    #[serde(default)]
+    pub usual_targets: Vec<UsualTarget>,
     /// Up to how many targets a child can be expected to keep in mind (R70).
     pub most_targets: usize,
     /// Up to how many hopes the move should achieve (R58).
@@ -106,13 +112,10 @@ pub struct Profile {
     /// What the school that hosts the meeting provides (R44).
     #[serde(default)]
     pub host_checklist: Vec<Listed>,
-    /// How the child’s questionnaire begins its sentences (R38).
+    /// Where to get independent advice at any time, also after a decision (R24; Kirklees).
     #[serde(default)]
-    pub questionnaire: Vec<Question>,
-    /// What parents are told before they decide (R24, R28).
-    #[serde(default)]
-    pub information: Information,
-    /// What stands on the agreement about rights (R25, R93).
+    pub independent_advice: String,
+    /// What stands on the agreement about rights, whatever the kind of move (R25, R93).
     pub rights: Vec<String>,
     /// What stands on the agreement about complaints, a paragraph each (R25).
     #[serde(default)]
@@ -133,6 +136,8 @@ pub struct Profile {
     /// The name of the team that is told of a move (R83); blank when there is none.
     #[serde(default)]
     pub in_year_team: String,
+    /// How long a child stays at the meeting unless something else is decided (R49).
+    pub child_stays: UsualStays,
     /// The key of the agenda item before which a child of primary age joins (R49).
     #[serde(default)]
     pub child_joins: Option<String>,
@@ -187,6 +192,23 @@ impl Profile {
         let numbered = |item: &&Item| item.part == Part::Meeting;
         let before = self.agenda.iter().take(index).filter(numbered).count();
         numbered(&item).then_some(before + 1)
+    }
+
+    /// How the sentences of the child’s questionnaire begin: the notes of its item that everybody may
+    /// read (R38).
+    pub fn starters(&self) -> Vec<&str> {
+        let entries = self.item(QUESTIONNAIRE).into_iter().flat_map(|item| &item.entries);
+        let agreed = entries.filter_map(|entry| match entry {
+            Entry::Note { label, audience: Audience::Agreed, .. } => Some(label.as_str()),
+            _ => None,
+        });
+        agreed.collect()
+    }
+
+    /// What parents may do when this kind of move is made: what is its own comes first.
+    pub fn rights_of(&self, route: Route) -> impl Iterator<Item = &String> {
+        let own = self.words_of(route).into_iter().flat_map(|words| &words.rights);
+        own.chain(&self.rights)
     }
 
     /// What the documents say about a kind of move.

@@ -10,7 +10,7 @@ use super::text::folded;
 /// The most characters of a key that a sentence quotes.
 const MOST_QUOTED: usize = 40;
 
-/// What the program looks up. It never changes while the program runs.
+/// What the program looks up. It is read again with the cases, for a file may be added meanwhile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// The protocols.
@@ -31,6 +31,46 @@ impl Reference {
     pub fn calendar_of(&self, school: &str) -> Option<&Calendar> {
         self.calendars.iter().find(|calendar| same_school(calendar.name(), school))
     }
+}
+
+impl Reference {
+    /// What is other than it was before, a sentence each, with what is newly left out; nothing when
+    /// all is the same.
+    pub fn news(&self, before: &Self) -> Vec<String> {
+        let profiles = |all: &Self| -> Vec<(String, Arc<Profile>)> {
+            let named = |profile: &Arc<Profile>| {
+                (format!("The protocol {}", profile.title), Arc::clone(profile))
+            };
+            all.profiles.all().map(named).collect()
+        };
+        let calendars = |all: &Self| -> Vec<(String, Calendar)> {
+            let named = |calendar: &Calendar| {
+                (format!("The calendar of {}", calendar.school()), calendar.clone())
+            };
+            all.calendars.iter().map(named).collect()
+        };
+        let mut news = differing(&profiles(before), &profiles(self));
+        news.extend(differing(&calendars(before), &calendars(self)));
+        let left_out = self.left_out.iter().filter(|told| !before.left_out.contains(told));
+        news.extend(left_out.cloned());
+        news
+    }
+}
+
+/// Which named things were added, changed or taken away.
+fn differing<T: PartialEq>(before: &[(String, T)], now: &[(String, T)]) -> Vec<String> {
+    let named = |all: &[(String, T)], name: &str| all.iter().position(|(other, _)| other == name);
+    let mut news = Vec::new();
+    for (name, thing) in now {
+        match named(before, name).and_then(|at| before.get(at)) {
+            None => news.push(format!("{name} was added.")),
+            Some((_, old)) if old != thing => news.push(format!("{name} was changed.")),
+            Some(_) => {}
+        }
+    }
+    let gone = before.iter().filter(|(name, _)| named(now, name).is_none());
+    news.extend(gone.map(|(name, _)| format!("{name} was taken away.")));
+    news
 }
 
 /// Whether two names are those of one school; one without a name is no other’s.

@@ -9,8 +9,10 @@ use chrono::Datelike;
 use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::due::{Due, DueKind};
-use super::plan::{Commitment, Kept, Timing};
-use super::review::{Adjournment, Decision};
+use super::people::RowId;
+use super::plan::{Commitment, Kept, Target, Timing};
+use super::profile::Profile;
+use super::review::{Adjournment, Amendment, Decision};
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,15 +110,19 @@ impl Case {
         }
     }
 
-    /// How long the child stays: as decided, or as usual for the age (R49; Southwark).
-    pub fn stays(&self, today: Date) -> Option<Stays> {
-        match (self.childs_part.stays, self.phase(today)) {
-            (Stays::Usual, None) => None,
-            (Stays::Usual, Some(Phase::Infant)) => Some(Stays::ToldAfterwards),
-            (Stays::Usual, Some(Phase::Primary)) => Some(Stays::JoinsLater),
-            (Stays::Usual, Some(Phase::Secondary)) => Some(Stays::Throughout),
-            (decided, _) => Some(decided),
+    /// How long the child stays: as decided, or as usual for the age (R49).
+    pub fn stays(&self, profile: &Profile, today: Date) -> Option<Stays> {
+        match self.childs_part.stays {
+            Stays::Usual => self.phase(today).map(|phase| profile.child_stays.at(phase)),
+            decided => Some(decided),
         }
+    }
+
+    /// A target as it stands on a day, with the day from which it does, if it was changed by then.
+    pub fn changed_target(&self, id: RowId, day: Date) -> Option<(Target, Date)> {
+        let changes = self.amendments.iter().filter(|row| row.target == id && row.counts());
+        let last = changes.filter_map(Amendment::counts_from).filter(|from| *from <= day).max()?;
+        Some((self.target_now(id, day)?, last))
     }
 
     /// Where the case stands.
@@ -216,23 +222,6 @@ mod tests {
         assert_eq!(year_at(on(2010, 11, 20), on(2026, 12, 8)), Year::Y11);
         assert_eq!(year_at(on(2021, 9, 1), on(2027, 1, 1)), Year::Reception);
         assert_eq!(year_at(on(2025, 9, 1), on(2027, 1, 1)), Year::Unsaid);
-    }
-
-    #[test]
-    fn the_child_stays_as_usual_for_the_age_until_somebody_decides() {
-        let today = on(2026, 11, 22);
-        let mut case = Case::new("MM-1".parse().unwrap(), "southwark", "Anna");
-        assert_eq!(case.stays(today), None);
-        for (year, stays) in [
-            (Year::Y1, Stays::ToldAfterwards),
-            (Year::Y5, Stays::JoinsLater),
-            (Year::Y9, Stays::Throughout),
-        ] {
-            case.child.year = year;
-            assert_eq!(case.stays(today), Some(stays));
-        }
-        case.childs_part.stays = Stays::Part;
-        assert_eq!(case.stays(today), Some(Stays::Part));
     }
 
     #[test]

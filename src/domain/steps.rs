@@ -21,7 +21,8 @@ use super::wording::person_name;
 /// reviews on two days have steps of their own.
 pub fn steps_for(case: &Case, reference: &Reference, event: Event, on: Date) -> Vec<FollowUp> {
     let profile = reference.profiles.of(case);
-    let wanted = |planned: &&Planned| planned.after == event && concerns(planned.only, case, on);
+    let wanted =
+        |planned: &&Planned| planned.after == event && concerns(planned.only, case, profile, on);
     let planned = profile.follow_ups.iter().filter(wanted);
     planned
         .filter(|planned| !case.follow_ups.iter().any(|row| is_of(row, planned, on)))
@@ -51,10 +52,10 @@ fn due(case: &Case, reference: &Reference, planned: &Planned, on: Date) -> Date 
     SchoolDays::of(case, reference).after(Which::of(planned.owner), on, days)
 }
 
-fn concerns(only: Only, case: &Case, on: Date) -> bool {
+fn concerns(only: Only, case: &Case, profile: &Profile, on: Date) -> bool {
     match only {
         Only::Always => true,
-        Only::ChildAway => case.child_was_away(on),
+        Only::ChildAway => case.child_was_away(profile, on),
     }
 }
 
@@ -216,12 +217,12 @@ impl Case {
 
     /// Whether the child was not at the meeting, as far as is known: by who was there, else by what
     /// was decided or is usual for the age on that day (R49, R86; Southwark).
-    fn child_was_away(&self, on: Date) -> bool {
+    fn child_was_away(&self, profile: &Profile, on: Date) -> bool {
         let child = self.people.iter().find(|person| person.party == Party::Child);
         match child.map_or(Here::Unsaid, |child| child.here) {
             Here::Present | Here::Remote => false,
             Here::Apologies => true,
-            Here::Unsaid => self.stays(on) == Some(Stays::ToldAfterwards),
+            Here::Unsaid => self.stays(profile, on) == Some(Stays::ToldAfterwards),
         }
     }
 

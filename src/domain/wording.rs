@@ -60,6 +60,11 @@ pub fn target(row: &Target) -> String {
     joined([&*what, &now, &measured], "; ")
 }
 
+/// A target after what it is about.
+pub fn headed_target(row: &Target) -> String {
+    joined([row.heading.label(), &target(row)], " – ")
+}
+
 /// When a commitment is due.
 pub fn due(row: &Commitment) -> String {
     match row.due.day() {
@@ -90,7 +95,7 @@ fn row(row: &Row) -> Option<String> {
         Row::Person(row) => person(row),
         Row::Measure(row) => measure(row),
         Row::Background(row) => row.line.to_string(),
-        Row::Target(row) => joined([row.heading.label(), &target(row)], " – "),
+        Row::Target(row) => headed_target(row),
         Row::Commitment(row) => {
             let kept = if row.kept.is_blank() { "" } else { row.kept.label() };
             joined([&*commitment(row), kept], " – ")
@@ -122,11 +127,7 @@ fn labelled(word: &str, day: &When) -> String {
 /// What is read aloud at the end: every target, commitment, term and date, a line each (R66).
 pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
-    lines.extend(
-        case.targets()
-            .iter()
-            .map(|row| ("Target", joined([row.heading.label(), &target(row)], " – "))),
-    );
+    lines.extend(case.targets().iter().map(|row| ("Target", headed_target(row))));
     let mut commitments: Vec<&Commitment> =
         case.commitments().iter().filter(|row| !row.is_blank()).collect();
     commitments.sort_by_key(|row| (row.due.day().is_none(), row.due.day()));

@@ -9,7 +9,7 @@ pub(super) mod why;
 
 use super::document::Document;
 use super::kind::{Kind, NotYet};
-use super::sheet::{Below, Sheet, birthday, listed, one_line};
+use super::sheet::{Below, Sheet, after, birthday, listed, one_line};
 use crate::domain::agreed::Agreed;
 use crate::domain::case::{ChildCommits, VoiceHow, Year, YesNo};
 use crate::domain::date::{Date, long};
@@ -54,7 +54,6 @@ pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) ->
     examinations(&mut sheet);
     other_items(&mut sheet);
     plan::timeline(&mut sheet);
-    people::contacts(&mut sheet);
     other_notes(&mut sheet);
     people::answers(&mut sheet);
     rights(&mut sheet);
@@ -63,11 +62,12 @@ pub fn agreement(case: &Agreed<'_>, profile: &Profile, number: u32, on: Date) ->
     below.dateline =
         format!("Agreement {number}, written on {}{}", long(on), replaces(case, number));
     // Where the council is not a party, nobody may think that it is (R92).
+    let title = sheet.route_words().map_or(Kind::Agreement.title(), |words| &words.agreement);
     let title = match case.council_role() {
-        CouncilRole::NotParty => "Managed move agreement between the schools and the family",
-        _ => "Managed move agreement",
+        CouncilRole::NotParty => format!("{title} between the schools and the family"),
+        _ => title.to_owned(),
     };
-    sheet.document(Kind::Agreement, title, below)
+    sheet.document(Kind::Agreement, &title, below)
 }
 
 /// The draft of the next agreement.
@@ -93,7 +93,7 @@ fn replaces(case: &Agreed<'_>, number: u32) -> String {
 fn meeting(sheet: &mut Sheet<'_>) {
     let case = sheet.case;
     let kind = if sheet.route().is_blank() { "" } else { sheet.route().label() };
-    sheet.section(&sheet.profile.meeting_title);
+    sheet.section("The meeting");
     meeting_facts(sheet, &capital(kind));
     if case.council_role() == CouncilRole::NotParty {
         sheet.paragraph(&format!("{} is not a party to this agreement.", sheet.profile.authority));
@@ -111,22 +111,24 @@ pub(super) fn meeting_facts(sheet: &mut Sheet<'_>, kind: &str) {
     let (home, new) = case.schools();
     let when = [&meeting.on.to_string(), meeting.at.trim(), meeting.venue.trim()];
     let year = if case.year().is_blank() { "" } else { case.year().label() };
-    let stays = case.stays().map(|stays| capital(stays.label())).unwrap_or_default();
+    let stays = case.stays(sheet.profile).map(|stays| capital(stays.label())).unwrap_or_default();
+    let stays =
+        listed(&[&stays, &after("comes with", &part.with), &after("agreed with", &part.agreed_by)]);
+    let (lead, notes) = (meeting.lead.trim(), meeting.note_taker.trim());
+    let (lead_label, notes) =
+        if lead == notes { ("Led and noted by", "") } else { ("Led by", notes) };
     sheet.facts(&[
-        ("Child", child.name.trim()),
+        ("Child", &listed(&[&child.name, year])),
         ("Date of birth", &birthday(&child.born)),
-        ("Year group", year),
         ("Home school", home.trim()),
         ("New school", new.trim()),
         ("Kind of move", kind),
         ("Meeting", &listed(&when)),
-        ("Led by", meeting.lead.trim()),
-        ("Notes taken by", meeting.note_taker.trim()),
-        ("Child at the meeting", &stays),
-        ("Comes with the child", part.with.trim()),
-        ("This was agreed with", part.agreed_by.trim()),
+        (lead_label, lead),
+        ("Notes taken by", notes),
+        ("Child at the meeting", &capital(&stays)),
         ("Independent supporter", case.independent().trim()),
-        ("Transfer co-ordinated by", case.coordinator().trim()),
+        ("Transfer co-ordinator", case.coordinator().trim()),
         ("Languages, what helps", &one_line(&child.communication)),
     ]);
 }
@@ -146,15 +148,15 @@ pub(super) fn childs_voice(sheet: &mut Sheet<'_>) {
     };
     let how = if part.voice_how == VoiceHow::Unsaid { "" } else { part.voice_how.label() };
     let gathered = listed(&[how, &part.voice_on.to_string()]);
-    let gathered = if gathered.is_empty() { gathered } else { format!("Gathered: {gathered}.") };
-    let intro = format!("{gathered} {help}");
+    let gathered = if gathered.is_empty() { gathered } else { format!("{}.", capital(&gathered)) };
+    let how = format!("{gathered} {help}");
     let before = sheet.written();
     sheet.notes("child");
     sheet.notes("questionnaire");
     if sheet.written() == before {
         sheet.paragraph("The child’s own words were not recorded.");
     }
-    sheet.paragraph(&intro);
+    sheet.facts(&[("How it was gathered", how.trim())]);
 }
 
 /// What the parents said.
@@ -162,13 +164,12 @@ pub(super) fn parents_voice(sheet: &mut Sheet<'_>) {
     sheet.section("The parent’s voice");
     sheet.notes("parent");
     sheet.or_say("The parent’s own words were not recorded.");
-    match sheet.case.next_steps_clear() {
-        YesNo::NotAsked => {}
-        YesNo::Yes => {
-            sheet.paragraph("Asked whether the next steps are clear, the parent said yes.");
-        }
-        YesNo::No => sheet.paragraph("Asked whether the next steps are clear, the parent said no."),
-    }
+    let clear = match sheet.case.next_steps_clear() {
+        YesNo::NotAsked => "",
+        YesNo::Yes => "Asked whether the next steps are clear, the parent said yes.",
+        YesNo::No => "Asked whether the next steps are clear, the parent said no.",
+    };
+    sheet.facts(&[("What happens next", clear)]);
 }
 
 /// Strengths, needs, and what affects attendance.
@@ -198,8 +199,13 @@ fn background(sheet: &mut Sheet<'_>) {
     sheet.or_say("Nothing was recorded about the new school.");
 }
 
-/// In Year 11, who answers for examinations (R8, R90; Southwark).
+/// Who answers for examinations in Year 11, and where they are sat; a younger child has none (R8, R90;
+/// Southwark).
 pub(super) fn examinations(sheet: &mut Sheet<'_>) {
+    let has_some = matches!(sheet.case.year(), Year::Unsaid | Year::Y10 | Year::Y11);
+    if !has_some {
+        return;
+    }
     let asked = sheet.case.examinations();
     sheet.section("Examinations");
     if sheet.case.year() == Year::Y11 {
@@ -238,10 +244,11 @@ fn childs_commitment(sheet: &mut Sheet<'_>) {
             "The child did not want to make commitments today. That is normal when so much is changing, and it does not stop the move."
         }
     };
-    sheet.paragraph(said);
-    if !part.revisit.is_blank() {
-        sheet.paragraph(&format!("We come back to the child’s commitments on {}.", part.revisit));
-    }
+    let revisit = match part.revisit.is_blank() {
+        true => String::new(),
+        false => format!("We come back to the child’s commitments on {}.", part.revisit),
+    };
+    sheet.paragraph(format!("{said} {revisit}").trim());
 }
 
 fn other_notes(sheet: &mut Sheet<'_>) {
@@ -253,10 +260,8 @@ fn other_notes(sheet: &mut Sheet<'_>) {
 }
 
 /// What parents and children may do.
-pub(super) fn rights(sheet: &mut Sheet<'_>) {
+fn rights(sheet: &mut Sheet<'_>) {
     sheet.section("Your rights");
-    for right in sheet.profile.rights.iter().chain(&sheet.profile.complaints) {
-        sheet.paragraph(right);
-    }
+    sheet.points(&sheet.rights());
     sheet.or_leave_out();
 }

@@ -48,7 +48,7 @@ pub(super) fn letter(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     now(&mut sheet);
     people::contacts_unnumbered(&mut sheet);
     sheet.heading("Your rights");
-    for right in profile.complaints.iter().chain([&profile.information.independent]) {
+    for right in profile.complaints.iter().chain([&profile.independent_advice]) {
         sheet.paragraph(right);
     }
     let (home, new) = case.schools();

@@ -7,6 +7,7 @@ use super::sheet::{Below, Sheet};
 use crate::domain::agreed::Agreed;
 use crate::domain::date::{Date, long};
 use crate::domain::profile::Profile;
+use crate::domain::slot::{Fact, Slot};
 
 /// A form on which a child goes on with sentences that are begun (R38; Southwark). It is always blank:
 /// what the child has written elsewhere is not put into somebody’s mouth.
@@ -14,13 +15,14 @@ use crate::domain::profile::Profile;
 /// # Errors
 /// When the protocol has no such sentences.
 pub(super) fn questionnaire(case: &Agreed<'_>, profile: &Profile) -> Result<Document, NotYet> {
-    if profile.questionnaire.is_empty() {
+    let starters = profile.starters();
+    if starters.is_empty() {
         return Err(NotYet::new(format!("The {} protocol has no questionnaire.", profile.title)));
     }
     let mut sheet = Sheet::new(case, profile);
     sheet.paragraph("There are no right or wrong answers. You can write, draw, or ask somebody to write for you. Leave out what you do not want to say.");
-    for question in &profile.questionnaire {
-        sheet.subheading(&question.starter);
+    for starter in starters {
+        sheet.subheading(starter);
         sheet.lines(3);
     }
     sheet.subheading("Who helped me with this");
@@ -42,44 +44,43 @@ pub(super) fn questionnaire(case: &Agreed<'_>, profile: &Profile) -> Result<Docu
     Ok(sheet.document(Kind::Questionnaire, Kind::Questionnaire.title(), below))
 }
 
-/// What speaks for a move and what against it, said with the same weight (R24, R28; Kirklees).
+/// What speaks for this kind of move and what against it, said with the same weight, on one page
+/// (R24, R28; Kirklees).
 ///
 /// # Errors
-/// When the protocol says nothing about it.
+/// When the kind of move is not known, or the protocol says nothing about it.
 pub(super) fn information(
     case: &Agreed<'_>,
     profile: &Profile,
     on: Date,
 ) -> Result<Document, NotYet> {
-    let said = &profile.information;
+    let mut sheet = Sheet::new(case, profile);
+    let Some(words) = sheet.route_words() else {
+        let what = "What parents are told depends on the kind of move, which is not recorded or not offered by this protocol.";
+        return Err(NotYet::fill_in(what, profile, &Slot::Fact(Fact::Route)));
+    };
+    let said = &words.information;
     if said.benefits.is_empty() || said.risks.is_empty() {
         return Err(NotYet::new(format!(
-            "The {} protocol does not say both what speaks for a move and what against it.",
+            "The {} protocol does not say both what speaks for this kind of move and what against it.",
             profile.title
         )));
     }
-    let mut sheet = Sheet::new(case, profile);
     sheet.heading("What is proposed");
-    if let Some(words) = sheet.route_words() {
-        sheet.paragraph(&sheet.filled(&words.what_it_is));
-        sheet.points(&[sheet.filled(&words.goes_well), sheet.filled(&words.does_not)]);
-    }
-    sheet.or_say("A managed move to another school is being thought of. Nothing is decided.");
+    sheet.paragraph(&sheet.filled(&words.what_it_is));
+    sheet.points(&[sheet.filled(&words.goes_well), sheet.filled(&words.does_not)]);
     sheet.heading("What may speak for it");
     sheet.points(&said.benefits);
     sheet.heading("What may speak against it");
     sheet.points(&said.risks);
     sheet.heading("Before you decide");
-    sheet.points(&said.advice);
-    sheet.points(std::slice::from_ref(&said.independent));
+    let advice = said.advice.iter().chain([&profile.independent_advice]);
+    sheet.points(&advice.map(|line| sheet.filled(line)).collect::<Vec<_>>());
     people::contacts_unnumbered(&mut sheet);
     sheet.heading("Your rights");
-    for right in profile.rights.iter().chain(&profile.complaints) {
-        sheet.paragraph(right);
-    }
+    // What holds for the agreement stands on the agreement.
+    sheet.points(&words.rights.iter().chain(&profile.complaints).collect::<Vec<_>>());
     let below = Below::child_and_schools(case, on);
     let dateline = format!("{}, for parents, carers and the child", long(on));
-    Ok(sheet.document(Kind::Information, INFORMATION, Below { dateline, ..below }))
+    Ok(sheet.document(Kind::Information, &said.title, Below { dateline, ..below }))
 }
-
-const INFORMATION: &str = "Managed move: before you decide";

@@ -3,6 +3,8 @@
 use super::Format;
 use crate::domain::case::{CaseId, IssuedKind};
 use crate::domain::people::RowId;
+use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 
 /// Declares the kinds: key, title, short name, and for whom each is.
 macro_rules! kinds {
@@ -42,7 +44,7 @@ macro_rules! kinds {
 
 kinds! {
     /// What was agreed at the meeting (R67, R82).
-    Agreement = "agreement", "Agreement", "Managed move agreement", "for everyone who took part";
+    Agreement = "agreement", "Agreement", "Agreement", "for everyone who took part";
     /// What the meeting found when a managed move is not the way (R88).
     Redirection = "redirection", "Record of meeting and redirection", "Record of redirection", "in place of an agreement";
     /// What a review found and decided (R77, R78).
@@ -110,6 +112,15 @@ impl NotYet {
     /// With this sentence.
     pub(super) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
+    }
+
+    /// With this sentence, and where on the agenda to fill in what is missing.
+    pub(super) fn fill_in(sentence: &str, profile: &Profile, slot: &Slot) -> Self {
+        let item = profile.place_of(slot).and_then(|at| profile.agenda.get(at));
+        match item {
+            Some(item) => Self(format!("{sentence} Fill it in under “{}”.", item.title)),
+            None => Self::new(sentence),
+        }
     }
 }
 

@@ -151,11 +151,11 @@ fn reviews(sheet: &mut Sheet<'_>) {
     reviews.sort_by_key(|row| (row.on.day().is_none(), row.on.day()));
     let rows = reviews.into_iter().map(|row| plan::review(row).into()).collect();
     sheet.table(&[("Review", 36), ("Date and time", 60), ("Place", 70)], rows);
-    let days = sheet.profile.deadlines.direction_notice;
+    let own = sheet.route_words().map(|words| words.rights.clone()).unwrap_or_default();
+    sheet.points(&own);
     sheet.points(&[
-        "You are invited to each review. You may ask for a review in writing at any time; the school must hold one, unless there was one in the ten weeks before.".to_owned(),
-        format!("You must have this notice at least {days} school days before the first day. With an EHCP, the council has it too."),
-        "Tell the school what you think of it, also what your child thinks. You may ask for advice first.".to_owned(),
+        "With an EHCP, the council has this notice too.",
+        "Tell the school what you think of it, also what your child thinks. You may ask for advice first.",
     ]);
     sheet.points(&sheet.profile.complaints);
 }

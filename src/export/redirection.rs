@@ -3,7 +3,7 @@
 //! It is no agreement: nobody is asked to agree to it, and no target is a condition for the child.
 
 use super::agreement::{childs_voice, examinations, meeting_facts, parents_voice, people, plan};
-use super::agreement::{rights, strengths, why};
+use super::agreement::{strengths, why};
 use super::document::Document;
 use super::kind::{Kind, NotYet};
 use super::sheet::{Below, Sheet};
@@ -38,8 +38,10 @@ pub(super) fn record(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result<D
     next(&mut sheet);
     examinations(&mut sheet);
     people::contacts(&mut sheet);
-    rights(&mut sheet);
-    advice(&mut sheet);
+    // No kind of move is made, so only what holds for every family is said.
+    sheet.section("Your rights");
+    let rights = profile.rights.iter().chain(&profile.complaints);
+    sheet.points(&rights.chain([&profile.independent_advice]).collect::<Vec<_>>());
     people::copies(&mut sheet);
     let below = Below { draft: redirected.on.is_blank(), ..Below::child_at_home_school(case, on) };
     Ok(sheet.document(Kind::Redirection, Kind::Redirection.title(), below))
@@ -67,6 +69,13 @@ fn why_elsewhere(sheet: &mut Sheet<'_>, redirected: Redirected<'_>) {
         ("The council’s decision", &or_not_yet(capital(decision))),
         ("EHCP caseworker", &or_not_yet(plan.caseworker.trim().to_owned())),
     ]);
+    let not_met = sheet.case.not_met(sheet.profile, redirected.to);
+    let not_met: Vec<String> = not_met
+        .into_iter()
+        .map(|(condition, found)| format!("{condition}: not met. {found}").trim().to_owned())
+        .collect();
+    sheet.subheading_points("Why a managed move is not the way", &[reason(redirected.to)]);
+    sheet.subheading_points("Conditions that are not met", &not_met);
     sheet.prose_under("What was explained, and who takes it on", redirected.how);
     // The words of the agenda speak of a move that is not made.
     for (key, label) in [("reasons", "Why a move was thought of"), ("hopes", "What was hoped for")]
@@ -77,6 +86,28 @@ fn why_elsewhere(sheet: &mut Sheet<'_>, redirected: Redirected<'_>) {
     why::measures(sheet);
 }
 
+/// Why such a case belongs there, in plain words.
+fn reason(to: Redirection) -> &'static str {
+    match to {
+        Redirection::None => "",
+        Redirection::InYear => {
+            "The family would like another school. Parents can apply for one at any time of the year; nobody else has to agree to that."
+        }
+        Redirection::FairAccess => {
+            "The child is on no school’s roll. A managed move goes from one school to another, so admissions find a place."
+        }
+        Redirection::OffSite => {
+            "Only a time away is needed. A managed move is for good; an off-site direction is for a limited time."
+        }
+        Redirection::Transfer => {
+            "The child was permanently excluded. Other rules and other rights follow from that."
+        }
+        Redirection::PlanReview => {
+            "The child has an EHCP. Only the council can name a new school, in a review of the plan."
+        }
+    }
+}
+
 /// What happens next and who does it; nothing of it is a condition for the child.
 fn next(sheet: &mut Sheet<'_>) {
     plan::commitments(sheet);
@@ -84,11 +115,4 @@ fn next(sheet: &mut Sheet<'_>) {
         "No targets are set for {}: nothing here is a condition for keeping a place, or for getting help.",
         sheet.child()
     ));
-}
-
-/// Where to get advice (R24; Kirklees).
-fn advice(sheet: &mut Sheet<'_>) {
-    sheet.section("Advice");
-    sheet.paragraph(&sheet.profile.information.independent);
-    sheet.or_leave_out();
 }

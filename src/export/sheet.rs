@@ -6,7 +6,7 @@ use super::document::{Block, Column, Document, Fact, Signature, Table};
 use super::kind::Kind;
 use crate::domain::agreed::{Agreed, AgreedNote};
 use crate::domain::case::Route;
-use crate::domain::date::{Date, When, long};
+use crate::domain::date::{Date, When, long, short};
 use crate::domain::profile::{Blanks, Item, Profile, RouteWords, Shape, fill};
 use crate::domain::text::{Text, capital};
 
@@ -49,6 +49,14 @@ impl<'a> Sheet<'a> {
     /// What the protocol says about this kind of move.
     pub(super) fn route_words(&self) -> Option<&'a RouteWords> {
         self.profile.words_of(self.route())
+    }
+
+    /// What parents may do when this kind of move is made, whom they can complain to, and who advises
+    /// them (R24, R25; Kirklees).
+    pub(super) fn rights(&self) -> Vec<String> {
+        let profile = self.profile;
+        let rights = profile.rights_of(self.route()).chain(&profile.complaints);
+        rights.chain([&profile.independent_advice]).map(|right| self.filled(right)).collect()
     }
 
     /// A sentence of the protocol with its blanks filled in; what is not known yet is said in words.
@@ -173,6 +181,14 @@ impl<'a> Sheet<'a> {
         let recorded: Vec<_> = facts.iter().filter_map(fact).collect();
         if !recorded.is_empty() {
             self.blocks.push(Block::Facts(recorded));
+        }
+    }
+
+    /// Points under their own words, unless there are none.
+    pub(super) fn subheading_points<T: AsRef<str>>(&mut self, label: &str, lines: &[T]) {
+        if lines.iter().any(|line| !line.as_ref().is_empty()) {
+            self.subheading(label);
+            self.points(lines);
         }
     }
 
@@ -348,6 +364,28 @@ pub(super) fn and(names: &[&str]) -> String {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// The words with another before them, unless they are empty.
+pub(super) fn after(before: &str, words: &str) -> String {
+    if words.trim().is_empty() { String::new() } else { format!("{before} {}", words.trim()) }
+}
+
+/// What was said, one after the other, with a full stop where a part does not end by itself.
+pub(super) fn sentences(parts: &[&str]) -> String {
+    let said = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    said.fold(String::new(), |before, part| match before.as_str() {
+        "" => part.to_owned(),
+        before if before.ends_with(['.', '!', '?']) => format!("{before} {part}"),
+        before => format!("{before}. {part}"),
+    })
+}
+
+/// A day with its weekday and a short month, for a narrow column.
+pub(super) fn weekday_and_short(day: Date) -> String {
+    let long = long(day);
+    let weekday = long.split_once(' ').map_or("", |(weekday, _)| weekday);
+    format!("{weekday} {}", short(day))
 }
 
 /// A day without its weekday, of which nobody thinks at a birthday.

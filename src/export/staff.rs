@@ -5,12 +5,13 @@
 use super::agreement::plan;
 use super::document::Document;
 use super::kind::{Kind, NotYet};
-use super::sheet::{Below, Sheet, listed, listed_once};
+use super::sheet::{Below, Sheet, and, listed, listed_once};
 use crate::domain::agreed::Agreed;
 use crate::domain::date::{Date, long, short};
 use crate::domain::people::Here;
 use crate::domain::plan::{Commitment, Side, Target};
 use crate::domain::profile::Profile;
+use crate::domain::table::Table;
 use crate::domain::text::capital;
 
 /// What staff who teach or meet the child need to know (R81; Southwark).
@@ -26,14 +27,18 @@ pub(super) fn briefing(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result
         .filter(|row| row.side == Side::NewSchool)
         .collect();
     if case.targets().is_empty() && theirs.is_empty() {
-        return Err(NotYet::new("There is nothing to tell staff yet: no targets, no commitments."));
+        return Err(NotYet::new(format!(
+            "There is nothing to tell staff yet: no targets, and no commitments of the new school. Fill them in under {}.",
+            and(&places(profile).iter().map(String::as_str).collect::<Vec<_>>())
+        )));
     }
     let mut sheet = Sheet::new(case, profile);
     let (_, new) = case.contacts();
     let starts = case.start_as_written().to_string();
     let year = if case.year().is_blank() { "" } else { case.year().label() };
     sheet.facts(&[
-        ("Starts on", &listed(&[&starts, year])),
+        ("Starts on", &starts),
+        ("Year group", year),
         ("First days", &sheet.note_in_line("background", "first_day")),
         ("What helps", &sheet.note_in_line("child", "help")),
         ("Questions to", &listed_once(&[new, case.coordinator()])),
@@ -41,7 +46,7 @@ pub(super) fn briefing(case: &Agreed<'_>, profile: &Profile, on: Date) -> Result
     sheet.heading("Targets");
     sheet.table(
         &[("Target", 70), ("Now", 48), ("To reach", 48)],
-        case.targets().iter().map(target).collect(),
+        case.targets().iter().map(|row| target(case, row)).collect(),
     );
     sheet.or_say("No targets were set.");
     sheet.heading("What staff do");
@@ -65,8 +70,20 @@ fn due(row: &Commitment) -> String {
     )
 }
 
-fn target(row: &Target) -> Vec<String> {
-    vec![plan::target_name(row), row.baseline.to_string(), plan::to_reach(row)]
+/// Where targets and commitments are filled in, by the titles of the agenda.
+fn places(profile: &Profile) -> Vec<String> {
+    let places = [Table::Targets, Table::Commitments].map(|table| profile.place_of_table(table));
+    let items = places.into_iter().flatten().filter_map(|at| profile.agenda.get(at));
+    items.map(|item| format!("“{}”", item.title)).collect()
+}
+
+/// A target as it stands now, with the day on which it was changed.
+fn target(case: &Agreed<'_>, row: &Target) -> Vec<String> {
+    let changed = case.changed_target(row);
+    let now = changed.as_ref().map_or(row, |(now, _)| now);
+    let on = changed.as_ref().map(|(_, on)| format!("changed on {}", long(*on)));
+    let reach = listed(&[&plan::to_reach(now), on.as_deref().unwrap_or_default()]);
+    vec![plan::target_name(now), row.baseline.to_string(), reach]
 }
 
 /// What the host of the meeting gets ready (R44; Southwark). It hangs in an office, so it names no

@@ -1,6 +1,8 @@
 //! The worker: a thread that does effects in the order in which they were asked for, so that saves
 //! never overtake each other and a document shows what was just saved.
 
+mod closing;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,24 +15,21 @@ use super::clock::Clock;
 use super::terminal::fault_met;
 use super::witness::Witness;
 use super::{Incoming, RunError};
-use crate::app::effect::{DocumentError, DueFound, Effect, Outcome};
+use crate::app::effect::{DocumentError, DueFound, Effect, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
-use crate::domain::case::{Case, CaseId, Issued};
+use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::due::sorted;
-use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
-use crate::domain::review::Recorded;
-use crate::domain::steps;
 use crate::domain::summary::Viewpoint;
-use crate::domain::text::{Text, capital};
-use crate::export::{self, Document, ExportError, Format, Kind, Missing, Wanted};
+use crate::domain::text::Text;
+use crate::export::{self, Format, Missing, Wanted};
 use crate::store::audit::Deed;
 use crate::store::erasing::{Erasing, certificate};
 use crate::store::error::{in_words, shown};
 use crate::store::history::keep_on_record;
-use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
+use crate::store::{Store, StoreError, Version, read_all, whole};
 
 /// What is told of a verdict: it stands in no part of the agenda.
 const VERDICT: &str = "Verdict of a review";
@@ -85,23 +84,45 @@ impl Drop for Farewell {
     }
 }
 
+/// Reads what is looked up: protocols and term dates.
+pub type LookUp = Box<dyn Fn() -> Result<Reference, StoreError> + Send>;
+
 /// Does effects on a store: shared by the thread and by tests, which need no thread.
 pub struct Hands {
     store: Box<dyn Store>,
     reference: Arc<Reference>,
     witness: Witness,
+    look_up: Option<LookUp>,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference, witness: Witness::default() }
+        Self { store, reference, witness: Witness::default(), look_up: None }
     }
 
     /// The same, telling what is done under the name of an account.
     #[must_use]
     pub fn under(self, account: Text) -> Self {
         Self { witness: Witness::of(account), ..self }
+    }
+
+    /// The same, which can also read again what is looked up.
+    #[must_use]
+    pub fn looking_up(self, look_up: LookUp) -> Self {
+        Self { look_up: Some(look_up), ..self }
+    }
+
+    /// Reads again what is looked up; says something only when that is other than it was.
+    fn look_up_again(&mut self) -> Option<Outcome> {
+        let read = self.look_up.as_ref()?();
+        if read.as_ref().is_ok_and(|read| *read == *self.reference) {
+            return None;
+        }
+        Some(Outcome::LookedUp(read.map(|read| {
+            self.reference = Arc::new(read);
+            Arc::clone(&self.reference)
+        })))
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
@@ -128,10 +149,7 @@ impl Hands {
                 let result = self.store.load(&id).map(|(case, _)| Box::new(case));
                 Outcome::Peeked(id, result)
             }
-            Effect::Open(id) => {
-                let result = self.open(&id, at);
-                Outcome::Opened(id, result)
-            }
+            Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
             Effect::Visit(id) => {
                 let result = self.load(&id);
                 if result.is_ok() {
@@ -166,11 +184,15 @@ impl Hands {
                 Outcome::Kept { id, revision, result }
             }
             Effect::TakeTheirs(case) => {
-                let result = self.take_theirs(&case, at);
-                Outcome::Replaced(case.id, result)
+                Outcome::Replaced(case.id.clone(), self.take_theirs(&case, at))
             }
-            Effect::Proof(..) | Effect::Close { .. } | Effect::Export { .. } => {
-                let Some(outcome) = self.make(effect, at) else { return };
+            Effect::States(_)
+            | Effect::Restore(..)
+            | Effect::LookUp
+            | Effect::Proof(..)
+            | Effect::Close { .. }
+            | Effect::Export { .. } => {
+                let Some(outcome) = self.make_or_look_back(effect, at) else { return };
                 outcome
             }
             Effect::Erase(id) => {
@@ -210,10 +232,23 @@ impl Hands {
         Ok(certificate(&line, self.store.last_backup()).unwrap_or_default())
     }
 
-    /// Does an effect that makes a document.
-    fn make(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
+    /// Does an effect that makes a document, reads what is looked up, or looks back.
+    fn make_or_look_back(&mut self, effect: Effect, at: NaiveDateTime) -> Option<Outcome> {
         let today = at.date();
         Some(match effect {
+            Effect::LookUp => return self.look_up_again(),
+            Effect::States(id) => {
+                let result = self.states(&id);
+                Outcome::States(id, result)
+            }
+            Effect::Restore(id, number) => {
+                let result = self.store.restore(&id, number, at);
+                if result.is_ok() {
+                    let deed = Deed::Restored { state: number };
+                    self.witness.tell(&mut *self.store, &id, at, deed);
+                }
+                Outcome::Restored(id, result)
+            }
             Effect::Proof(case, closes) => {
                 let profile = self.reference.profiles.of(&case);
                 let sentences = match closes {
@@ -254,6 +289,14 @@ impl Hands {
 
     fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
+    }
+
+    /// Every state that a case has and had.
+    fn states(&self, id: &CaseId) -> Result<StatesFound, StoreError> {
+        let pasts = self.store.history(id)?.into_iter();
+        let pasts = pasts.map(|past| (past, self.store.state(id, past.number).map(Box::new)));
+        let pasts = pasts.collect();
+        Ok(StatesFound { standing: self.load(id).map(|(case, _)| case), pasts })
     }
 
     /// Puts this version aside, and reads what is stored.
@@ -306,99 +349,6 @@ impl Hands {
         Ok((Box::new(case), version))
     }
 
-    /// Makes the agreement, or the record of a redirection, as PDF and text, and stores both with the
-    /// case as closed.
-    fn close(
-        &mut self,
-        mut case: Case,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
-        let today = at.date();
-        let number = case.next_agreement();
-        let profile = Arc::clone(self.reference.profiles.own(&case)?);
-        let document = documents::next_of_meeting(&case, &profile, today)?;
-        let kind = case.issues();
-        let name = export::file_name(&case.id, kind.into(), &[number], Format::Pdf);
-        let text_name = export::file_name(&case.id, kind.into(), &[number], Format::Text);
-        let code = self.code_of_closing(&case, [&text_name, &name], at);
-        let document = document.with_code(&code);
-        let made = make_both(&document);
-        case.profile_version = profile.version;
-        let stored = made.map_err(DocumentError::from).and_then(|(pdf, text)| {
-            let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-            let route = case.agreed(today).route_in(&profile);
-            case.close_meeting(Issued { number, on: today, file, sha256, kind, route, code });
-            let title = format!("{} {number}", capital(kind.label()));
-            steps::follow_meeting(&mut case, &self.reference, &title, today);
-            let documents = [(text_name, text), (name, pdf)];
-            Ok(self.store.close(&case, expected, &documents, at)?)
-        });
-        self.after_closing(case, stored, at)
-    }
-
-    /// Tells that a case is being closed with documents of these names, and what was changed until
-    /// then; returns the code that stands on them, which is blank where that cannot be told.
-    fn code_of_closing(&mut self, case: &Case, names: [&str; 2], at: NaiveDateTime) -> Text {
-        self.witness.stores(&mut *self.store, case, &self.reference, at);
-        let documents = names.iter().map(ToString::to_string).collect();
-        self.witness.tell(&mut *self.store, &case.id, at, Deed::Closed { documents });
-        let code = self.witness.code(&*self.store, &case.id);
-        code.map(|code| Text::from(code.to_string())).unwrap_or_default()
-    }
-
-    /// Takes the case as it was closed, or tells that it was not.
-    fn after_closing(
-        &mut self,
-        case: Case,
-        stored: Result<(Version, PathBuf), DocumentError>,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
-        match stored {
-            Ok((version, path)) => {
-                self.witness.stored(&case);
-                Ok((Box::new(case), version, path))
-            }
-            Err(error) => {
-                self.witness.tell(&mut *self.store, &case.id, at, Deed::NotClosed);
-                Err(error)
-            }
-        }
-    }
-
-    /// Makes the record of a review, and stores it with the case in which that review is closed.
-    fn close_review(
-        &mut self,
-        mut case: Case,
-        review: RowId,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
-        let today = at.date();
-        let profile = Arc::clone(self.reference.profiles.own(&case)?);
-        let number = case.next_record(review);
-        let blank = Text::default;
-        let (file, sha256, code) = (blank(), blank(), blank());
-        let mut closed = case.clone();
-        closed.close_review(Recorded { review, number, on: today, file, sha256, code });
-        let agreed = closed.agreed(today);
-        let record = export::review_record(&agreed, &profile, review, number, today)?;
-        let mut numbers: Vec<u32> = agreed.review_number(review).into_iter().collect();
-        numbers.push(number);
-        let name = export::file_name(&case.id, Kind::Review, &numbers, Format::Pdf);
-        let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
-        let code = self.code_of_closing(&case, [&text_name, &name], at);
-        let made = make_both(&record.with_code(&code));
-        let stored = made.map_err(DocumentError::from).and_then(|(pdf, text)| {
-            let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-            case.close_review(Recorded { review, number, on: today, file, sha256, code });
-            steps::follow_review(&mut case, &self.reference, (review, number), today);
-            let documents = [(text_name, text), (name, pdf)];
-            Ok(self.store.close(&case, expected, &documents, at)?)
-        });
-        self.after_closing(case, stored, at)
-    }
-
     /// Writes a copy, never over a file that is there and never among the cases.
     fn export(
         &self,
@@ -441,12 +391,6 @@ impl Hands {
         })?;
         Ok(path.canonicalize().unwrap_or(path))
     }
-}
-
-/// A document as PDF and as text.
-fn make_both(document: &Document) -> Result<(Vec<u8>, Vec<u8>), ExportError> {
-    let pdf = export::render(Format::Pdf, document, Missing::Mark)?;
-    Ok((pdf, export::render(Format::Text, document, Missing::Mark)?))
 }
 
 /// A path that begins with `~` as a shell would read it.

@@ -5,7 +5,7 @@
 use chrono::NaiveDateTime;
 
 use super::audit::{Deed, Erasure, Line, Trail};
-use super::history::size_in_words;
+use super::history::size;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::{Date, long};
 use crate::domain::reference::Reference;
@@ -103,7 +103,7 @@ pub fn certificate(line: &Line, last_backup: Option<Date>) -> Option<String> {
         Some(code) => code.to_string(),
         None => "none: there was no audit trail that could be read".to_owned(),
     };
-    let (files, bytes) = (erasure.files, size_in_words(erasure.bytes));
+    let (files, bytes) = (erasure.files, size(erasure.bytes));
     let (exported, sent) = (erasure.exported, erasure.sent);
     let backup = match last_backup {
         Some(day) if day > on => format!(

@@ -4,6 +4,7 @@
 
 mod erasing;
 mod gathering;
+mod lock;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDateTime};
 
 pub use self::gathering::Gathered;
+pub(super) use self::lock::is_held;
 use super::audit::{Deed, Line, Trail};
 use super::erasing::Erasing;
 use super::error::shown;
@@ -443,17 +445,4 @@ fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
         StoreError::not_written(&path, &error)
     })?;
     Ok(Version::of(bytes))
-}
-
-/// Takes the lock of a folder; whether somebody else has it. Where a file system knows no locks,
-/// the version is still compared right before writing.
-#[cfg(unix)]
-pub(super) fn is_held(folder: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
-    flock(folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK)
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_held(_: &File) -> bool {
-    false
 }

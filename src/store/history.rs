@@ -118,7 +118,7 @@ pub fn in_words(at: NaiveDateTime) -> String {
 }
 
 /// So many bytes, in words.
-pub fn size_in_words(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const STEPS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
     match STEPS.iter().find(|(step, _)| bytes >= *step) {
         Some((step, name)) => format!("{} {name}", bytes / step),

@@ -214,7 +214,7 @@ pub fn from_bytes(bytes: &[u8], file: &str) -> Result<Profile, ProfileError> {
             sentence: clean_line(&found.sentence),
         })
         .collect();
-    if problems.is_empty() { Ok(profile) } else { Err(damaged(problems)) }
+    if problems.is_empty() { Ok(profile.with_figures()) } else { Err(damaged(problems)) }
 }
 
 #[cfg(test)]

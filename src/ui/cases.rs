@@ -80,10 +80,7 @@ fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
             }
         }
         if here {
-            paint.fill(y, theme::chosen());
-            if model.dialog.is_none() && !model.cases.find.is_typing() {
-                paint.caret_at(y, y.x, y.y);
-            }
+            paint.chosen_row(y, model.dialog.is_none() && !model.cases.find.is_typing());
         }
     }
     if model.cases.shown().len() == 0 {
@@ -98,29 +95,24 @@ fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
 
 fn case_line(model: &Model, summary: &Summary, here: bool, area: Rect, paint: &mut Paint<'_>) {
     let columns = Columns::at(area.width);
-    let mut x = area.x;
-    let mut cell = |width: u16, text: &str, style: ratatui::style::Style| {
-        if width == 0 {
-            return;
-        }
-        let room = Rect { x, width: width.min(area.right().saturating_sub(x)), ..area };
-        paint.line(room, text, style);
-        x += width + 1;
-    };
-    cell(1, if here { "›" } else { " " }, theme::strong());
-    cell(columns.reference, summary.id.as_str(), theme::plain());
-    cell(columns.child, &summary.child, theme::strong());
-    cell(columns.year, &year(summary.year), theme::plain());
     let schools = both_schools(&summary.home_school, &summary.new_school, columns.schools);
-    cell(columns.schools, &schools, theme::plain());
     let stage = summary.stage.label();
     let stage = if columns.stage < 17 { summary.stage.word() } else { &stage };
-    cell(columns.stage, stage, theme::plain());
     let overdue = summary.is_overdue(model.now.today());
-    let style = if overdue { theme::wrong() } else { theme::plain() };
-    cell(columns.next, &next(summary, overdue, model.now.today()), style);
-    cell(columns.tally, &tally(summary), theme::plain());
-    cell(columns.lead, &name_or_initials(&summary.lead, columns.lead), theme::quiet());
+    let next_style = if overdue { theme::wrong() } else { theme::plain() };
+    let lead = name_or_initials(&summary.lead, columns.lead);
+    let cells = [
+        (1, if here { "›" } else { " " }, theme::strong()),
+        (columns.reference, summary.id.as_str(), theme::plain()),
+        (columns.child, &summary.child, theme::strong()),
+        (columns.year, &year(summary.year), theme::plain()),
+        (columns.schools, &schools, theme::plain()),
+        (columns.stage, stage, theme::plain()),
+        (columns.next, &next(summary, overdue, model.now.today()), next_style),
+        (columns.tally, &tally(summary), theme::plain()),
+        (columns.lead, &lead, theme::quiet()),
+    ];
+    paint.cells(area, &cells);
 }
 
 /// How wide each column is; one that is 0 wide has no room.

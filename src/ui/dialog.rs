@@ -59,6 +59,12 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
             );
             say(body, "Export a document", &words, paint);
         }
+        Dialog::Restore { asked, .. } => {
+            let words = format!(
+                "{asked}\n\nNothing is lost: what stands now is kept as a state of its own. Agreements, records and verdicts of later stay on record.\n\ny  put it back    n  not now"
+            );
+            say(body, "Put a state back", &words, paint);
+        }
         Dialog::Conflict => say(body, "Changed elsewhere", &conflict_words(model), paint),
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
     }

@@ -47,10 +47,7 @@ pub(super) fn draw(model: &Model, list: &DueList, area: Rect, paint: &mut Paint<
                 let here = *at == list.chosen;
                 line(due, here, today, y, paint);
                 if here {
-                    paint.fill(y, theme::chosen());
-                    if model.dialog.is_none() {
-                        paint.caret_at(y, y.x, y.y);
-                    }
+                    paint.chosen_row(y, model.dialog.is_none());
                 }
             }
         }
@@ -100,21 +97,16 @@ fn week_words(week: Week) -> String {
 fn line(due: &Due, here: bool, today: Date, area: Rect, paint: &mut Paint<'_>) {
     let (mark, style) =
         if due.is_overdue(today) { ("! ", theme::wrong()) } else { ("", theme::plain()) };
-    let mut x = area.x;
-    let mut cell = |width: u16, text: &str, style: ratatui::style::Style| {
-        if width > 0 {
-            let room = Rect { x, width: width.min(area.right().saturating_sub(x)), ..area };
-            paint.line(room, text, style);
-            x += width + 1;
-        }
-    };
     let fits = |least: u16, wanted: u16| if area.width >= least { wanted } else { 0 };
-    cell(1, if here { "›" } else { " " }, theme::strong());
-    cell(13, &format!("{mark}{}", shortest(due.on, today)), style);
-    cell(fits(100, 11), due.case.as_str(), theme::plain());
-    cell(fits(60, (area.width / 4).min(30)), &due.child, theme::plain());
     let who = if due.who.is_empty() { String::new() } else { format!(" – {}", due.who) };
-    cell(area.width, &format!("{}{who}", due.what), theme::plain());
+    let cells = [
+        (1, if here { "›" } else { " " }, theme::strong()),
+        (13, &*format!("{mark}{}", shortest(due.on, today)), style),
+        (fits(100, 11), due.case.as_str(), theme::plain()),
+        (fits(60, (area.width / 4).min(30)), &due.child, theme::plain()),
+        (area.width, &format!("{}{who}", due.what), theme::plain()),
+    ];
+    paint.cells(area, &cells);
 }
 
 /// The chosen line in full.

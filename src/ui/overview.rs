@@ -21,6 +21,7 @@ pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(Str
     head(case, today, &mut lines);
     timeline(case, reference, today, &mut lines);
     to_do(case, reference, today, &mut lines);
+    targets(case, today, &mut lines);
     promised(case, today, &mut lines);
     missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
@@ -91,6 +92,25 @@ fn timeline(case: &Case, reference: &Reference, today: Date, lines: &mut Vec<(St
     }
     if lines.len() == before {
         lines.push(("nothing fixed yet".to_owned(), theme::quiet()));
+    }
+}
+
+/// The targets as they stand now.
+fn targets(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
+    let said: Vec<String> = case
+        .targets
+        .iter()
+        .map(|row| match case.changed_target(row.id, today) {
+            Some((now, on)) => {
+                format!("{} – changed on {}", wording::headed_target(&now), long(on))
+            }
+            None => wording::headed_target(row),
+        })
+        .filter(|words| !words.is_empty())
+        .collect();
+    if !said.is_empty() {
+        heading("Targets", lines);
+        lines.extend(said.into_iter().map(|words| (format!("· {words}"), theme::plain())));
     }
 }
 

@@ -39,6 +39,24 @@ impl<'a> Paint<'a> {
         self.buffer.set_stringn(x, y, text, room.into(), style).0
     }
 
+    /// Marks the line of a list that is chosen, with the caret in it where that is here.
+    pub(super) fn chosen_row(&mut self, row: Rect, has_caret: bool) {
+        self.fill(row, theme::chosen());
+        if has_caret {
+            self.caret_at(row, row.x, row.y);
+        }
+    }
+
+    /// Writes cells side by side, each with its width; one that is 0 wide has no room.
+    pub(super) fn cells(&mut self, area: Rect, cells: &[(u16, &str, Style)]) {
+        let mut x = area.x;
+        for (width, text, style) in cells.iter().filter(|(width, ..)| *width > 0) {
+            let width = (*width).min(area.right().saturating_sub(x));
+            self.line(Rect { x, width, ..area }, text, *style);
+            x = x.saturating_add(width + 1);
+        }
+    }
+
     /// A rule, and below it a text: the whole of what is chosen in a list.
     pub(super) fn under_a_rule(&mut self, area: Rect, text: &str) {
         let rule = "─".repeat(area.width.into());

@@ -46,13 +46,8 @@ pub(super) fn scrolled(
     let rows: Vec<(u16, &str, ratatui::style::Style)> = lines
         .iter()
         .flat_map(|(text, style)| {
-            // A point goes on below its words, not below its mark; what is set in stays set in.
-            let hang = if text.starts_with(['·', '!', ' ']) { 2 } else { 0 };
-            let width = area.width.saturating_sub(1 + hang);
-            wrap::rows(text, width).into_iter().enumerate().map(move |(n, row)| {
-                let indent = if n == 0 { 0 } else { hang };
-                (indent, text.get(row.start..row.end).unwrap_or_default(), *style)
-            })
+            let rows = wrap::hung(text, area.width.saturating_sub(1)).into_iter();
+            rows.map(|(indent, words)| (indent, words, *style))
         })
         .collect();
     let most = rows.len().saturating_sub(area.height.into());

@@ -18,6 +18,24 @@ fn what_falls_due_is_listed_without_a_childs_name() {
 }
 
 #[test]
+fn no_parent_is_named_but_told_by_the_role() {
+    let home = Home::with_cases();
+    let cases = convenor::store::samples::cases(chrono::NaiveDate::default()).unwrap();
+    let people = cases.iter().flat_map(|case| &case.people);
+    let is_parent = |person: &&convenor::domain::people::Person| {
+        person.party == convenor::domain::people::Party::Parent && !person.name.is_blank()
+    };
+    let names: Vec<String> =
+        people.filter(is_parent).map(|person| person.name.to_string()).collect();
+    assert!(names.len() > 5, "{names:?}");
+    for arguments in [&["due", "--weeks", "520"][..], &["due", "--weeks", "520", "--json"]] {
+        let told = home.run(arguments);
+        let seen: Vec<&String> = names.iter().filter(|name| told.out.contains(*name)).collect();
+        assert!(seen.is_empty(), "{seen:?} in {}", told.out);
+    }
+}
+
+#[test]
 fn the_days_come_in_order_and_more_weeks_show_more() {
     let home = Home::with_cases();
     let days = |weeks: &str| {

@@ -63,6 +63,40 @@ fn the_history_says_when_and_where_something_was_changed_but_not_what() {
 }
 
 #[test]
+fn the_words_that_were_changed_are_printed_when_they_are_asked_for_but_no_private_one() {
+    let home = Home::with_cases();
+    say(&home, "DEMO-01", "first", 10);
+    say(&home, "DEMO-01", "second", 50);
+    let told = home.run(&["history", "DEMO-01", "--changes", "2"]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    let title = "DEMO-01 · from state 2 of Mon 6 January 2020 at 10:50:05 to what stands now:\n";
+    let line = "Welcome and people\n  Who co-ordinates the transfer: was “first” – now “second”\n";
+    assert!(told.out.starts_with(title) && told.out.ends_with(line), "{}", told.out);
+    let told = home.run(&["history", "DEMO-01", "--changes", "2..1", "--json"]).json();
+    assert_eq!((&told["from"], &told["to"]), (&2.into(), &1.into()));
+    let changes = &told["sections"][0]["changes"];
+    assert!(changes[0].as_str().unwrap().contains("was “first” – now “"), "{changes}");
+    let told = home.run(&["history", "DEMO-01", "--changes", "2..2"]);
+    assert!(told.out.ends_with(": nothing was changed.\n"), "{}", told.out);
+    home.fails(&["history", "DEMO-01", "--changes", "9"], 3, "DEMO-01 has no state 9");
+    for wrong in ["0", "x", "1..", "..2", "-1"] {
+        assert_eq!(home.run(&["history", "DEMO-01", &format!("--changes={wrong}")]).code, 2);
+    }
+    let mut store = FolderStore::new(home.store());
+    let id: CaseId = "DEMO-01".parse().unwrap();
+    let (mut case, version) = store.load(&id).unwrap();
+    case.private_notes.insert("parent.pushed".to_owned(), "CANARY".into());
+    let day = NaiveDate::from_ymd_opt(2020, 1, 7).unwrap();
+    store.save(&case, &version, day.and_hms_opt(9, 0, 0).unwrap()).unwrap();
+    let told = home.run(&["history", "DEMO-01", "--changes", "3"]);
+    assert!(
+        told.out.contains(": changed (private)") && !told.out.contains("CANARY"),
+        "{}",
+        told.out
+    );
+}
+
+#[test]
 fn an_earlier_state_is_put_back_and_what_stood_is_kept() {
     let home = Home::with_cases();
     say(&home, "DEMO-01", "first", 10);

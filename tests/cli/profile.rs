@@ -128,6 +128,8 @@ fn a_misspelt_name_is_told_with_its_place_and_what_was_meant() {
         ),
         ("party: Council", "party: Councel", "Perhaps Council is meant"),
         ("fact: ChildBorn", "fact: ChildBrn", "Perhaps ChildBorn is meant"),
+        ("infant: ToldAfterwards", "infant: ToldAfterward", "Perhaps ToldAfterwards is meant"),
+        ("heading: Punctuality", "heading: Punctualty", "Perhaps Punctuality is meant"),
         ("dated: \"2023-01-16\"", "dated: \"2023-02-31\"", "This is no date"),
         ("most_targets: 5", "most_targets: \"5\"", "does not belong here"),
         ("    most_hopes: 3,\n", "", "most_hopes is missing"),
@@ -140,6 +142,23 @@ fn a_misspelt_name_is_told_with_its_place_and_what_was_meant() {
     let line = 1 + SOUTHWARK.split("most_targets: 5").next().unwrap().matches('\n').count();
     assert!(told.contains(&format!("Line {line}, column ")), "{told}");
     assert!(told_of("").contains("The file is empty"));
+}
+
+#[test]
+fn a_figure_that_is_changed_once_is_changed_in_every_sentence() {
+    let changed = SOUTHWARK
+        .replace("shortest: 4, longest: 8", "shortest: 2, longest: 6")
+        .replace("direction_notice: 2", "direction_notice: 7")
+        .replace("week: 4, earliest: 3, latest: 5", "week: 6, earliest: 5, latest: 7");
+    let profile = convenor::store::profiles::from_bytes(changed.as_bytes(), "mine").unwrap();
+    let items = profile.agenda.iter().flat_map(|item| &item.prompts);
+    let said: Vec<&str> = items.map(String::as_str).collect();
+    for sentence in
+        ["by 2 to 6 school weeks.", "at least 7 school days", "about week 6, and in week 12."]
+    {
+        assert!(said.iter().any(|prompt| prompt.contains(sentence)), "{sentence}");
+    }
+    assert_eq!(profile.review_plan[0].label, "Week 6 review");
 }
 
 /// What is changed in a sound profile, and what is then told, after the place.
@@ -163,6 +182,42 @@ const SENSELESS: &[(&str, &str, &str)] = &[
         "checks, entry 1, level: The check “agreement” always blocks",
     ),
     ("most_targets: 5", "most_targets: 0", "most_targets: This cannot be 0"),
+    ("infant: ToldAfterwards", "infant: Usual", "child_stays, infant: Say how long"),
+    (
+        "(heading: Homework)",
+        "(heading: Punctuality)",
+        "usual_targets, entry 3, heading: This heading stands",
+    ),
+    (
+        "(heading: Homework)",
+        "(heading: Other)",
+        "usual_targets, entry 3, heading: This names nothing",
+    ),
+    (
+        "to {most_hopes}",
+        "to {most_hops}",
+        "prompts, entry 2: “most_hops” is no blank that can be filled in. Perhaps {most_hopes} is meant",
+    ),
+    (
+        "{years_from_birth} years",
+        "{year_from_birth} years",
+        "retention, basis: “year_from_birth” is no blank",
+    ),
+    (
+        "Week {week} review\", week: 4",
+        "Week {weak} review\", week: 4",
+        "review_plan, entry 1, label: “weak” is no blank that can be filled in. Perhaps {week}",
+    ),
+    (
+        "extension: Some((shortest: 4, longest: 8))",
+        "extension: None",
+        "prompts, entry 2: This protocol has no figure for {shortest_extension}",
+    ),
+    (
+        "agreement: \"Agreement on",
+        "agreement: \" \", // \"",
+        "route_words, entry 1, agreement: There are no words",
+    ),
     ("length_weeks: Some(12)", "length_weeks: None", "review_plan: Planned reviews need"),
     (
         "length_weeks: Some(12)",

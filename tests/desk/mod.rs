@@ -119,6 +119,14 @@ impl Desk {
         desk
     }
 
+    /// From now on this is read whenever protocols and term dates are read again.
+    pub fn finds(&mut self, found: Reference) -> &mut Self {
+        let store = Box::new(self.store.clone());
+        let hands = Hands::new(store, Arc::clone(&self.model.reference));
+        self.hands = hands.looking_up(Box::new(move || Ok(found.clone())));
+        self
+    }
+
     /// A desk with the sample that is ready to be closed, opened.
     pub fn ready() -> Self {
         let mut desk = Self::with(&[sample("DEMO-01")], Size { width: 80, height: 24 });

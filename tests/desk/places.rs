@@ -101,14 +101,52 @@ fn at(name: &'static str, mut desk: Desk, go: impl FnOnce(&mut Desk)) -> Place {
 
 const THREE: [&str; 3] = ["DEMO-01", "DEMO-02", "DEMO-04"];
 
+/// A desk at the case list, with a case that had two states before: one word was typed, then another.
+pub fn with_past(size: Size) -> Desk {
+    let mut desk = opened("DEMO-02", size);
+    for words in ["first", "second"] {
+        desk.go("strengths").type_(words).wait(100_000);
+    }
+    desk.press("Esc");
+    desk
+}
+
+/// The same with what stands damaged.
+pub fn with_damage(size: Size) -> Desk {
+    let mut desk = with_past(size);
+    let bytes = super::found(desk.store.bytes("DEMO-02"));
+    desk.store.put_bytes("DEMO-02", bytes.get(..bytes.len() / 2).unwrap_or_default());
+    desk.do_(Action::ReloadCases);
+    desk
+}
+
 fn lists(size: Size) -> Vec<Place> {
     let list = || samples(&THREE, size);
+    let past = || {
+        let mut desk = with_past(size);
+        desk.do_(Action::ShowStates);
+        desk
+    };
     let damaged = MemoryStore::new();
     damaged.put_bytes("MM-2026-009", b"(format: 1, case: (id");
     sure(damaged.put(&sample("DEMO-02")));
     vec![
         at("an empty store", Desk::with(&[], size), |_| ()),
         at("the case list", list(), |_| ()),
+        at("the states of a case", past(), |_| ()),
+        at("a state compared with itself", past(), |desk| {
+            desk.do_(Action::CompareFrom);
+        }),
+        at("the question before a state is put back", past(), |desk| {
+            desk.press("Enter");
+        }),
+        at("a case without earlier states", list(), |desk| {
+            desk.do_(Action::ShowStates);
+        }),
+        at("a damaged case with a past", with_damage(size), |_| ()),
+        at("the state that is offered for a damaged case", with_damage(size), |desk| {
+            desk.press("Enter");
+        }),
         at("the end of the case list", list(), |desk| {
             desk.do_(Action::Last);
         }),

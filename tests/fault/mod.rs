@@ -54,12 +54,9 @@ fn the_program_with_a_fault() {
     let here = |place: &str| (fault == *place).then(|| sign.clone());
     let clock = FaultyClock { clock: SystemClock::start(), sign: here(IN_THE_LOOP) };
     let store = FaultyStore { store: FolderStore::new(store), sign: here(IN_THE_WORKER) };
-    let play = Play {
-        store: Box::new(store),
-        reference: sure(profiles::built_in()),
-        demo: false,
-        account: Text::default(),
-    };
+    let look_up = Box::new(profiles::built_in);
+    let (reference, account) = (sure(look_up()), Text::default());
+    let play = Play { store: Box::new(store), reference, look_up, demo: false, account };
     let ending = runtime::run(play, &clock, &mut Input::default());
     if let Err(error) = ending {
         sure(writeln!(std::io::stderr(), "{error}"));

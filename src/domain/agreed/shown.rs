@@ -4,14 +4,20 @@
 
 use super::Agreed;
 use crate::domain::case::{Outcome, Route, YesNo};
+use crate::domain::conditions::{State, conditions};
 use crate::domain::date::{Date, When};
 use crate::domain::direction::Direction;
 use crate::domain::people::{Here, Person, RowId};
+use crate::domain::plan::Target;
 use crate::domain::preparation::{Agency, CouncilRole};
 use crate::domain::profile::Profile;
+use crate::domain::reference::{Profiles, Reference};
 use crate::domain::review::{Amendment, Ending, Extension, Reading, Review, Update};
 use crate::domain::screening::{Difference, PlanDecision, ReasonForMove, Redirection};
 use crate::domain::text::Text;
+
+/// The checks on how a kind of move is called.
+const NAMING: [&str; 2] = ["route", "earlier-trial"];
 
 /// Where a case belongs when a managed move is not the way (R5, R6, R18, R88).
 #[derive(Clone, Copy, Debug)]
@@ -234,6 +240,29 @@ impl<'a> Agreed<'a> {
     /// What became of a commitment by a review.
     pub fn update(&self, review: RowId, commitment: RowId) -> Option<&'a Update> {
         self.case.updates.iter().find(|row| row.review == review && row.commitment == commitment)
+    }
+
+    /// A target as it stands now, with the day from which it does, if it was changed.
+    pub fn changed_target(&self, agreed: &Target) -> Option<(Target, Date)> {
+        self.case.changed_target(agreed.id, self.today)
+    }
+
+    /// The conditions for a move that are not met and for which the case belongs there, each with what
+    /// was found about it: in the record of a redirection (R5, R6, R18, R88). How the kind of move is
+    /// called is nothing to the family once none is made.
+    pub fn not_met(&self, profile: &Profile, to: Redirection) -> Vec<(&'static str, String)> {
+        let reference = Reference::of(Profiles::new(profile.clone(), Vec::new()));
+        let conditions = conditions(self.case, profile, &reference, self.today);
+        let led = conditions
+            .into_iter()
+            .filter(|condition| condition.state == State::NotMet && condition.leads_to == to);
+        led.map(|condition| {
+            let found = condition.findings.into_iter();
+            let found = found.filter(|finding| !NAMING.contains(&finding.id));
+            let found = found.map(|finding| finding.sentence);
+            (condition.title, found.collect::<Vec<_>>().join(" "))
+        })
+        .collect()
     }
 
     /// The changes of targets to which everybody agreed.

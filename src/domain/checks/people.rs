@@ -162,7 +162,8 @@ pub(super) fn council_present(on: &Subject<'_>) -> Vec<Gap> {
 }
 
 pub(super) fn companion(on: &Subject<'_>) -> Vec<Gap> {
-    let attends = on.case.stays(on.today).is_some_and(|stays| stays != Stays::ToldAfterwards);
+    let attends =
+        on.case.stays(on.profile, on.today).is_some_and(|stays| stays != Stays::ToldAfterwards);
     when(
         attends && on.case.childs_part.with.is_blank(),
         "The child attends: who from the home school comes along?",
@@ -208,7 +209,7 @@ pub(super) fn pushed_asked(on: &Subject<'_>) -> Vec<Gap> {
 }
 
 pub(super) fn stays_not_agreed(on: &Subject<'_>) -> bool {
-    on.case.stays(on.today).is_some() && on.case.childs_part.agreed_by.is_blank()
+    on.case.stays(on.profile, on.today).is_some() && on.case.childs_part.agreed_by.is_blank()
 }
 
 /// A child who could not commit today: nothing is stopped by it, only a day to come back to it is

@@ -3,13 +3,16 @@
 //!
 //! Must never let a profile through with which a meeting could not be held and closed.
 
+mod sentences;
+
 use std::collections::BTreeSet;
 
-use super::{Entry, Item, Listed, Part, Profile, Setting, unknown_blanks};
-use crate::domain::case::Route;
+use super::figures::WEEK;
+use super::{Entry, Item, Part, Profile, Setting};
+use crate::domain::case::Stays;
 use crate::domain::checks::{CHECKS, Check, check};
 use crate::domain::people::Party;
-use crate::domain::plan::Side;
+use crate::domain::plan::{Heading, Side};
 use crate::domain::table::Table;
 use crate::domain::text::nearest;
 
@@ -61,6 +64,7 @@ impl Profile {
         look.checks();
         look.weeks();
         look.numbers();
+        look.usual();
         look.lists();
         look.routes();
         look.follow_ups();
@@ -111,15 +115,6 @@ impl<'a> Look<'a> {
 
     fn blank(&mut self, field: &'static str, words: &str) {
         self.when(words.trim().is_empty(), field, "There are no words here. Write some.");
-    }
-
-    fn sentences(&mut self, field: &'static str, sentences: &'a [String]) {
-        self.each(field, sentences, |look, words| {
-            look.when_here(
-                words.trim().is_empty(),
-                "This line is empty. Write it, or take it away.",
-            );
-        });
     }
 
     /// A key: what cases and files remember something by.
@@ -228,6 +223,7 @@ impl<'a> Look<'a> {
         let mut before = 0;
         self.each("review_plan", &profile.review_plan, |look, review| {
             look.blank("label", &review.label);
+            look.blanks("label", &review.label, &[WEEK]);
             look.at_least_one("week", review.week);
             look.at_least_one("earliest", review.earliest);
             let (week, wrong) = (review.week, review.earliest > review.week);
@@ -290,79 +286,33 @@ impl<'a> Look<'a> {
             look.at_least_one("years_from_birth", retention.years_from_birth);
             look.up_to("years_from_birth", retention.years_from_birth, MOST_YEARS, "years");
             look.blank("basis", &retention.basis);
+            look.figures("basis", &retention.basis);
         });
     }
 
-    fn lists(&mut self) {
-        let profile = self.profile;
-        self.checklist("evidence", &profile.evidence);
-        self.checklist("host_checklist", &profile.host_checklist);
-        let mut seen = BTreeSet::new();
-        self.each("questionnaire", &profile.questionnaire, |look, question| {
-            look.own_key(&question.key, &mut seen);
-            look.blank("starter", &question.starter);
-        });
-        self.within(&[Step::Field("information")], |look| {
-            look.sentences("benefits", &profile.information.benefits);
-            look.sentences("risks", &profile.information.risks);
-            look.sentences("advice", &profile.information.advice);
-        });
-        for (field, sentences) in [
-            ("pre_meetings", &profile.pre_meetings),
-            ("extra_attendees", &profile.extra_attendees),
-            ("rights", &profile.rights),
-            ("complaints", &profile.complaints),
-            ("forum", &profile.forum),
-        ] {
-            self.sentences(field, sentences);
-        }
-    }
-
-    fn checklist(&mut self, field: &'static str, lines: &'a [Listed]) {
-        let mut seen = BTreeSet::new();
-        self.each(field, lines, |look, line| {
-            look.own_key(&line.key, &mut seen);
-            look.blank("label", &line.label);
-        });
-    }
-
-    fn routes(&mut self) {
-        let profile = self.profile;
-        self.when(profile.routes.is_empty(), "routes", "Name the kinds of move that are offered.");
-        let mut seen = BTreeSet::new();
-        self.each("routes", &profile.routes, |look, route| {
-            let unsaid = *route == Route::Unsaid;
-            look.when_here(unsaid, "This names no kind of move. Name one, such as Permanent.");
-            look.when_here(!seen.insert(*route), "This kind of move stands twice.");
-            let silent = !unsaid && profile.words_of(*route).is_none();
-            look.when_here(silent, "There are no words for it in route_words. Add them.");
-        });
-        self.blanks("examinations", &profile.examinations);
-        let mut seen = BTreeSet::new();
-        self.each("route_words", &profile.route_words, |look, words| {
-            look.when(!seen.insert(words.route), "route", "This kind of move stands twice.");
-            look.blank("what_it_is", &words.what_it_is);
-            look.blank("goes_well", &words.goes_well);
-            look.blank("does_not", &words.does_not);
-            for (field, sentence) in words.sentences() {
-                look.blanks(field, sentence);
+    /// What is usual unless somebody decides otherwise.
+    fn usual(&mut self) {
+        let stays = self.profile.child_stays;
+        self.within(&[Step::Field("child_stays")], |look| {
+            for (field, usual) in [
+                ("infant", stays.infant),
+                ("primary", stays.primary),
+                ("secondary", stays.secondary),
+            ] {
+                let unsaid = usual == Stays::Usual;
+                look.when(
+                    unsaid,
+                    field,
+                    "Say how long: Throughout, JoinsLater, Part or ToldAfterwards.",
+                );
             }
         });
-    }
-
-    fn blanks(&mut self, field: &'static str, sentence: &str) {
-        for unknown in unknown_blanks(sentence) {
-            let known = super::BLANK_NAMES;
-            let mend = match nearest(unknown, &known) {
-                Some(near) => format!("Perhaps {{{near}}} is meant."),
-                None => format!("There are: {{{}}}.", known.join("}, {")),
-            };
-            self.when(
-                true,
-                field,
-                format!("“{unknown}” is no blank that can be filled in. {mend}"),
-            );
-        }
+        let mut seen = BTreeSet::new();
+        self.each("usual_targets", &self.profile.usual_targets, |look, target| {
+            let unsaid = target.heading == Heading::Other;
+            look.when(unsaid, "heading", "This names nothing. Name a heading, such as Attendance.");
+            look.when(!seen.insert(target.heading), "heading", "This heading stands twice.");
+        });
     }
 
     fn follow_ups(&mut self) {

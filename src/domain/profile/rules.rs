@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::case::{Phase, Stays};
 use crate::domain::checks::Level;
-use crate::domain::plan::Side;
+use crate::domain::plan::{Heading, Side};
 
 /// What a check means under this protocol.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,49 @@ pub struct SchoolDay {
     pub begins: String,
     /// When it ends.
     pub ends: String,
+}
+
+/// How long a child stays at the meeting unless something else is decided (R49).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsualStays {
+    /// Of infant age.
+    pub infant: Stays,
+    /// Of primary age.
+    pub primary: Stays,
+    /// Of secondary age.
+    pub secondary: Stays,
+}
+
+impl UsualStays {
+    /// How long a child of this age stays.
+    pub fn at(&self, phase: Phase) -> Stays {
+        match phase {
+            Phase::Infant => self.infant,
+            Phase::Primary => self.primary,
+            Phase::Secondary => self.secondary,
+        }
+    }
+}
+
+/// A target that is offered to begin with (R68, R69).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsualTarget {
+    /// What it is about.
+    pub heading: Heading,
+    /// Whether its number is the new school’s own attendance target.
+    #[serde(default)]
+    pub of_new_school: bool,
+    /// What the number counts.
+    #[serde(default)]
+    pub unit: String,
+    /// How it is measured.
+    #[serde(default)]
+    pub measured: String,
+    /// How often.
+    #[serde(default)]
+    pub often: String,
 }
 
 /// How long a case is kept (domain notes, section 3.8).

@@ -59,29 +59,18 @@ pub struct Listed {
     pub label: String,
 }
 
-/// How a sentence of the child’s questionnaire begins.
+/// What parents are told before they decide: what speaks for a move, and what against it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Question {
-    /// The stable key.
-    pub key: String,
-    /// The beginning that the child goes on with.
-    pub starter: String,
-}
-
-/// What parents are told before they decide: what speaks for a move, and what against it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Information {
-    /// What may speak for a move (R28).
+    /// What the sheet is called.
+    pub title: String,
+    /// What may speak for it (R28).
     pub benefits: Vec<String>,
     /// What may speak against it.
     pub risks: Vec<String>,
     /// What to know and to ask before deciding (R24).
     pub advice: Vec<String>,
-    /// Where to get independent advice at any time, also after a decision (R24; Kirklees).
-    #[serde(default)]
-    pub independent: String,
 }
 
 /// What the protocol says about the terms; a blank one says nothing.
@@ -102,6 +91,8 @@ pub struct TermsWords {
 pub struct RouteWords {
     /// Which kind.
     pub route: Route,
+    /// What the agreement on it is called.
+    pub agreement: String,
     /// What it is.
     pub what_it_is: String,
     /// What follows when it goes well (R80).
@@ -112,10 +103,14 @@ pub struct RouteWords {
     pub roll: Vec<String>,
     /// Who pays for travel from when on (R74).
     pub transport: String,
+    /// What parents are told before they decide (R24, R28).
+    pub information: Information,
+    /// What parents may do, besides what holds for every kind of move (R25).
+    pub rights: Vec<String>,
 }
 
 impl RouteWords {
-    /// Every sentence, with the name of its place.
+    /// Every sentence with blanks, with the name of its place.
     pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let roll = self.roll.iter().map(|line| ("roll", line.as_str()));
         [
@@ -166,15 +161,20 @@ impl<'a> Blanks<'a> {
     }
 }
 
-/// Fills in the blanks of a sentence. What is not a known blank stays as it is; a profile with one
-/// is refused: see [`unknown_blanks`].
+/// Fills in the blanks of a sentence with what is known of a case. What is no such blank stays as it
+/// is; a profile with one is refused: see [`Profile::problems`](super::Profile::problems).
 pub fn fill(sentence: &str, blanks: &Blanks<'_>) -> String {
+    fill_with(sentence, |name| blanks.of(name).map(str::to_owned))
+}
+
+/// Fills in those blanks of a sentence for which there is something.
+pub(super) fn fill_with(sentence: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(sentence.len());
     for part in parts(sentence) {
         match part {
             Part::Words(words) => filled.push_str(words),
-            Part::Blank(name) => match blanks.of(name) {
-                Some(value) => filled.push_str(value),
+            Part::Blank(name) => match value(name) {
+                Some(value) => filled.push_str(&value),
                 None => filled.extend(["{", name, "}"]),
             },
         }
@@ -182,14 +182,21 @@ pub fn fill(sentence: &str, blanks: &Blanks<'_>) -> String {
     filled
 }
 
-/// The blanks in a sentence that nobody can fill in.
-pub fn unknown_blanks(sentence: &str) -> Vec<&str> {
-    parts(sentence)
-        .filter_map(|part| match part {
-            Part::Words(words) => words.contains(['{', '}']).then_some(words),
-            Part::Blank(name) => (!BLANK_NAMES.contains(&name)).then_some(name),
-        })
-        .collect()
+/// The blanks in a sentence that have none of these names.
+pub(super) fn unknown_blanks<'s>(sentence: &'s str, known: &[&str]) -> Vec<&'s str> {
+    let unknown = |part| match part {
+        Part::Words(words) => Some(words).filter(|words: &&str| words.contains(['{', '}'])),
+        Part::Blank(name) => Some(name).filter(|name| !known.contains(name)),
+    };
+    parts(sentence).filter_map(unknown).collect()
+}
+
+/// The names of the blanks in a sentence, in order.
+pub(super) fn blanks_in(sentence: &str) -> impl Iterator<Item = &str> {
+    parts(sentence).filter_map(|part| match part {
+        Part::Words(_) => None,
+        Part::Blank(name) => Some(name),
+    })
 }
 
 enum Part<'a> {
@@ -269,7 +276,7 @@ mod tests {
             ("home} and {new}", vec!["home} and "]),
             ("no blank, and {child}", vec![]),
         ] {
-            assert_eq!(unknown_blanks(sentence), unknown);
+            assert_eq!(unknown_blanks(sentence, &BLANK_NAMES), unknown);
             if !unknown.is_empty() {
                 assert_eq!(fill(sentence, &BLANKS), sentence.replace("{new}", "Larkspur"));
             }

@@ -15,7 +15,7 @@ pub(in crate::export) fn took_part(sheet: &mut Sheet<'_>) {
     }
     let (came, others): (Vec<_>, Vec<_>) = people.iter().partition(|person| person.took_part());
     sheet.table(
-        &[("Name", 46), ("Role", 48), ("Organisation", 43), ("Here", 29)],
+        &[("Name", 48), ("Role", 64), ("Organisation", 40), ("Here", 22)],
         came.into_iter().chain(others).map(row).collect(),
     );
     sheet.notes("people");

@@ -7,7 +7,7 @@ use crate::domain::date::{Date, When, long};
 use crate::domain::plan::{Commitment, Heading, Target, Timing};
 use crate::domain::review::Review;
 use crate::domain::text::capital;
-use crate::export::sheet::{Sheet, listed, one_line};
+use crate::export::sheet::{Sheet, after, listed, one_line, sentences, weekday_and_short};
 
 pub(in crate::export) fn targets(sheet: &mut Sheet<'_>) {
     sheet.section("Targets");
@@ -21,8 +21,21 @@ pub(in crate::export) fn targets(sheet: &mut Sheet<'_>) {
     if rows.is_empty() {
         sheet.paragraph("No targets were set.");
     }
-    sheet.table(&[("Target", 46), ("Now", 38), ("To reach", 38), ("How it is measured", 44)], rows);
+    sheet.table(&[("Target", 60), ("Now", 36), ("To reach", 34), ("How it is measured", 44)], rows);
+    changed(sheet);
     sheet.notes("targets");
+}
+
+/// The targets that were changed since, as they stand now.
+fn changed(sheet: &mut Sheet<'_>) {
+    let case = sheet.case;
+    let changed = case.targets().iter().filter_map(|row| case.changed_target(row));
+    let lines: Vec<String> = changed
+        .map(|(now, on)| {
+            format!("{}, changed on {}", listed(&[&target_name(&now), &to_reach(&now)]), long(on))
+        })
+        .collect();
+    sheet.subheading_points("As they stand now", &lines);
 }
 
 fn target(row: &Target) -> Vec<String> {
@@ -51,7 +64,7 @@ pub(in crate::export) fn commitments(sheet: &mut Sheet<'_>) {
     sheet.section("Commitments: who does what, by when");
     let rows = in_order(sheet.case.commitments());
     let rows = rows.iter().enumerate().map(|(n, row)| commitment(n + 1, row)).collect();
-    sheet.table(&[("No.", 11), ("Who", 40), ("What", 60), ("By when", 55)], rows);
+    sheet.table(&[("No.", 12), ("Who", 46), ("What", 72), ("By when", 44)], rows);
     sheet.or_say("No commitments were recorded.");
     sheet.notes("commitments");
 }
@@ -85,35 +98,41 @@ pub(in crate::export) fn by_when(row: &Commitment) -> String {
     };
     match &row.due {
         When::Blank => "No date was set".to_owned(),
-        When::On(day) => format!("{word} {}", long(*day)),
+        When::On(day) => format!("{word} {}", weekday_and_short(*day)),
         When::Unread(words) => words.trim().to_owned(),
     }
 }
 
 pub(in crate::export) fn terms(sheet: &mut Sheet<'_>) {
     let terms = sheet.case.terms();
-    let money =
+    let settled =
         if terms.money_now.is_blank() { String::new() } else { capital(terms.money_now.label()) };
+    let money = sentences(&[&settled, &one_line(&terms.money_note)]);
     let order = listed(&[
         &terms.uniform_cost,
         &after("ordered by", &terms.uniform_ordered_by),
         &after("needed by", &terms.uniform_needed.to_string()),
     ]);
     let until = after("until", &terms.transport_until.to_string());
+    let pays = listed(&[&terms.transport_payer, &until]);
+    let pays = sentences(&[&pays, &after("After that:", &terms.transport_then)]);
     sheet.section("Uniform, transport, money and roll");
     sheet.facts(&[
         ("Branded uniform the home school pays for", &one_line(&terms.uniform_items)),
         ("Cost and order", &order),
         ("How the child travels", terms.transport_how.trim()),
-        ("Who pays for travel at first", &listed(&[&terms.transport_payer, &until])),
-        ("Who pays after that", terms.transport_then.trim()),
-        ("Money between the schools", &money),
-        ("About the money", &one_line(&terms.money_note)),
+        ("Who pays for travel", &pays),
+        ("Money", &money),
         ("Roll and registers", &one_line(&terms.roll)),
     ]);
     sheet.notes("terms");
     what_holds(sheet);
     sheet.or_say("Nothing was recorded about uniform, transport, money and roll.");
+}
+
+/// Somebody at a school.
+fn at(who: &str, school: &str) -> String {
+    if who.trim().is_empty() { String::new() } else { format!("{} ({school})", who.trim()) }
 }
 
 /// What the protocol says about terms and about this kind of move, and who has the child on roll as
@@ -126,10 +145,7 @@ fn what_holds(sheet: &mut Sheet<'_>) {
         .map(|line| sheet.filled(line))
         .into();
     lines.retain(|line| !line.is_empty());
-    if !lines.is_empty() {
-        sheet.subheading("What the protocol says");
-        sheet.points(&lines);
-    }
+    sheet.subheading_points("What the protocol says", &lines);
     roll(sheet);
 }
 
@@ -143,10 +159,7 @@ pub(in crate::export) fn roll(sheet: &mut Sheet<'_>) {
 }
 
 fn on_roll(sheet: &mut Sheet<'_>, lines: &[String]) {
-    if !lines.is_empty() {
-        sheet.subheading("Which school has the child on its roll");
-        sheet.points(lines);
-    }
+    sheet.subheading_points("Which school has the child on its roll", lines);
 }
 
 /// The same once it has ended like this: plainly, and no longer for both cases. `changes` is the day
@@ -168,18 +181,17 @@ pub(in crate::export) fn roll_after(
     on_roll(sheet, &lines);
 }
 
-/// The words with another before them, unless they are empty.
-fn after(before: &str, words: &str) -> String {
-    if words.trim().is_empty() { String::new() } else { format!("{before} {}", words.trim()) }
-}
-
 pub(in crate::export) fn timeline(sheet: &mut Sheet<'_>) {
     sheet.section("Dates, and what happens next");
     let start = match sheet.case.start_as_written() {
         When::Blank => "Not fixed yet".to_owned(),
         written => written.to_string(),
     };
-    sheet.facts(&[("First day at the new school", &start)]);
+    let (home, new) = sheet.case.contacts();
+    sheet.facts(&[
+        ("First day", &start),
+        ("Whom to ask", &listed(&[&at(home, "home school"), &at(new, "new school")])),
+    ]);
     let rows: Vec<_> = sheet
         .case
         .reviews()
@@ -194,15 +206,13 @@ pub(in crate::export) fn timeline(sheet: &mut Sheet<'_>) {
     sheet.notes("timeline");
     // What was agreed for this child comes first; the protocol speaks where nothing was written.
     if let Some(words) = sheet.route_words() {
-        for (key, label, sentence) in [
-            ("well", "If it goes well", &words.goes_well),
-            ("not_well", "If it does not go well", &words.does_not),
-        ] {
-            if !sheet.has_note("timeline", key) && !sentence.is_empty() {
-                sheet.subheading(label);
-                sheet.paragraph(&sheet.filled(sentence));
-            }
-        }
+        let said = [("well", &words.goes_well), ("not_well", &words.does_not)];
+        let unwritten = said.into_iter().filter(|(key, _)| !sheet.has_note("timeline", key));
+        let lines: Vec<String> = unwritten
+            .map(|(_, sentence)| sheet.filled(sentence))
+            .filter(|sentence| !sentence.is_empty())
+            .collect();
+        sheet.subheading_points("What follows", &lines);
     }
 }
 

@@ -17,10 +17,7 @@ pub(super) fn why(sheet: &mut Sheet<'_>) {
 /// The reasons that were ticked, in words (R17; Kirklees).
 pub(in crate::export) fn reasons(sheet: &mut Sheet<'_>, label: &str) {
     let reasons = reasons_in_words(sheet.case);
-    if !reasons.is_empty() {
-        sheet.subheading(label);
-        sheet.points(&reasons);
-    }
+    sheet.subheading_points(label, &reasons);
 }
 
 fn reasons_in_words(case: &Agreed<'_>) -> Vec<String> {
@@ -52,10 +49,14 @@ pub(super) fn differences(sheet: &mut Sheet<'_>) {
     let said = sheet.case.differences().iter().map(|row| {
         let aspect =
             if row.aspect.is_blank() { String::new() } else { capital(row.aspect.label()) };
-        vec![aspect, row.how.trim().to_owned()]
+        match (aspect.is_empty(), row.how.trim()) {
+            (false, "") => aspect,
+            (true, how) => how.to_owned(),
+            (false, how) => format!("{aspect}: {how}"),
+        }
     });
-    let rows = said.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
-    sheet.subheading_table("In what the schools differ", &[("In what", 3), ("How", 7)], rows);
+    let said: Vec<String> = said.filter(|words| !words.is_empty()).collect();
+    sheet.subheading_points("In what the schools differ", &said);
 }
 
 /// Who else helps the child and the family (R36; Southwark).
@@ -66,6 +67,6 @@ pub(super) fn agencies(sheet: &mut Sheet<'_>) {
         vec![who, row.since.trim().to_owned(), one_line(&row.doing)]
     });
     let rows = rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
-    sheet.table(&[("Who", 50), ("Since", 36), ("What they do", 80)], rows);
+    sheet.table(&[("Who", 62), ("Since", 26), ("What they do", 86)], rows);
     sheet.or_leave_out();
 }

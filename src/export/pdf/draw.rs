@@ -17,10 +17,10 @@ use super::tree::NodeId;
 use crate::export::document::Document;
 
 const PAPER: (f32, f32) = (210.0, 297.0);
-const LEFT: f32 = 22.0;
-const TOP: f32 = 25.0;
-const HEAD_AT: f32 = 13.5;
-const FOOT_AT: f32 = 279.0;
+const LEFT: f32 = 18.0;
+const TOP: f32 = 22.0;
+const HEAD_AT: f32 = 12.0;
+const FOOT_AT: f32 = 281.0;
 
 /// A file as the engine writes it, and which piece of which page belongs to which node.
 pub(super) struct Drawn {

@@ -56,15 +56,15 @@ impl Setting {
         Self { size, weight, ink, leading: leading * PT }
     }
 
-    pub(super) const TITLE: Self = Self::new(24, Weight::Bold, Ink::Blue, 32.0);
-    pub(super) const SUBTITLE: Self = Self::new(14, Weight::Regular, Ink::Black, 20.0);
+    pub(super) const TITLE: Self = Self::new(20, Weight::Bold, Ink::Blue, 26.0);
+    pub(super) const SUBTITLE: Self = Self::new(13, Weight::Regular, Ink::Black, 18.0);
     pub(super) const DATELINE: Self = Self::new(10, Weight::Regular, Ink::Grey, 15.0);
-    pub(super) const HEADING: Self = Self::new(14, Weight::Bold, Ink::Blue, 20.0);
-    pub(super) const SUBHEADING: Self = Self::new(12, Weight::Bold, Ink::Black, 17.0);
-    pub(super) const BODY: Self = Self::new(12, Weight::Regular, Ink::Black, 17.0);
-    pub(super) const CELL: Self = Self::new(11, Weight::Regular, Ink::Black, 15.0);
-    pub(super) const CELL_HEAD: Self = Self::new(11, Weight::Bold, Ink::Black, 15.0);
-    pub(super) const LABEL: Self = Self::new(11, Weight::Regular, Ink::Grey, 15.0);
+    pub(super) const HEADING: Self = Self::new(13, Weight::Bold, Ink::Blue, 18.0);
+    pub(super) const SUBHEADING: Self = Self::new(11, Weight::Bold, Ink::Black, 14.5);
+    pub(super) const BODY: Self = Self::new(11, Weight::Regular, Ink::Black, 14.5);
+    pub(super) const CELL: Self = Self::new(11, Weight::Regular, Ink::Black, 14.0);
+    pub(super) const CELL_HEAD: Self = Self::new(11, Weight::Bold, Ink::Black, 14.0);
+    pub(super) const LABEL: Self = Self::new(11, Weight::Regular, Ink::Grey, 14.0);
     pub(super) const SMALL: Self = Self::new(9, Weight::Regular, Ink::Grey, 12.0);
     pub(super) const SMALL_BOLD: Self = Self::new(9, Weight::Bold, Ink::Red, 12.0);
 

@@ -5,22 +5,20 @@
 use std::rc::Rc;
 
 use super::face::{Ink, Setting};
-use super::strip::{HEIGHT, Mark, Measure, Strip, WIDTH, WRITING};
+use super::strip::{HEIGHT, LABELS, Mark, Measure, Strip, WIDTH, WRITING};
 use super::tree::{Kind, NodeId, ROOT};
 use crate::export::document::{Fact, Signature, Table};
 
 const PAD_X: f32 = 2.0;
-const PAD_Y: f32 = 1.1;
-const FACT_PAD_Y: f32 = 0.8;
+const PAD_Y: f32 = 0.5;
+const FACT_PAD_Y: f32 = 0.4;
 /// Above the label of a fact that is filled in by hand: it stands on its line.
 const HAND_PAD_Y: f32 = 2.0;
 /// How high a row of a table is at least that is filled in by hand.
 const HAND_ROW: f32 = 9.0;
-/// The width of the labels of facts.
-const LABELS: f32 = 54.0;
 /// Where the lines to sign on begin, and the room that they take from the top of a row.
-const SIGN_AT: f32 = 84.0;
-const SIGN_HEIGHT: f32 = 17.0;
+const SIGN_AT: f32 = 96.0;
+const SIGN_HEIGHT: f32 = 16.5;
 
 /// A cell whose text is broken into lines.
 struct Cell {
@@ -83,7 +81,7 @@ pub(super) fn table(measure: &mut Measure<'_>, table: &Table) {
     // Nobody turns the page in the middle of a table that is filled in by hand.
     measure.keep_together_below(if by_hand { HEIGHT / 2.0 } else { HEIGHT / 6.0 }, first);
     if let Some(strip) = measure.strips.get_mut(first) {
-        strip.above = 2.6;
+        strip.above = 1.8;
     }
 }
 
@@ -110,7 +108,7 @@ pub(super) fn facts(measure: &mut Measure<'_>, facts: &[Fact]) {
     }
     measure.keep_ends_together(&starts);
     if let Some(strip) = measure.strips.get_mut(first) {
-        strip.above = 1.6;
+        strip.above = 1.0;
     }
 }
 
@@ -128,7 +126,7 @@ pub(super) fn signatures(measure: &mut Measure<'_>, signatures: &[Signature]) {
         starts.push(first);
         add_row(measure, &[cell], Limits { least: SIGN_HEIGHT, ..Limits::default() });
         if let Some(strip) = measure.strips.get_mut(first) {
-            strip.above = if n == 0 { 2.6 } else { 0.0 };
+            strip.above = if n == 0 { 1.8 } else { 0.0 };
             let date_at = SIGN_AT + 55.0;
             strip.marks.extend(place_to_write("Signature", SIGN_AT, date_at - 4.0, node));
             strip.marks.extend(place_to_write("Date", date_at, WIDTH, node));

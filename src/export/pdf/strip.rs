@@ -8,9 +8,15 @@ use super::tree::{Kind, NodeId, ROOT, Tree};
 use crate::export::document::{Block, Document};
 
 /// The width of the text, and the height of the space for it on a page.
-pub(super) const WIDTH: f32 = 166.0;
-pub(super) const HEIGHT: f32 = 249.0;
-const INDENT: f32 = 6.0;
+pub(super) const WIDTH: f32 = 174.0;
+pub(super) const HEIGHT: f32 = 255.0;
+const INDENT: f32 = 5.0;
+/// The width of what stands to the left: labels of facts, and subheadings beside their text.
+pub(super) const LABELS: f32 = 46.0;
+/// How many lines a subheading has at most that stands beside its text.
+const MOST_ASIDE: usize = 4;
+/// The room between a subheading and the text beside it.
+const ASIDE_GAP: f32 = 2.0;
 /// The side of a box to tick, and where the words beside it begin.
 const TICK: f32 = 3.8;
 const TICK_INDENT: f32 = 8.0;
@@ -61,17 +67,43 @@ pub(super) struct Measure<'a> {
     pub(super) faces: &'a Faces,
     pub(super) strips: Vec<Strip>,
     pub(super) tree: Tree,
+    /// Where running text begins: beside a subheading, the text has a column of its own.
+    left: f32,
+}
+
+/// A subheading that stands to the left of its text.
+struct Aside {
+    lines: Vec<String>,
+    node: NodeId,
 }
 
 /// Measures a whole document.
 pub(super) fn measure(document: &Document, faces: &Faces) -> (Vec<Strip>, Tree) {
-    let mut measure = Measure { faces, strips: Vec::new(), tree: Tree::new() };
+    let mut measure = Measure { faces, strips: Vec::new(), tree: Tree::new(), left: 0.0 };
     measure.title(document);
+    let mut aside: Option<Aside> = None;
     for (n, block) in document.blocks.iter().enumerate() {
-        let follows_heading =
-            matches!(before(document, n), Some(Block::Heading(_) | Block::Subheading(_)));
+        let next = document.blocks.get(n + 1);
+        if let (Block::Subheading(label), Some(next)) = (block, next)
+            && is_running(next)
+        {
+            aside = measure.aside(label);
+            if aside.is_some() {
+                continue;
+            }
+        }
+        if aside.is_some() {
+            measure.left = LABELS;
+        } else if !is_running(block) {
+            measure.left = 0.0;
+        }
+        let first = measure.strips.len();
+        let follows_heading = matches!(before(document, n), Some(Block::Heading(_)));
         measure.block(block, follows_heading);
-        if introduces(block, document.blocks.get(n + 1)) {
+        if let Some(label) = aside.take() {
+            measure.put_aside(label, first);
+        }
+        if introduces(block, next) {
             measure.stay_with_next();
         }
     }
@@ -93,23 +125,61 @@ impl Measure<'_> {
         self.strips.push(Strip { height: 3.0, marks: vec![rule], ..Strip::default() });
     }
 
+    /// A subheading whose text follows beside it; none when it is so long that it stands better above.
+    fn aside(&mut self, label: &str) -> Option<Aside> {
+        let lines = self.faces.lines(Setting::SUBHEADING, label, LABELS - ASIDE_GAP);
+        if lines.len() > MOST_ASIDE {
+            return None;
+        }
+        let node = self.tree.add_heading(Kind::Subheading, label);
+        Some(Aside { lines, node })
+    }
+
+    /// Puts a subheading beside the text that begins with the strip `first`, and keeps it on one page
+    /// with as much of the text as it is high.
+    fn put_aside(&mut self, Aside { lines, node }: Aside, first: usize) {
+        let setting = Setting::SUBHEADING;
+        let count = u8::try_from(lines.len()).unwrap_or(u8::MAX);
+        let wanted = f32::from(count) * setting.leading;
+        let strips = self.strips.get_mut(first..).unwrap_or_default();
+        let mut high = 0.0;
+        let last = strips.len().saturating_sub(1);
+        for (n, strip) in strips.iter_mut().enumerate() {
+            high += strip.height + if n == 0 { 0.0 } else { strip.above };
+            if high >= wanted {
+                break;
+            }
+            if n == last {
+                strip.height += wanted - high;
+            } else {
+                strip.with_next = true;
+            }
+        }
+        let Some(strip) = strips.first_mut() else { return };
+        let marks = (0_u8..).zip(lines).map(|(n, text)| {
+            let y = f32::from(n) * setting.leading;
+            Mark::Text { x: 0.0, y, setting, text, node }
+        });
+        strip.marks.splice(0..0, marks);
+    }
+
     fn block(&mut self, block: &Block, follows_heading: bool) {
-        let above = if follows_heading { 1.0 } else { 2.8 };
+        let above = if follows_heading { 0.6 } else { 1.5 };
         match block {
             Block::Heading(text) => {
                 let node = self.tree.add_heading(Kind::Heading, text);
-                self.text(text, Setting::HEADING, 7.0, Place { x: 0.0, node });
+                self.text(text, Setting::HEADING, 4.0, Place { x: 0.0, node });
             }
             Block::Subheading(text) => {
                 let node = self.tree.add_heading(Kind::Subheading, text);
-                self.text(text, Setting::SUBHEADING, above + 0.6, Place { x: 0.0, node });
+                self.text(text, Setting::SUBHEADING, above + 0.4, Place { x: 0.0, node });
             }
             Block::Paragraph(text) => {
                 let node = self.tree.add(Kind::Paragraph, ROOT);
-                self.text(text, Setting::BODY, above, Place { x: 0.0, node });
+                self.text(text, Setting::BODY, above, Place { x: self.left, node });
             }
-            Block::Points(points) => self.points(points),
-            Block::Quote(lines) => self.quote(lines),
+            Block::Points(points) => self.points(points, above),
+            Block::Quote(lines) => self.quote(lines, above),
             Block::Facts(facts) => rows::facts(self, facts),
             Block::Ticks(lines) => self.ticks(lines),
             Block::Lines(count) => self.lines_to_write_on(*count),
@@ -122,7 +192,7 @@ impl Measure<'_> {
         }
     }
 
-    fn points(&mut self, points: &[String]) {
+    fn points(&mut self, points: &[String], above: f32) {
         let list = self.tree.add(Kind::List, ROOT);
         let mut starts = Vec::new();
         for point in points.iter().filter(|point| !point.is_empty()) {
@@ -131,11 +201,17 @@ impl Measure<'_> {
             let node = self.tree.add(Kind::Body, item);
             let first = self.strips.len();
             starts.push(first);
-            self.text(point, Setting::BODY, 0.8, Place { x: INDENT, node });
+            let above = if starts.len() == 1 { above } else { 0.4 };
+            self.text(point, Setting::BODY, above, Place { x: self.left + INDENT, node });
             if let Some(strip) = self.strips.get_mut(first) {
                 let text = "•".to_owned();
-                let bullet =
-                    Mark::Text { x: 1.5, y: 0.0, setting: Setting::BODY, text, node: label };
+                let bullet = Mark::Text {
+                    x: self.left + 1.0,
+                    y: 0.0,
+                    setting: Setting::BODY,
+                    text,
+                    node: label,
+                };
                 strip.marks.insert(0, bullet);
             }
         }
@@ -179,18 +255,19 @@ impl Measure<'_> {
         }
     }
 
-    fn quote(&mut self, lines: &[String]) {
+    fn quote(&mut self, lines: &[String], above: f32) {
         let quote = self.tree.add(Kind::Quote, ROOT);
         let first = self.strips.len();
         for line in lines {
             let node = self.tree.add(Kind::Paragraph, quote);
-            self.text(line, Setting::BODY, 1.4, Place { x: INDENT, node });
+            let above = if self.strips.len() == first { above } else { 0.8 };
+            self.text(line, Setting::BODY, above, Place { x: self.left + INDENT, node });
         }
         for (n, strip) in self.strips.iter_mut().skip(first).enumerate() {
             let top = if n == 0 { 0.0 } else { -strip.above };
             let bar = Mark::Line {
-                from: (1.6, top),
-                to: (1.6, strip.height),
+                from: (self.left + 1.4, top),
+                to: (self.left + 1.4, strip.height),
                 thickness: 0.8,
                 ink: Ink::Line,
             };
@@ -231,6 +308,11 @@ impl Measure<'_> {
             strip.with_next = true;
         }
     }
+}
+
+/// Whether a block is running text, which has room beside its subheading.
+fn is_running(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(_) | Block::Points(_) | Block::Quote(_))
 }
 
 /// Whether a block means little without the next one on its page.

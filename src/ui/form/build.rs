@@ -155,7 +155,7 @@ impl Form<'_> {
     ) -> Option<(String, bool)> {
         let today = self.model.now.today();
         if matches!(slot, Slot::Fact(Fact::Stays)) && field.is_blank() {
-            let stays = self.case().stays(today)?;
+            let stays = self.case().stays(&self.meeting.profile, today)?;
             return Some((
                 format!("= {}: {}", self.case().year(today).label(), stays.label()),
                 false,
