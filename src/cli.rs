@@ -78,17 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &World) -> u8 {
 
 fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     let Arguments { sessions, command } = arguments;
-    let Some(command) = command else {
-        somebody_is_there(world)?;
-        let store = FolderStore::new(root(sessions, world)?);
-        let mut input = Input::default();
-        // What stays behind is out of sight, and the next start tries again.
-        let _ = store.finish_erasing();
-        return match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
-            Ending::Left => Ok(failure::FINE),
-            Ending::Practise => demo(world, &mut input),
-        };
-    };
+    let Some(command) = command else { return start(sessions, world) };
     if matches!(command, Command::Demo) {
         return demo(world, &mut Input::default());
     }
@@ -145,6 +135,19 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         }
     }
     Ok(failure::FINE)
+}
+
+/// Opens the list of cases on the full screen.
+fn start(sessions: Option<OsString>, world: &World) -> Result<u8, Failure> {
+    somebody_is_there(world)?;
+    let store = FolderStore::new(root(sessions, world)?);
+    let mut input = Input::default();
+    // What stays behind is out of sight, and the next start tries again.
+    let _ = store.finish_erasing();
+    match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
+        Ending::Left => Ok(failure::FINE),
+        Ending::Practise => demo(world, &mut input),
+    }
 }
 
 /// The practice cases live in a folder of their own, which goes away with them.

@@ -133,16 +133,16 @@ fn page(case: &Case, title: &str, sections: &[Section], parties: &[ThirdParty]) 
         said.push_str("\nNothing.\n");
     }
     for section in sections {
-        said.push_str(&format!(
+        said.extend([format!(
             "\n{}\n{}\n",
             section.title,
             "-".repeat(section.title.chars().count())
-        ));
+        )]);
         for Recorded { place, text, consider } in &section.texts {
             let check =
                 if consider.is_empty() { String::new() } else { format!("[check: {consider}] ") };
             let text = marked(text.trim_end(), parties, &case.child.name).replace('\n', "\n    ");
-            said.push_str(&format!("{place}: {check}{text}\n"));
+            said.extend([format!("{place}: {check}{text}\n")]);
         }
     }
     said
@@ -200,7 +200,7 @@ fn read_me(case: &Case, parties: &[ThirdParty], gathered: &Gathered, today: Date
         long(today),
         long(by),
     );
-    said.push_str(&format!(
+    said.extend([format!(
         "What is here\n\
          - record.txt: what is recorded now, private and working notes included\n\
          - earlier-words.txt: what stood in earlier states and in copies put aside\n\
@@ -212,9 +212,9 @@ fn read_me(case: &Case, parties: &[ThirdParty], gathered: &Gathered, today: Date
          - backups, which hold earlier states of the same\n",
         parties.len(),
         gathered.documents.len(),
-    ));
+    )]);
     for name in &gathered.unread {
-        said.push_str(&format!("- {name}, which lies with the case and could not be read\n"));
+        said.extend([format!("- {name}, which lies with the case and could not be read\n")]);
     }
     said
 }

@@ -133,12 +133,12 @@ pub(super) fn verify(
             Standing::Whole(trail) => {
                 if let Some(line) = code.as_ref().and_then(|code| trail.find(code)) {
                     found = true;
-                    said.push_str(&format!("{id}: the code is that of line {}, of {}. Everything told until then stands as it was.\n", line.number, in_words(line.at)));
+                    said.extend([format!("{id}: the code is that of line {}, of {}. Everything told until then stands as it was.\n", line.number, in_words(line.at))]);
                 }
                 format!("whole, {} lines", trail.lines().len())
             }
         };
-        said.push_str(&format!("{id}: {line}\n"));
+        said.extend([format!("{id}: {line}\n")]);
     }
     if only.is_none() {
         let erased = match store.erased() {
@@ -152,7 +152,7 @@ pub(super) fn verify(
         said.push_str(&erased);
     }
     if let (Some(code), false) = (&code, found) {
-        said.push_str(&format!("! No line here has the code {code}: it was mistyped, it belongs to another case, or what was told until then was changed.\n"));
+        said.extend([format!("! No line here has the code {code}: it was mistyped, it belongs to another case, or what was told until then was changed.\n")]);
     }
     print(&said)?;
     Ok(if broken > 0 || (code.is_some() && !found) { BLOCKED } else { FINE })

@@ -58,8 +58,8 @@ fn text(rows: &[Row]) -> String {
         let until = row.until.map_or("until when is not known".to_owned(), |day| {
             format!("{} {}", if row.over { "kept until" } else { "to be kept until" }, long(day))
         });
-        let reason = row.held.iter().flat_map(|held| held.lines().next());
-        let reason: String = reason.map(|reason| format!(" | {reason}")).collect();
+        let reason = row.held.as_ref().and_then(|held| held.lines().next());
+        let reason = reason.map(|reason| format!(" | {reason}")).unwrap_or_default();
         format!("  {} | {} | {until}{reason}\n", row.id, row.stage)
     };
     let group = |title: &str, wanted: &dyn Fn(&Row) -> bool| {

@@ -78,7 +78,9 @@ impl Everything<'_> {
             Entry::Each { whom, columns, .. } => {
                 let people = self.case.people.iter().filter(|person| whom.includes(person));
                 let people: Vec<RowId> = people.map(|person| person.id).collect();
-                people.into_iter().for_each(|id| self.row(Table::People, id, columns, texts));
+                for id in people {
+                    self.row(Table::People, id, columns, texts);
+                }
             }
             Entry::Answers => {
                 for id in self.case.row_ids(Table::People) {
@@ -125,10 +127,10 @@ impl Everything<'_> {
                 self.row(*table, id, table.every_column(), &mut texts);
             }
         }
-        for (key, _) in &self.case.agreed_notes {
+        for key in self.case.agreed_notes.keys() {
             self.take(&Slot::Note(Audience::Agreed, key.clone()), key.clone(), &mut texts);
         }
-        for (key, _) in &self.case.private_notes {
+        for key in self.case.private_notes.keys() {
             // A working note lies in the same part of a case.
             if !self.seen.contains(&Slot::Note(Audience::Working, key.clone())) {
                 self.take(&Slot::Note(Audience::Private, key.clone()), key.clone(), &mut texts);

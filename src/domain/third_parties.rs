@@ -122,7 +122,7 @@ pub fn marked(text: &str, parties: &[ThirdParty], child: &str) -> String {
     for (end, party) in occurrences(text, parties, &words_of(child)) {
         let Some(party) = parties.get(party) else { continue };
         said.push_str(text.get(from..end).unwrap_or_default());
-        said.push_str(&format!(" [third party: {}]", party.name));
+        said.extend([format!(" [third party: {}]", party.name)]);
         from = end;
     }
     said.push_str(text.get(from..).unwrap_or_default());

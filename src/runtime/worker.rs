@@ -150,13 +150,7 @@ impl Hands {
                 Outcome::Peeked(id, result)
             }
             Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
-            Effect::Visit(id) => {
-                let result = self.load(&id);
-                if result.is_ok() {
-                    self.witness.tell(&mut *self.store, &id, at, Deed::Opened);
-                }
-                Outcome::Visited(id, result)
-            }
+            Effect::Visit(id) => Outcome::Visited(id.clone(), self.visit(&id, at)),
             Effect::Create(case) => Outcome::Created(self.create(*case, at)),
             Effect::Save { case, expected, revision } => {
                 self.witness.stores(&mut *self.store, &case, &self.reference, at);
@@ -195,16 +189,23 @@ impl Hands {
                 let Some(outcome) = self.make_or_look_back(effect, at) else { return };
                 outcome
             }
-            Effect::Erase(id) => {
-                let result = self.erase(&id, at);
-                Outcome::Erased(id, result)
-            }
+            Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
         tell(outcome);
         if let Some(error) = self.witness.failure() {
             tell(Outcome::Untold(error));
         }
+    }
+
+    fn visit(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
+        let read = self.load(id)?;
+        self.witness.tell(&mut *self.store, id, at, Deed::Opened);
+        Ok(read)
     }
 
     fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<(Box<Case>, Version), StoreError> {

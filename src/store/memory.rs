@@ -346,14 +346,12 @@ impl Store for MemoryStore {
         let bytes = inner.trails.entry(id.clone()).or_default();
         let unwritten =
             |error: serde_json::Error| StoreError::unwritten(id.as_str(), error.to_string());
-        let mut trail = match Trail::read(bytes) {
-            Ok(trail) => trail,
-            Err(_) => {
-                let mut trail = Trail::default();
-                trail.add(at, by, Deed::Broken).map_err(unwritten)?;
-                trail
-            }
-        };
+        let read = Trail::read(bytes);
+        let is_broken = read.is_err();
+        let mut trail = read.unwrap_or_default();
+        if is_broken {
+            trail.add(at, by, Deed::Broken).map_err(unwritten)?;
+        }
         trail.add(at, by, deed).map_err(unwritten)?;
         *bytes = trail.as_bytes().to_vec();
         Ok(())
