@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a screen, a file or a clock.
 
+pub mod afresh;
 pub mod agreed;
 pub mod attendance;
 pub mod calendar;
@@ -28,6 +29,7 @@ pub mod plan;
 pub mod preparation;
 pub mod profile;
 pub mod progress;
+pub mod promises;
 pub mod reference;
 pub mod report;
 pub mod retention;

@@ -354,10 +354,6 @@ const TRIPS: &[Trip] = &[
     ("first-week", |case| case.start = When::On(day(2026, 12, 17))),
     ("review-weeks", |case| case.reviews[1].on = When::On(day(2027, 3, 9))),
     ("review-closed", |case| case.reviews[1].on = When::On(day(2027, 2, 16))),
-    ("extension", |case| {
-        let weeks = "3".into();
-        case.extensions.push(Extension { weeks, ..Extension::default() });
-    }),
     ("term-dates", |case| case.new_school = "A school that nobody knows".into()),
     ("due-closed", |case| case.commitments[0].due = When::On(day(2026, 12, 24))),
 ];
@@ -378,21 +374,40 @@ const REDIRECTION_TRIPS: &[Trip] = &[
 
 const LAST_REVIEW: RowId = RowId(805);
 
+/// The persons at the last review, by their place: the parent, both heads, the council, an agency.
+const PARENT: usize = 0;
+const HOME_HEAD: usize = 1;
+const AGENCY: usize = 4;
+
 /// A last review at which nothing is left to record.
 fn reviewed() -> Case {
     let mut case = Case::new(whole().id, "southwark", "Anna");
     case.route = Route::DirectionFirst;
     case.state = State::Closed;
-    case.people.push(Person { id: RowId(801), ..Person::default() });
+    let sides = [Party::Parent, Party::HomeHead, Party::NewHead, Party::Council, Party::Agency];
+    for (n, party) in (811..).zip(sides) {
+        let name = format!("Person {n}").as_str().into();
+        let responsibility = match party {
+            Party::Parent => Responsibility::Yes,
+            _ => Responsibility::Unsaid,
+        };
+        case.people.push(Person { id: RowId(n), name, party, responsibility, ..Person::default() });
+    }
     case.targets.push(Target { id: RowId(802), what: "be in class".into(), ..Target::default() });
     let promise = Commitment { id: RowId(803), what: "ring".into(), ..Commitment::default() };
     case.commitments.push(promise);
     for (id, on) in [(RowId(804), day(2027, 1, 5)), (LAST_REVIEW, day(2027, 1, 12))] {
         case.reviews.push(Review { id, on: When::On(on), ..Review::default() });
     }
-    case.next_row = RowId(806);
+    case.next_row = RowId(820);
     case.begin_review(LAST_REVIEW, day(2027, 1, 12));
-    case.attendances[0].here = Here::Present;
+    for row in &mut case.attendances {
+        row.here = Here::Present;
+        row.answer = Answer::Agrees;
+        row.way = Way::Meeting;
+        row.answered_on = When::On(day(2027, 1, 12));
+    }
+    case.agreed_notes.insert("review-805-voices.child".into(), "I want to stay.".into());
     case.readings[0].value = "95".into();
     case.updates[0].kept = Kept::Kept;
     case.reviews[1].seen = YesNo::Yes;
@@ -400,33 +415,56 @@ fn reviewed() -> Case {
     case
 }
 
+/// More time that is agreed at the last review.
+fn more_time(case: &mut Case, weeks: &str) {
+    let (review, weeks, reason) = (Some(LAST_REVIEW), weeks.into(), "illness".into());
+    case.extensions.push(Extension { review, weeks, reason, ..Extension::default() });
+}
+
 const REVIEW_TRIPS: &[Trip] = &[
-    ("review-people", |case| case.attendances[0].here = Here::Apologies),
+    ("review-people", |case| {
+        for row in &mut case.attendances {
+            row.here = Here::Apologies;
+        }
+    }),
+    ("review-attendance", |case| case.attendances[HOME_HEAD].here = Here::Unsaid),
+    ("review-attendance-others", |case| case.attendances[AGENCY].here = Here::Unsaid),
+    ("review-child-voice", |case| forget(case, "review-805-voices.child")),
     ("review-child-seen", |case| case.reviews[1].seen = YesNo::No),
     ("review-decision", |case| case.reviews[1].decision = Decision::Unsaid),
     ("review-decision-allowed", |case| {
         case.route = Route::Permanent;
         case.reviews[1].decision = Decision::Returned;
     }),
+    ("review-agreement", |case| case.attendances[PARENT].answer = Answer::CouldNot),
     ("review-final", |case| case.reviews[1].decision = Decision::GoesOn),
     ("review-extension", |case| case.reviews[1].decision = Decision::Extended),
     ("review-early", |case| {
         case.reviews[1].decision = Decision::Returned;
         case.ending.early = YesNo::Yes;
     }),
-    ("review-extension-range", |case| {
-        case.extensions.push(Extension { weeks: "9".into(), ..Extension::default() });
-    }),
+    ("review-extension-range", |case| more_time(case, "9")),
     ("review-extension-again", |case| {
-        case.extensions = vec![Extension::default(), Extension::default()];
+        more_time(case, "4");
+        more_time(case, "4");
+        case.extensions[1].id = RowId(900);
+    }),
+    ("review-extension-end", |case| {
+        case.home_school = whole().home_school;
+        case.new_school = whole().new_school;
+        case.start = When::On(day(2027, 5, 4));
+        more_time(case, "8");
     }),
     ("review-next", |case| {
         case.reviews[1].decision = Decision::Extended;
-        let (weeks, reason) = ("4".into(), "illness".into());
-        case.extensions.push(Extension { weeks, reason, ..Extension::default() });
+        more_time(case, "4");
     }),
     ("review-readings", |case| case.readings[0].value = "".into()),
     ("review-updates", |case| case.updates[0].kept = Kept::NotYet),
+    ("review-promises", |case| {
+        let (review, who) = (Some(LAST_REVIEW), "Björn Castellane".into());
+        case.commitments.push(Commitment { review, who, ..Commitment::default() });
+    }),
     ("review-changes", |case| {
         let review = Some(LAST_REVIEW);
         case.amendments.push(Amendment { review, target: RowId(802), ..Amendment::default() });
@@ -457,6 +495,7 @@ fn ended() -> Case {
 
 const END_TRIPS: &[Trip] = &[
     ("end-day", |case| case.outcome_on = When::Blank),
+    ("end-confirmed", |case| case.outcome = Outcome::Confirmed),
     ("end-early", |case| case.ending.early = YesNo::NotAsked),
     ("end-reasons", |case| case.ending.reasons = "".into()),
     ("end-account", |case| case.ending.childs_account = "".into()),
@@ -517,6 +556,51 @@ fn what_is_missing_at_a_review_is_mended_on_an_item_of_that_review() {
             assert_eq!(at_own, own, "{id}");
         }
     }
+}
+
+fn at_review(case: &Case, profile: &Profile) -> Vec<(&'static str, Level, String)> {
+    let all = findings(case, &profile.for_case(case), &reference(), today());
+    all.into_iter().map(|finding| (finding.id, finding.level, finding.sentence)).collect()
+}
+
+#[test]
+fn a_move_is_confirmed_only_by_the_fresh_agreement_of_each_whom_the_protocol_requires() {
+    let mut case = reviewed();
+    for row in &mut case.attendances {
+        row.answer = Answer::NotAsked;
+    }
+    let found = at_review(&case, &strict());
+    assert_eq!(found.len(), 4, "parent, both heads and the council: {found:?}");
+    assert!(found.iter().all(|(id, level, _)| (*id, *level) == ("review-agreement", Level::Block)));
+    assert!(found.iter().any(|(.., words)| words == "Person 811 has not been asked afresh yet."));
+    let fewer = Profile { required: vec![Party::Parent], ..strict() };
+    assert_eq!(at_review(&case, &fewer).len(), 1, "whom the protocol requires, and nobody else");
+    let check = check("review-agreement").expect("the check");
+    assert!(check.is_fixed() && !check.may_be_set_aside, "no protocol can leave it out");
+    case.route = Route::Permanent;
+    assert_eq!(at_review(&case, &strict()), [], "a permanent move was agreed from its first day");
+}
+
+#[test]
+fn somebody_who_is_not_at_the_review_can_agree_by_telephone() {
+    let mut case = reviewed();
+    case.attendances[HOME_HEAD].here = Here::Apologies;
+    case.attendances[HOME_HEAD].way = Way::Unsaid;
+    let found = at_review(&case, &strict());
+    assert_eq!(found[0].2, "Person 812 agrees: in which way was that said?");
+    case.attendances[HOME_HEAD].way = Way::Telephone;
+    assert_eq!(at_review(&case, &strict()), []);
+}
+
+#[test]
+fn more_time_counts_only_at_the_review_that_gave_it() {
+    let mut case = reviewed();
+    case.reviews[0].decision = Decision::Extended;
+    case.reviews[0].state = State::Closed;
+    let (review, weeks) = (Some(RowId(804)), "9".into());
+    case.extensions.push(Extension { review, weeks, ..Extension::default() });
+    assert_eq!(at_review(&case, &strict()), []);
+    assert!(case.extensions_at(LAST_REVIEW).is_empty());
 }
 
 #[test]

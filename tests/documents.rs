@@ -14,9 +14,10 @@ use convenor::documents::document_of;
 use convenor::domain::case::{Case, Outcome, Route, State, Year, YesNo};
 use convenor::domain::date::{Date, When};
 use convenor::domain::people::{Party, Responsibility, RowId};
+use convenor::domain::plan::{Commitment, Kept, Side};
 use convenor::domain::preparation::CouncilRole;
 use convenor::domain::profile::Profile;
-use convenor::domain::review::{Decision, Review};
+use convenor::domain::review::{Decision, Review, Update};
 use convenor::domain::screening::{Redirection, Sen};
 use convenor::domain::text::Text;
 use convenor::export::{Document, Format, Kind, NotYet, Wanted, file_name, numbers, offers};
@@ -276,10 +277,68 @@ fn the_last_review_holds_every_reading_and_the_decision() {
     let last = Wanted { kind: Kind::Review, review: Some(WEEK_12) };
     let said = text(&document_of(&case, &southwark(), last, today()).unwrap());
     holds(&said, &["95.2 – two days ill", "97.7", "Move confirmed", "from Wed 17 March 2027"]);
+    holds(&said, &["Who agrees that the move is confirmed", "Dr Thandiwe Ashgrove"]);
+    holds(&said, &["Agrees, by telephone, Mon 15 March 2027"]);
     lacks(&said, &["Next review"]);
     case.reviews[1].decision = Decision::Extended;
     let said = text(&document_of(&case, &southwark(), last, today()).unwrap());
     holds(&said, &["4 school weeks more", "He was ill for three weeks"]);
+}
+
+#[test]
+fn the_record_of_a_review_says_what_became_of_a_promise_last_time_and_this_time() {
+    let mut case = full();
+    case.reviews[1].begun = true;
+    let made = Commitment {
+        id: RowId(290),
+        side: Side::NewSchool,
+        who: "Björn Castellane".into(),
+        what: "Ring home on Fridays".into(),
+        due: on(2027, 1, 22),
+        review: Some(WEEK_4),
+        ..Commitment::default()
+    };
+    case.commitments.push(made);
+    let of = |case: &Case, review| {
+        let wanted = Wanted { kind: Kind::Review, review: Some(review) };
+        text(&document_of(case, &southwark(), wanted, today()).unwrap())
+    };
+    let first = of(&case, WEEK_4);
+    holds(&first, &["What is promised from now on", "Ring home on Fridays"]);
+    lacks(&first, &["Last time"]);
+    let second = of(&case, WEEK_12);
+    holds(&second, &["Last time", "Partly kept. Mondays are hard", "Not asked this time"]);
+    holds(&second, &["Ring home on Fridays"]);
+    lacks(&second, &["What is promised from now on"]);
+    lacks(&words(&case, Kind::Agreement), &["Ring home on Fridays"]);
+    holds(&words(&case, Kind::Briefing), &["Ring home on Fridays"]);
+    case.updates.push(Update {
+        id: RowId(691),
+        review: WEEK_12,
+        commitment: RowId(201),
+        kept: Kept::Kept,
+        note: "Every Monday since".into(),
+    });
+    holds(&of(&case, WEEK_12), &["Partly kept. Mondays are hard", "Kept. Every Monday since"]);
+    lacks(&of(&case, WEEK_4), &["Every Monday since"]);
+}
+
+#[test]
+fn a_changed_target_stands_with_its_reason_in_the_record_of_the_next_review_and_in_no_earlier() {
+    let mut case = full();
+    case.reviews[1].begun = true;
+    for row in &mut case.amendments {
+        row.on = on(2027, 2, 3);
+    }
+    let of = |review| {
+        let wanted = Wanted { kind: Kind::Review, review: Some(review) };
+        text(&document_of(&case, &southwark(), wanted, today()).unwrap())
+    };
+    lacks(&of(WEEK_4), &["He joined two courses late", "To reach now"]);
+    let next = of(WEEK_12);
+    holds(&next, &["To reach at first", "To reach now: ≥ 70 % each fortnight"]);
+    holds(&next, &["He joined two courses late", "Wed 3 February 2027"]);
+    lacks(&next, &["kanarekamendment"]);
 }
 
 #[test]

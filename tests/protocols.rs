@@ -161,5 +161,5 @@ fn the_overview_shows_targets_as_they_stand() {
     change.parents_agree = agreed.clone();
     change.lead_agrees = agreed;
     let mut desk = Desk::with(&[case], Size { width: 180, height: 60 });
-    desk.shows("changed on Fri 20 November").shows("88 % of sessions");
+    desk.shows("changed from Fri 20 November").shows("88 % of sessions");
 }

@@ -12,7 +12,7 @@ use convenor::domain::case::{Case, Issued, Outcome, Route, Stage, State, YesNo};
 use convenor::domain::date::{Date, When};
 use convenor::domain::people::Here;
 use convenor::domain::plan::Kept;
-use convenor::domain::review::{Decision, Extension, Review};
+use convenor::domain::review::{Decision, Extension, Recorded, Review};
 use desk::{Desk, found, sample};
 use ratatui::layout::Size;
 
@@ -37,6 +37,16 @@ fn begun() -> Desk {
         .shows("Week 4 review")
         .press("Enter");
     desk
+}
+
+/// Asks everybody afresh on the screen, each of whom agrees.
+fn all_agree(desk: &mut Desk) {
+    let review = found(desk.case().review_under_way()).id;
+    let count = desk.case().asked_afresh(review).len();
+    assert!(count > 3, "{count}");
+    for _ in 0..count {
+        desk.field("Answer").press(" ").do_(Action::NextField);
+    }
 }
 
 /// The running case at its last review, with everything recorded but the decision.
@@ -67,7 +77,7 @@ fn at_the_last_review() -> Desk {
 fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_over() {
     let mut desk = begun();
     desk.shows("Who is there").shows("Week 4 review");
-    desk.field("›   Was the child").press(" ").field("Here").press(" ");
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("targets, commitments").type_("88").shows("At first 62.0 %").shows("Week 4 review 88");
     desk.shows("nearer to the target").shows("=====").shows("! overdue: Petra Lindgren-Osei");
     desk.field("What became of it").shows("! overdue").press(" ").press(" ").press(" ");
@@ -94,7 +104,7 @@ fn a_promise_that_was_missed_comes_first_at_the_week_4_review_and_is_carried_ove
 #[test]
 fn a_closed_review_stands_until_its_correction_is_begun() {
     let mut desk = begun();
-    desk.field("›   Was the child").press(" ").field("Here").press(" ");
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("what is decided").field("What was decided").press(" ");
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     desk.go("targets, commitments").type_("9").shows("This review is closed");
@@ -154,7 +164,10 @@ fn a_target_changes_between_reviews_only_when_all_four_agreed() {
     assert_eq!(number(&desk), "90");
     assert_eq!(desk.case().targets[0].number, "95", "what was agreed first stays on record");
     desk.do_(Action::RemoveRow).shows("stays on record");
-    desk.go("targets").field("+").shows("changed, now:");
+    desk.go("targets").field("+").shows("changed from Wed 2 December 2026 on:");
+    desk.shows("Two weeks in");
+    desk.do_(Action::RoomView).shows("Changed from Wed 2 December 2026").press("Esc");
+    desk.do_(Action::BackToCases).shows("Targets").shows("changed from").shows("Two weeks in");
 }
 
 #[test]
@@ -178,11 +191,13 @@ fn more_time_needs_weeks_and_a_reason_and_brings_a_review_at_its_end() {
         .hides("outside")
         .shows("No later review has a day")
         .press("y")
-        .press("Enter");
+        .shows("No later review has a day");
+    desk.press("Enter").shows("Reviews to come").shows("Review at the end of the");
+    desk.type_("9 mar").do_(Action::CloseMeeting).press("y").press("Enter");
     let case = desk.case();
     assert_eq!(case.stage(), Stage::Extended);
     assert_eq!((case.reviews.len(), case.reviews[2].added), (3, true));
-    desk.go("timeline").shows("Review at the end of the extension");
+    assert_eq!(case.reviews[2].on.day(), Some(day(2027, 3, 9)));
 }
 
 #[test]
@@ -205,12 +220,96 @@ fn more_time_is_offered_once() {
 #[test]
 fn a_move_confirmed_at_the_last_review_ends_the_case_and_says_what_follows() {
     let mut desk = at_the_last_review();
-    desk.field("What was decided").press("m").shows("move confirmed");
+    desk.hides("Who agrees afresh").field("What was decided").press("m");
+    desk.shows("move confirmed").shows("Who agrees afresh");
+    desk.do_(Action::CloseMeeting).shows("has not been asked afresh yet");
+    desk.press("y").shows("has not been asked afresh yet").press("Esc");
+    all_agree(&mut desk);
+    desk.shows("agrees, in the meeting, Tue 2 February 2027");
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     assert_eq!(desk.case().stage(), Stage::Ended(Outcome::Confirmed));
+    let text = found(desk.document("DEMO-03-review-2-1.txt"));
+    let text = String::from_utf8_lossy(&text).into_owned();
+    assert!(text.contains("Who agrees that the move is confirmed"), "{text}");
     desk.go("how it ends").shows("What follows: move confirmed");
     desk.shows("alone has the child on its roll").shows("Wed 3 February 2027");
     desk.shows("regulation 9(1)(c)").shows("within 15 school days");
+}
+
+#[test]
+fn no_move_is_confirmed_without_a_review_at_which_everyone_was_asked() {
+    let mut desk = on_the_second_of_december(&sample("DEMO-03"));
+    desk.go("how it ends").field("How the case ended").type_("move");
+    desk.field("Ended on").type_("2 dec");
+    desk.shows("Not ended yet: confirm the move at a review");
+    assert!(!desk.case().is_ended());
+}
+
+#[test]
+fn who_was_there_and_what_became_of_a_promise_is_asked_before_a_review_is_closed() {
+    let mut desk = begun();
+    desk.field("›   Was the child").press(" ").field("Here").press(" ");
+    desk.go("what is decided").field("What was decided").press(" ");
+    desk.do_(Action::CloseMeeting).shows("was there is not recorded");
+    desk.shows("What the child says is not written down yet");
+}
+
+#[test]
+fn what_was_not_kept_stays_due_and_is_shown_beside_the_next_answer() {
+    let mut desk = begun();
+    desk.field("›   Was the child").press(" ").all_here();
+    desk.go("targets, commitments").field("Reading").type_("88").field("What became of it");
+    desk.type_("not kept").shows("‹ not kept ›");
+    desk.field("Note").type_("It slipped. Now Friday.");
+    desk.go("what is decided").field("Add a commitment").do_(Action::AddRow);
+    for (label, text) in
+        [("For", "new school"), ("Who", "Petra"), ("What", "Ring home"), ("Date", "8 dec")]
+    {
+        desk.field(label).type_(text);
+    }
+    desk.field("What was decided").press(" ");
+    desk.do_(Action::CloseMeeting).press("y").press("Enter");
+    let late = found(desk.case().commitments.iter().find(|row| row.kept == Kept::NotKept)).id;
+    let due: Vec<String> = desk.case().dates().into_iter().map(|due| due.what).collect();
+    assert!(due[0].ends_with("(not kept)"), "overdue first: {due:?}");
+    assert!(due.contains(&"Ring home".to_owned()), "{due:?}");
+    let text = found(desk.document("DEMO-03-review-1-1.txt"));
+    assert!(String::from_utf8_lossy(&text).contains("Ring home"));
+    desk.days_later(62).do_(Action::BeginReview).press("Enter");
+    desk.go("week 12 review: targets").shows("Last time (Week 4 review): 88");
+    let case = desk.case();
+    let week_12 = case.reviews[1].id;
+    let again: Vec<_> = case.updates.iter().filter(|row| row.review == week_12).collect();
+    assert_eq!(again[0].commitment, late, "overdue first");
+    assert!(again.iter().any(|row| Some(row.commitment) == case.commitments.last().map(|c| c.id)));
+    desk.field("What became of it").shows("! overdue");
+    desk.shows("Last time (Week 4 review): not kept – It slipped.");
+    desk.press(" ").shows("‹ kept ›");
+}
+
+#[test]
+fn a_record_corrected_late_does_not_undo_what_a_later_review_found() {
+    let mut case = sample("DEMO-03");
+    let (first, last) = (case.reviews[0].id, case.reviews[1].id);
+    let record = |review, on| Recorded {
+        review,
+        number: 1,
+        on,
+        file: "a.pdf".into(),
+        sha256: "".into(),
+        code: "".into(),
+    };
+    case.begin_review(first, day(2026, 12, 1));
+    let promise = case.updates[0].commitment;
+    case.updates[0].kept = Kept::NotKept;
+    case.close_review(record(first, day(2026, 12, 1)));
+    case.begin_review(last, day(2027, 2, 2));
+    let again = case.updates.iter_mut().find(|row| row.review == last && row.commitment == promise);
+    found(again).kept = Kept::Kept;
+    case.close_review(record(last, day(2027, 2, 2)));
+    case.close_review(record(first, day(2027, 2, 3)));
+    let kept = case.commitments.iter().find(|row| row.id == promise).map(|row| row.kept);
+    assert_eq!(kept, Some(Kept::Kept));
 }
 
 #[test]

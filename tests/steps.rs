@@ -14,19 +14,19 @@ use convenor::app::Screen;
 use convenor::app::action::Action;
 use convenor::app::due::DueList;
 use convenor::app::stops::Stop;
-use convenor::domain::case::{Case, Outcome, Route, Stays, YesNo};
+use convenor::domain::case::{Case, Outcome, Route, State, Stays, YesNo};
 use convenor::domain::date::{Date, When};
 use convenor::domain::due::DueKind;
 use convenor::domain::people::{Here, Party};
 use convenor::domain::plan::Kept;
 use convenor::domain::preparation::{Evidence, EvidenceState};
 use convenor::domain::profile::Event;
-use convenor::domain::review::Adjournment;
+use convenor::domain::review::{Adjournment, Decision};
 use convenor::domain::sending::{FollowUp, Send, Sent};
 use convenor::domain::slot::{Fact, Slot};
 use convenor::domain::steps::{follow_meeting, steps_for};
 use convenor::domain::table::{Column, Table};
-use desk::places::{USUAL, agreed, decided, opened, samples};
+use desk::places::{USUAL, agreed, decided, samples};
 use desk::{Desk, found, reference, sample, start_of_time};
 
 fn today() -> Date {
@@ -310,10 +310,14 @@ fn when_a_case_is_over_only_its_steps_and_copies_are_due() {
 }
 
 #[test]
-fn a_commitment_goes_when_something_is_known_of_it_and_a_review_settles_the_childs() {
+fn a_commitment_goes_when_it_is_kept_and_a_review_settles_the_childs() {
     let mut case = sample("DEMO-04");
     for row in &mut case.commitments {
         row.kept = Kept::Partly;
+    }
+    assert!(kinds(&case, today()).contains(&DueKind::Commitment), "it is still owed");
+    for row in &mut case.commitments {
+        row.kept = Kept::Kept;
     }
     let due = kinds(&case, today());
     assert!(!due.contains(&DueKind::Commitment) && due.contains(&DueKind::Revisit));
@@ -358,10 +362,8 @@ fn a_closed_review_leaves_its_steps_and_a_copy_for_everyone_who_came() {
     desk.do_(Action::CloseMeeting).press("y").press("Enter");
     let case = desk.stored();
     assert!(keys(&case).contains(&"review_briefing"), "{:?}", keys(&case));
-    let here = |row: &&convenor::domain::review::Attendance| {
-        matches!(row.here, Here::Present | Here::Remote)
-    };
-    assert_eq!(case.sends.len(), case.attendances.iter().filter(here).count());
+    let here = case.attendances.iter().filter(|row| row.took_part());
+    assert_eq!(case.sends.len(), here.count());
     assert!(
         case.sends.iter().all(|copy| copy.document.ends_with(", record 1")),
         "{:?}",
@@ -370,9 +372,29 @@ fn a_closed_review_leaves_its_steps_and_a_copy_for_everyone_who_came() {
 }
 
 #[test]
+fn who_agreed_afresh_from_elsewhere_receives_the_record_too() {
+    let mut case = sample("DEMO-06");
+    let (last, away) = (case.reviews[1].id, case.people[2].name.clone());
+    let row = case.attendances.iter_mut().find(|row| row.review == last && row.person.0 == 3);
+    row.unwrap().here = Here::Apologies;
+    let names = |case: &Case| {
+        let people = case.receives_record(last).into_iter();
+        people.map(|person| person.name.clone()).collect::<Vec<_>>()
+    };
+    assert!(names(&case).contains(&away));
+    case.reviews[1].decision = Decision::GoesOn;
+    assert!(!names(&case).contains(&away));
+}
+
+#[test]
 fn recording_the_end_leaves_its_steps_once_and_undo_takes_them_back() {
-    let mut desk = opened("DEMO-03", USUAL);
-    desk.go("how it ends").field("How the case ended").type_("move");
+    let mut case = sample("DEMO-03");
+    case.reviews[0].state = State::Closed;
+    case.reviews[0].held = When::On(today());
+    case.reviews[0].decision = Decision::Confirmed;
+    let mut desk = Desk::with(&[case], USUAL);
+    desk.do_(Action::OpenCase).go("how it ends");
+    desk.field("How the case ended").type_("move");
     desk.field("Ended on").type_("today").press("Tab").shows("Steps and copies");
     assert_eq!(keys(desk.case()), ["deletion", "transfer_file", "data"]);
     assert_eq!(step(desk.case(), "deletion").due, When::On(day(11, 23)));

@@ -57,7 +57,10 @@ pub fn frozen(case: &Case, item: &Item, slot: &Slot) -> Option<&'static str> {
     };
     match item.part {
         Part::Screening | Part::Preparation | Part::Afterwards => None,
-        Part::Review => recorded(case, item.review),
+        Part::Review => recorded(case, item.review).or_else(|| {
+            let agreed = review_of(slot).filter(|review| item.review != Some(review.id));
+            agreed.filter(|review| !review.added).map(|_| closed(case))
+        }),
         Part::Details | Part::Meeting => match review_of(slot) {
             Some(review) if review.is_closed() => Some(RECORDED),
             Some(review) if review.added => None,
@@ -71,6 +74,8 @@ pub fn frozen_list(case: &Case, item: &Item, table: Table) -> Option<&'static st
     match item.part {
         Part::Screening | Part::Preparation | Part::Afterwards => None,
         Part::Review => recorded(case, item.review),
+        // A review can be added at any time: it is then no part of what was agreed.
+        Part::Details | Part::Meeting if table == Table::Reviews => None,
         Part::Details | Part::Meeting => {
             (case.is_closed() && !table.follows_up()).then(|| closed(case))
         }
@@ -82,6 +87,7 @@ pub fn frozen_row(case: &Case, item: &Item, table: Table, id: RowId) -> Option<&
     match (table, case.review(id)) {
         (Table::Reviews, Some(review)) if review.begun => Some("This review has begun: it stays."),
         (Table::Reviews, Some(review)) if review.added => None,
+        (Table::Reviews, Some(_)) if case.is_closed() => Some(closed(case)),
         (Table::Amendments, _) => {
             let counts = case.amendments.iter().any(|row| row.id == id && row.counts());
             let stands = counts.then_some("This change counts already: it stays on record.");

@@ -132,7 +132,7 @@ impl Meeting {
     }
 
     /// The review in which something new is recorded: that of the item on the screen while it is open.
-    fn open_review_here(&self) -> Option<RowId> {
+    pub(super) fn open_review_here(&self) -> Option<RowId> {
         let review = self.case.review(self.item_here()?.review?)?;
         (!review.is_closed()).then_some(review.id)
     }

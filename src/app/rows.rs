@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::date::Date;
 use crate::domain::people::{Party, Person, RowId};
-use crate::domain::plan::{Heading, Target};
+use crate::domain::plan::{Commitment, Heading, Target};
 use crate::domain::profile::{Entry, Profile};
 use crate::domain::review::Review;
 use crate::domain::sending::FollowUp;
@@ -28,8 +28,10 @@ impl Model {
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
         let Some(table) = meeting.table_for_adding() else { return };
-        if table == Table::Extensions {
-            return self.add_extension();
+        match table {
+            Table::Extensions => return self.add_extension(),
+            Table::Reviews if meeting.case.is_closed() => return self.add_review(),
+            _ => {}
         }
         let at = match meeting.focus.row() {
             Some((focused, id)) if focused == table => {
@@ -38,7 +40,8 @@ impl Model {
             _ => meeting.case.row_ids(table).len(),
         };
         let id = meeting.case.take_row_id();
-        let row = usual_row(&meeting.case, &meeting.profile, table, id);
+        let review = meeting.open_review_here();
+        let row = usual_row(&meeting.case, &meeting.profile, table, (id, review));
         let change = Change::Put { at, row: Box::new(row) };
         meeting.case.apply(&change, now.today());
         meeting.history.record(vec![change]);
@@ -54,12 +57,28 @@ impl Model {
     fn add_extension(&mut self) {
         let now = self.now;
         let Screen::Meeting(meeting) = &mut self.screen else { return };
-        let (id, changes) = meeting.case.add_extension(now.today());
+        let review = meeting.open_review_here();
+        let (id, changes) = meeting.case.add_extension(review, now.today());
         meeting.history.record(changes);
         meeting.save.touch(now);
         self.focus(Stop::Slot(Slot::Cell(Table::Extensions, id, Column::On)));
         self.refresh_findings();
-        self.tell("A review at its end is added to the timeline. Give it a day there.");
+        self.tell(if review.is_some() {
+            "A review at its end is added under “Reviews to come”. Give it a day there."
+        } else {
+            "A review at its end is added to the timeline. Give it a day there."
+        });
+    }
+
+    /// Adds a review that is no part of the agreement, to be given a day.
+    fn add_review(&mut self) {
+        let now = self.now;
+        let Screen::Meeting(meeting) = &mut self.screen else { return };
+        let (id, changes) = meeting.case.add_review(now.today());
+        meeting.history.record(changes);
+        meeting.save.touch(now);
+        self.focus(Stop::Slot(Slot::Cell(Table::Reviews, id, Column::On)));
+        self.refresh_findings();
     }
 
     /// Removes the row that has the focus.
@@ -183,9 +202,16 @@ impl super::meeting::Meeting {
     }
 }
 
-/// A new row with what is usual in it: the next target of the protocol that is not yet there.
-fn usual_row(case: &Case, profile: &Profile, table: Table, id: RowId) -> Row {
+/// A new row with what is usual in it: the next target of the protocol that is not yet there, and
+/// for a commitment the review in which it is made.
+fn usual_row(
+    case: &Case,
+    profile: &Profile,
+    table: Table,
+    (id, review): (RowId, Option<RowId>),
+) -> Row {
     match table {
+        Table::Commitments => Row::Commitment(Commitment { id, review, ..Commitment::default() }),
         Table::Targets => Row::Target(usual_target(case, profile, id)),
         _ => table.blank_row(id),
     }

@@ -37,7 +37,8 @@ pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
             Entry::Fact { fact, .. } => stops.push(Stop::Slot(Slot::Fact(*fact))),
             Entry::Table { table, .. } => {
                 let cells = item.rows(case, *table).into_iter().flat_map(|row| {
-                    table.columns().iter().map(move |column| Slot::Cell(*table, row, *column))
+                    let columns = item.columns(*table).iter();
+                    columns.map(move |column| Slot::Cell(*table, row, *column))
                 });
                 stops.extend(cells.map(Stop::Slot));
                 if !table.follows_others() {
@@ -62,10 +63,10 @@ pub fn stops(case: &Case, item: &Item, agreed: &Agreed<'_>) -> Vec<Stop> {
             }
             Entry::Conditions => stops.extend((0..conditions::COUNT).map(Stop::Condition)),
             Entry::Answers => {
-                let asked = case.people.iter().filter(|person| person.is_asked());
-                stops.extend(asked.flat_map(|person| {
-                    ANSWER_COLUMNS
-                        .map(|column| Stop::Slot(Slot::Cell(Table::People, person.id, column)))
+                let table = item.answers_table();
+                let asked = item.answer_rows(case).into_iter();
+                stops.extend(asked.flat_map(|row| {
+                    ANSWER_COLUMNS.map(|column| Stop::Slot(Slot::Cell(table, row, column)))
                 }));
             }
             Entry::ReadBack => {

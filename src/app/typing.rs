@@ -10,7 +10,7 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::checks::{Place, STALE};
 use crate::domain::date::{Date, long};
-use crate::domain::people::{Here, Way};
+use crate::domain::people::{Here, RowId, Way};
 use crate::domain::slot::{Kind, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::wording;
@@ -101,7 +101,8 @@ impl Model {
         }
         let kind = self.meeting().and_then(Meeting::kind);
         let asks_to_agree = |meeting: &Meeting| {
-            matches!(meeting.slot(), Some(Slot::Cell(Table::People, _, Column::Answer)))
+            let people = [Table::People, Table::Attendances];
+            matches!(meeting.slot(), Some(Slot::Cell(table, _, Column::Answer)) if people.contains(table))
         };
         match kind {
             // Nobody agrees by a stray letter.
@@ -194,6 +195,11 @@ impl Model {
             return;
         };
         let labels = self.offered(labels);
+        let spaced = format!("{} ", meeting.typed_ahead);
+        let goes_on = |label: &&str| label.to_lowercase().starts_with(&spaced);
+        if action == Action::NextAnswer && spaced.len() > 1 && labels.iter().any(goes_on) {
+            return self.type_ahead_on(spaced);
+        }
         let now = meeting.case.text(slot);
         let at = labels.iter().position(|label| *label == now).unwrap_or(0);
         let next = match action {
@@ -204,7 +210,15 @@ impl Model {
             _ => (at + 1) % labels.len(),
         };
         if let Some(label) = labels.get(next).copied() {
+            self.type_ahead_on(String::new());
             self.answer(label);
+        }
+    }
+
+    /// Remembers what was typed of an answer: a space within its words, or nothing any more.
+    fn type_ahead_on(&mut self, typed: String) {
+        if let Screen::Meeting(meeting) = &mut self.screen {
+            meeting.typed_ahead = typed;
         }
     }
 
@@ -245,6 +259,9 @@ impl Model {
                 fill(Column::AnsweredOn, &long(today));
             }
             fill(Column::AnsweredTo, if given { &mark } else { "" });
+        }
+        if let Slot::Cell(Table::Attendances, row, Column::Answer) = slot {
+            changes.extend(fill_in_afresh(&mut meeting.case, row, today));
         }
         if changes.is_empty() {
             return;
@@ -296,6 +313,21 @@ fn rewrite(case: &mut Case, slot: &Slot, text: &str, today: Date) -> Option<Chan
     let before = case.text(slot).into_owned();
     case.set_text(slot, text, today);
     Change::between(slot, &before, &case.text(slot))
+}
+
+/// Fills in the way and the day of an answer given afresh at a review, where they are blank.
+fn fill_in_afresh(case: &mut Case, row: RowId, today: Date) -> Vec<Change> {
+    let found = case.attendances.iter().find(|attendance| attendance.id == row).cloned();
+    let Some(row) = found.filter(|row| !row.answer.is_blank()) else { return Vec::new() };
+    let blank = [
+        (Column::Way, row.way.is_blank(), usual_way(row.here).to_owned()),
+        (Column::AnsweredOn, row.answered_on.is_blank(), long(today)),
+    ];
+    let wanted = blank.into_iter().filter(|(_, blank, _)| *blank);
+    let fill = |(column, _, text): (Column, bool, String)| {
+        rewrite(case, &Slot::Cell(Table::Attendances, row.id, column), &text, today)
+    };
+    wanted.filter_map(fill).collect()
 }
 
 /// How somebody who is here this way answers, unless it is said otherwise.

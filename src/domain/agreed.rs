@@ -132,9 +132,19 @@ impl<'a> Agreed<'a> {
         &self.case.targets
     }
 
-    /// The commitments.
-    pub fn commitments(&self) -> &'a [Commitment] {
-        &self.case.commitments
+    /// What a target has changed to since it was agreed.
+    pub fn target_change(&self, target: RowId) -> Option<String> {
+        self.case.target_change(target, self.today)
+    }
+
+    /// The commitments, also those that a review added.
+    pub fn commitments(&self) -> impl Iterator<Item = &'a Commitment> + use<'a> {
+        self.case.commitments.iter()
+    }
+
+    /// The commitments of the agreement. What a review adds is no part of its wording.
+    pub fn agreed_commitments(&self) -> impl Iterator<Item = &'a Commitment> + use<'a> {
+        self.commitments().filter(|row| row.review.is_none())
     }
 
     /// The terms.

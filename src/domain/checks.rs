@@ -15,7 +15,7 @@ mod screening;
 mod table;
 
 pub use self::purpose::Purpose;
-pub use self::table::{CHECKS, STALE, UNKNOWN_PROTOCOL};
+pub use self::table::{AFRESH, CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;
 use super::people::{Party, Person, RowId};
@@ -216,7 +216,7 @@ pub fn check(id: &str) -> Option<&'static Check> {
 const NOWHERE: usize = usize::MAX;
 
 /// Checks that no protocol can make lighter: without them the record would not be true.
-const FIXED: [&str; 3] = [UNKNOWN_PROTOCOL, "agreement", STALE];
+const FIXED: [&str; 4] = [UNKNOWN_PROTOCOL, "agreement", STALE, AFRESH];
 
 /// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
 /// the order of the agenda, after what lies outside the case. What a protocol has no place for is

@@ -8,7 +8,7 @@ use super::case::{Case, CaseId, ChildCommits, Route, State};
 use super::checks::Place;
 use super::date::{Date, When};
 use super::people::{Party, Person, RowId};
-use super::plan::{Kept, Side, Timing};
+use super::plan::{Kept, Side};
 use super::preparation::EvidenceState;
 use super::reference::Reference;
 use super::school_days::{SchoolDays, Which};
@@ -52,7 +52,7 @@ pub enum DueKind {
     Notice,
     /// A place held only until a day.
     Place,
-    /// A commitment of which nothing is known yet (R71; Southwark).
+    /// A commitment still owed (R71; Southwark).
     Commitment,
     /// A step to take (R81–R86).
     Step,
@@ -288,7 +288,7 @@ impl Case {
         due
     }
 
-    /// What was agreed: reviews not held, commitments of which nothing is known, the child’s own.
+    /// What was agreed: reviews not held, commitments still owed, the child’s own.
     fn promises_due(&self) -> Vec<Due> {
         if self.issued.is_empty() {
             return Vec::new();
@@ -299,16 +299,18 @@ impl Case {
             let cell = (Table::Reviews, row.id, Column::Held);
             self.at_cell(&row.on, DueKind::Review, (what, &self.meeting.lead), cell)
         });
-        let open = |kept: Kept, timing: Timing| kept == Kept::NotYet && timing == Timing::By;
-        let rows = self.commitments.iter().filter(|row| open(row.kept, row.timing));
-        let commitments = rows.filter_map(|row| {
+        let commitments = self.commitments.iter().filter(|row| row.is_owed()).filter_map(|row| {
             let who = match (row.who.is_blank(), row.side) {
                 (true, Side::Unsaid) => "",
                 (true, side) => side.label(),
                 (false, _) => &row.who,
             };
             let cell = (Table::Commitments, row.id, Column::Kept);
-            self.at_cell(&row.due, DueKind::Commitment, (&row.what, who), cell)
+            let what = match row.kept {
+                Kept::NotYet => row.what.to_string(),
+                kept => format!("{} ({})", row.what, kept.label()),
+            };
+            self.at_cell(&row.due, DueKind::Commitment, (&what, who), cell)
         });
         reviews.chain(commitments).chain(self.revisit_due()).collect()
     }

@@ -122,6 +122,10 @@ impl Case {
         if self.outcome_on.day().is_none() {
             gaps.push(("record the day on which it ended.", Fact::OutcomeOn));
         }
+        if self.lacks_confirmation() {
+            let words = "confirm the move at a review, where everyone is asked afresh.";
+            gaps.push((words, Fact::Outcome));
+        }
         let back = matches!(self.outcome, Outcome::Returned | Outcome::Withdrawn);
         if !back || self.issued.is_empty() {
             return gaps;

@@ -44,6 +44,13 @@ choices! {
     }
 }
 
+impl Here {
+    /// In the room or from afar.
+    pub fn is_there(self) -> bool {
+        matches!(self, Self::Present | Self::Remote)
+    }
+}
+
 choices! {
     /// Whether somebody has parental responsibility (R48; Southwark).
     Responsibility { Unsaid = "not recorded", Yes = "yes", No = "no" }
@@ -68,6 +75,24 @@ choices! {
         Email = "by email",
         Letter = "by letter",
         Signature = "signed",
+    }
+}
+
+/// An answer to being asked to agree, with how and when it was given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answered<'a> {
+    /// What was answered.
+    pub answer: Answer,
+    /// How.
+    pub way: Way,
+    /// On which day.
+    pub on: &'a When,
+}
+
+impl Answered<'_> {
+    /// Whether it is an agreement with a way and a day.
+    pub fn is_agreement(self) -> bool {
+        self.answer == Answer::Agrees && !self.way.is_blank() && self.on.day().is_some()
     }
 }
 
@@ -142,7 +167,12 @@ pub struct Person {
 impl Person {
     /// Whether this person took part in the room or from afar.
     pub fn took_part(&self) -> bool {
-        matches!(self.here, Here::Present | Here::Remote)
+        self.here.is_there()
+    }
+
+    /// The answer with how and when it was given.
+    pub fn answered(&self) -> Answered<'_> {
+        Answered { answer: self.answer, way: self.way, on: &self.answered_on }
     }
 
     /// Whether this person is asked to agree at the read-back: the child, parents, the heads of
@@ -162,9 +192,6 @@ impl Person {
 
     /// Whether the agreement of this person is recorded with a name, a way and a date.
     pub fn has_agreed(&self) -> bool {
-        self.answer == Answer::Agrees
-            && !self.name.is_blank()
-            && !self.way.is_blank()
-            && self.answered_on.day().is_some()
+        !self.name.is_blank() && self.answered().is_agreement()
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::choices;
 use super::date::When;
 use super::people::RowId;
+use super::review::is_default;
 use super::text::Text;
 
 /// Something that the home school has tried, and what came of it (R57; Southwark).
@@ -119,6 +120,9 @@ pub struct Commitment {
     pub due: When,
     /// What became of it; recorded after the meeting.
     pub kept: Kept,
+    /// At which review it was made, if at one: it is then no part of the agreement’s wording.
+    #[serde(skip_serializing_if = "is_default")]
+    pub review: Option<RowId>,
 }
 
 impl Commitment {

@@ -1,7 +1,8 @@
 //! How far each item of the agenda has come.
 
 use super::case::Case;
-use super::checks::{Basis, Finding, Level, is_screened};
+use super::checks::{AFRESH, Basis, Finding, Level, is_screened};
+use super::people::RowId;
 use super::profile::{Entry, Item, Part, Profile};
 use super::review::Review;
 use super::slot::Slot;
@@ -64,7 +65,7 @@ pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding
     let here = profile.agenda.iter().position(|other| other.key == item.key);
     let mine = |finding: &&Finding| Some(finding.item) == here;
     let disagrees = |finding: &Finding| {
-        finding.id == "agreement" && finding.sentence.ends_with("does not agree.")
+        ["agreement", AFRESH].contains(&finding.id) && finding.sentence.ends_with("does not agree.")
     };
     let mut found = findings.iter().filter(mine).peekable();
     let in_the_way = |finding: &Finding| {
@@ -117,8 +118,10 @@ fn filled(case: &Case, item: &Item, entry: &Entry) -> (bool, bool) {
         Entry::Fact { fact, needed } => (said(&Slot::Fact(*fact)), *needed),
         Entry::Table { table, needed } => (table_is_filled(case, item, *table), *needed),
         Entry::Answers => {
-            let mut asked = case.people.iter().filter(|person| person.is_asked()).peekable();
-            (asked.any(|person| !person.answer.is_blank()), true)
+            let table = item.answers_table();
+            let rows = item.answer_rows(case);
+            let answer = |id: &RowId| said(&Slot::Cell(table, *id, Column::Answer));
+            (rows.iter().any(answer), table == Table::People || !rows.is_empty())
         }
         Entry::Each { whom, columns, .. } => {
             let mut people = case.people.iter().filter(|person| whom.includes(person));
@@ -149,8 +152,9 @@ fn table_is_filled(case: &Case, item: &Item, table: Table) -> bool {
             Table::Evidence => &[Column::State, Column::On, Column::Note],
             Table::FollowUps => &[Column::Done, Column::Note],
             Table::Sends => &[Column::Sent, Column::SentOn],
+            Table::Commitments => &[Column::Who, Column::What, Column::Due],
             Table::Targets => &[Column::What, Column::Number, Column::Baseline],
-            _ => table.columns(),
+            _ => item.columns(table),
         };
         columns.iter().any(|column| {
             let field = case.field(&Slot::Cell(table, id, *column));

@@ -12,6 +12,7 @@ use super::case::{Case, Outcome, Phase, Route, Stays, YesNo};
 use super::date::{Date, When, iso};
 use super::people::{Here, Party};
 use super::profile::Profile;
+use super::review::Review;
 use super::screening::{Care, Reason, Redirection, Sen};
 
 /// A school year in England: 1 September to 31 August.
@@ -118,8 +119,8 @@ const COLUMNS: &[(&str, Figure)] = &[
     ("meeting_on", |on| day(&on.case.meeting.on)),
     ("start_on", |on| day(&on.case.start)),
     ("reviews_due", |on| reviews_due(on).to_string()),
-    ("reviews_held", |on| reviews_held(on.case).to_string()),
-    ("review_days_late", |on| review_days_late(on.case)),
+    ("reviews_held", |on| reviews_held(on).to_string()),
+    ("review_days_late", |on| review_days_late(on)),
     ("child_present", |on| child_present(on).to_owned()),
     ("child_voice", |on| {
         let how = on.case.childs_part.voice_how;
@@ -320,25 +321,39 @@ fn attendance(case: &Case) -> String {
     }
 }
 
+/// The reviews that were held, and those that were not although their day has come; after the end of
+/// a case none is due any more.
 fn reviews_due(on: &On<'_>) -> usize {
-    let due = |day: Date| day <= on.today;
-    on.case.reviews.iter().filter(|row| row.on.day().is_some_and(due)).count()
+    let ended = outcome_on(on.case).filter(|_| on.case.is_ended());
+    let until = ended.map_or(on.today, |ended| ended.min(on.today));
+    let missed = |row: &Review| row.held.is_blank() && row.on.day().is_some_and(|day| day <= until);
+    on.case.reviews.iter().filter(|row| was_held(row, on.today) || missed(row)).count()
 }
 
-fn reviews_held(case: &Case) -> usize {
-    case.reviews.iter().filter(|row| row.held.day().is_some()).count()
+fn reviews_held(on: &On<'_>) -> usize {
+    on.case.reviews.iter().filter(|row| was_held(row, on.today)).count()
+}
+
+fn was_held(review: &Review, today: Date) -> bool {
+    review.held.day().is_some_and(|held| held <= today)
 }
 
 /// How many days after its day each review was held, in order; one held early is not late.
-fn review_days_late(case: &Case) -> String {
-    let late = case.reviews.iter().filter_map(|row| {
+fn review_days_late(on: &On<'_>) -> String {
+    let held = on.case.reviews.iter().filter(|row| was_held(row, on.today));
+    let late = held.filter_map(|row| {
         let late = (row.held.day()? - row.on.day()?).num_days().max(0);
         Some(late.to_string())
     });
     late.collect::<Vec<_>>().join("; ")
 }
 
+/// Whether the child was at the meeting; nothing while it is still to come.
 fn child_present(on: &On<'_>) -> &'static str {
+    let met = on.case.meeting.on.day().is_some_and(|day| day <= on.today);
+    if !met && on.case.issued.is_empty() {
+        return "";
+    }
     let child = on.case.people.iter().find(|person| person.party == Party::Child);
     match child.map_or(Here::Unsaid, |child| child.here) {
         Here::Present => "yes",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::case::{State, YesNo};
 use super::choice::choices;
 use super::date::{Date, When};
-use super::people::{Here, RowId};
+use super::people::{Answer, Answered, Here, RowId, Way};
 use super::plan::Kept;
 use super::table::Column;
 use super::text::Text;
@@ -65,6 +65,16 @@ impl Review {
         self.label.is_blank() && self.on.is_blank() && self.at.is_blank() && self.place.is_blank()
     }
 
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        if self.label.is_blank() { "Review" } else { self.label.trim() }
+    }
+
+    /// The day on which it was held, or is to be held.
+    pub fn day(&self) -> Option<Date> {
+        self.held.day().or(self.on.day())
+    }
+
     /// Whether its record is made.
     pub fn is_closed(&self) -> bool {
         self.state == State::Closed
@@ -83,6 +93,27 @@ pub struct Attendance {
     pub person: RowId,
     /// Whether this person took part.
     pub here: Here,
+    /// What this person answered when asked afresh, where the review confirms the move (R23).
+    #[serde(skip_serializing_if = "is_default")]
+    pub answer: Answer,
+    /// How the answer was given: also by somebody who was not there.
+    #[serde(skip_serializing_if = "is_default")]
+    pub way: Way,
+    /// On which day.
+    #[serde(skip_serializing_if = "is_default")]
+    pub answered_on: When,
+}
+
+impl Attendance {
+    /// Whether this person took part in the room or from afar.
+    pub fn took_part(&self) -> bool {
+        self.here.is_there()
+    }
+
+    /// The answer with how and when it was given.
+    pub fn answered(&self) -> Answered<'_> {
+        Answered { answer: self.answer, way: self.way, on: &self.answered_on }
+    }
 }
 
 /// What a target measured at a review.
@@ -178,6 +209,9 @@ impl Amendment {
 pub struct Extension {
     /// The row's number.
     pub id: RowId,
+    /// At which review it was agreed, if at one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub review: Option<RowId>,
     /// When it was agreed.
     pub on: When,
     /// How many school weeks more: a whole number.

@@ -5,9 +5,11 @@ use super::case::{Case, Outcome, State};
 use super::change::Change;
 use super::date::{Date, When};
 use super::people::RowId;
-use super::plan::{Commitment, Kept, Target, Timing};
-use super::review::{Amendment, Attendance, Decision, Reading, Recorded, Review, Update};
-use super::table::{Row, Table};
+use super::plan::{Commitment, Target};
+use super::review::{
+    Amendment, Attendance, Decision, Extension, Reading, Recorded, Review, Update,
+};
+use super::table::Row;
 use super::text::Text;
 
 /// What an added review is called until somebody says otherwise.
@@ -102,11 +104,12 @@ impl Case {
         self.put_review(ADDED_LABEL, today)
     }
 
-    /// Adds an extension, and the review that is held at its end. Returns the extension's row and what
-    /// was changed.
-    pub fn add_extension(&mut self, today: Date) -> (RowId, Vec<Change>) {
+    /// Adds an extension, and the review that is held at its end; `review` is the one at which it is
+    /// agreed, if at one. Returns the extension's row and what was changed.
+    pub fn add_extension(&mut self, review: Option<RowId>, today: Date) -> (RowId, Vec<Change>) {
         let mut changes = Vec::new();
-        let row = self.numbered(Table::Extensions.blank_row(RowId::default()));
+        let on = if review.is_some() { When::On(today) } else { When::Blank };
+        let row = self.numbered(Row::Extension(Extension { review, on, ..Extension::default() }));
         let id = row.id();
         let at = self.extensions.len();
         self.do_change(Change::Put { at, row: Box::new(row) }, today, &mut changes);
@@ -172,7 +175,7 @@ impl Case {
     /// nothing else was recorded, and the record that was made of it is remembered.
     pub fn close_review(&mut self, recorded: Recorded) {
         let id = recorded.review;
-        for update in self.updates.iter().filter(|row| row.review == id && !row.kept.is_blank()) {
+        for update in self.last_updates_of(id) {
             let mut commitments = self.commitments.iter_mut();
             if let Some(row) = commitments.find(|row| row.id == update.commitment) {
                 row.kept = update.kept;
@@ -190,6 +193,18 @@ impl Case {
             self.outcome_on = review.held.clone();
         }
         self.recorded.push(recorded);
+    }
+
+    /// What a review says became of commitments of which no later review says anything.
+    fn last_updates_of(&self, review: RowId) -> Vec<Update> {
+        let until: Vec<RowId> = self.reviews_until(review).iter().map(|row| row.id).collect();
+        let said = |row: &&Update| !row.kept.is_blank();
+        let later = |row: &Update| {
+            let mut others = self.updates.iter().filter(said);
+            others.any(|other| other.commitment == row.commitment && !until.contains(&other.review))
+        };
+        let mine = self.updates.iter().filter(said).filter(|row| row.review == review);
+        mine.filter(|row| !later(row)).cloned().collect()
     }
 
     /// The number that the next record of a review will have.
@@ -225,20 +240,6 @@ pub fn outcome_of(decision: Decision) -> Option<Outcome> {
     }
 }
 
-impl Commitment {
-    /// Whether a review need not come back to it: done by its day, or changed. What goes on from its
-    /// day is looked at every time.
-    pub fn is_settled(&self) -> bool {
-        self.timing == Timing::By && matches!(self.kept, Kept::Kept | Kept::Changed)
-    }
-
-    /// Whether its day has passed and nothing is known of it yet.
-    pub fn is_overdue(&self, today: Date) -> bool {
-        let late = self.due.day().is_some_and(|due| due < today);
-        late && self.kept == Kept::NotYet && self.timing == Timing::By
-    }
-}
-
 impl Amendment {
     /// The day from which it holds, if it has one: as recorded, else the day on which the last of the
     /// four agreed.
@@ -252,6 +253,7 @@ impl Amendment {
 mod tests {
     use super::*;
     use crate::domain::people::Person;
+    use crate::domain::plan::{Kept, Timing};
 
     fn on(year: i32, month: u32, day: u32) -> Date {
         Date::from_ymd_opt(year, month, day).unwrap()

@@ -10,7 +10,7 @@ use super::case::{Case, Outcome, Phase, State, Stays, Year};
 use super::date::Date;
 use super::due::{Due, DueKind};
 use super::people::RowId;
-use super::plan::{Commitment, Kept, Target, Timing};
+use super::plan::{Commitment, Target};
 use super::profile::Profile;
 use super::review::{Adjournment, Amendment, Decision};
 
@@ -174,8 +174,7 @@ impl Case {
         self.adjournments.iter().rev().find(|row| row.resumed.is_blank())
     }
 
-    /// The commitments whose day is today or earlier and of which nothing is known yet, earliest
-    /// first. A commitment that goes on from its day is not late.
+    /// The commitments whose day is earlier and that are still owed, earliest first.
     pub fn overdue_commitments(&self, today: Date) -> Vec<&Commitment> {
         self.commitments_due(|due| due < today)
     }
@@ -189,7 +188,7 @@ impl Case {
         let mut due: Vec<(Date, &Commitment)> = self
             .commitments
             .iter()
-            .filter(|row| row.kept == Kept::NotYet && row.timing == Timing::By)
+            .filter(|row| row.is_owed())
             .filter_map(|row| Some((row.due.day()?, row)))
             .filter(|(day, _)| wanted(*day))
             .collect();

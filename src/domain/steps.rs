@@ -106,7 +106,7 @@ pub fn follow_meeting(case: &mut Case, reference: &Reference, document: &str, on
     }
 }
 
-/// What a closed review leaves to do, with the copies of its record for everyone who took part; and
+/// What a closed review leaves to do, with the copies of its record; and
 /// what the end leaves to do, when the review ended the case.
 pub fn follow_review(
     case: &mut Case,
@@ -116,18 +116,12 @@ pub fn follow_review(
 ) {
     let Some(row) = case.review(review) else { return };
     let held = row.held.day().unwrap_or(today);
-    let label = if row.label.is_blank() { "Review".to_owned() } else { row.label.to_string() };
+    let label = row.name().to_owned();
     let steps = steps_for(case, reference, Event::ReviewClosed, held);
     case.add_steps(steps);
-    let here = |person: &&Person| {
-        case.attendances.iter().any(|row| {
-            row.review == review
-                && row.person == person.id
-                && matches!(row.here, Here::Present | Here::Remote)
-        })
-    };
-    let present = case.people.iter().filter(here);
-    let copies = copies_for(case, reference, &format!("{label}, record {record}"), present, today);
+    let document = format!("{label}, record {record}");
+    let people = case.receives_record(review).into_iter();
+    let copies = copies_for(case, reference, &document, people, today);
     case.add_copies(copies);
     let steps = steps_at_end(case, reference);
     case.add_steps(steps);

@@ -283,6 +283,10 @@ tables! {
     /// Who was at a review.
     Attendances: Attendance in attendances, "person at the review", "Who was there" {
         Here => Choice(here),
+    } + {
+        Answer => Choice(answer),
+        Way => Choice(way),
+        AnsweredOn => Date(answered_on),
     }
     /// What a target measured at a review.
     Readings: Reading in readings, "reading", "Readings" {

@@ -244,6 +244,14 @@ impl<'a> TermDates<'a> {
         if self.case.extensions.iter().find(|other| !other.weeks.is_blank())?.id != row.id {
             return Some(Err("A move is extended only once.".to_owned()));
         }
+        self.extended_weeks(row)
+    }
+
+    /// The last week of an extension, or where the term dates end before it; `None` when there is no
+    /// whole number of weeks to count.
+    pub fn extended_weeks(&self, row: &Extension) -> Option<Result<Week, String>> {
+        let course = self.course.as_ref()?;
+        let weeks = row.weeks.trim().parse::<u32>().ok()?;
         let weeks_of = self.weeks.as_ref().ok()?;
         Some(weeks_of.extended(course, weeks).copied().map_err(|why| why.to_string()))
     }

@@ -3,8 +3,8 @@
 use super::agreed::Agreed;
 use super::case::{Case, Money};
 use super::checks;
-use super::date::{When, long};
-use super::people::{Person, Responsibility, RowId};
+use super::date::{Date, When, long};
+use super::people::{Answered, Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
 use super::profile::{Entry, Item};
 use super::review::Review;
@@ -38,11 +38,10 @@ pub fn person(row: &Person) -> String {
     joined([&row.name, role, &*row.organisation, responsibility, here], ", ")
 }
 
-/// How a person answered.
-pub fn answer(row: &Person) -> String {
+/// What was answered, how and when.
+pub fn answer(row: Answered<'_>) -> String {
     let way = if row.way.is_blank() { "" } else { row.way.label() };
-    let on = row.answered_on.to_string();
-    joined([row.answer.label(), way, &on], ", ")
+    joined([row.answer.label(), way, &row.on.to_string()], ", ")
 }
 
 /// A measure and its effect.
@@ -129,7 +128,7 @@ pub fn read_back(case: &Agreed<'_>) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     lines.extend(case.targets().iter().map(|row| ("Target", headed_target(row))));
     let mut commitments: Vec<&Commitment> =
-        case.commitments().iter().filter(|row| !row.is_blank()).collect();
+        case.agreed_commitments().filter(|row| !row.is_blank()).collect();
     commitments.sort_by_key(|row| (row.due.day().is_none(), row.due.day()));
     lines.extend(commitments.into_iter().map(|row| ("Commitment", commitment(row))));
     let terms = case.terms();
@@ -213,13 +212,9 @@ impl Agreed<'_> {
                     .collect()
             }
             Entry::Table { table, .. } => {
-                vec![under(table.title(), self.table_lines(item, *table))]
+                vec![under(item.title_of(*table), self.table_lines(item, *table))]
             }
-            Entry::Answers => {
-                let asked = self.people().iter().filter(|row| row.is_asked());
-                let lines = asked.map(|row| format!("{}: {}", person_name(row), answer(row)));
-                vec![under("What each person answered", lines.collect())]
-            }
+            Entry::Answers => vec![under("What each person answered", self.answers(item))],
             Entry::ReadBack => {
                 let lines = read_back(self).into_iter();
                 vec![under(
@@ -230,14 +225,35 @@ impl Agreed<'_> {
         }
     }
 
+    /// What each who is asked answered: at the read-back, or afresh at the item’s review.
+    fn answers(&self, item: &Item) -> Vec<String> {
+        let said = |row: &Person, answered| format!("{}: {}", person_name(row), answer(answered));
+        if let Some(review) = item.review {
+            let asked = self.asked_afresh(review).into_iter();
+            return asked.map(|(person, row)| said(person, row.answered())).collect();
+        }
+        let asked = self.people().iter().filter(|row| row.is_asked());
+        asked.map(|row| said(row, row.answered())).collect()
+    }
+
+    /// A target as agreed, and below it what it has changed to since.
+    fn target_lines(&self, row: &Target) -> Vec<String> {
+        let change = self.target_change(row.id).map(|words| capital(&words));
+        std::iter::once(target(row)).chain(change).collect()
+    }
+
     fn table_lines(&self, item: &Item, table: Table) -> Vec<String> {
         match table {
             Table::People => self.people().iter().map(person).collect(),
             Table::Measures => self.measures().iter().map(measure).collect(),
             Table::Background => self.background().map(ToString::to_string).collect(),
-            Table::Targets => self.targets().iter().map(target).collect(),
-            Table::Commitments => self.commitments().iter().map(commitment).collect(),
-            Table::Reviews => self.reviews().iter().map(review).collect(),
+            Table::Targets => {
+                self.targets().iter().flat_map(|row| self.target_lines(row)).collect()
+            }
+            Table::Commitments if item.review.is_none() => {
+                self.commitments().map(commitment).collect()
+            }
+            Table::Reviews if item.review.is_none() => self.reviews().iter().map(review).collect(),
             other => self.other_rows(item, other),
         }
     }
@@ -290,6 +306,16 @@ impl Case {
             }
             _ => None,
         }
+    }
+
+    /// What a target has changed to by a day, from when and why; `None` where it is as agreed.
+    pub fn target_change(&self, id: RowId, day: Date) -> Option<String> {
+        let mine = self.amendments.iter().filter(|row| row.target == id && row.counts());
+        let (now, from) = self.changed_target(id, day)?;
+        let last = mine.filter(|row| row.counts_from() == Some(from)).next_back()?;
+        let now = target(&now);
+        let reason = last.reason.replace('\n', " ");
+        Some(format!("changed from {} on: {now} – {}", long(from), reason.trim()))
     }
 
     fn target_in_words(&self, id: RowId) -> Option<String> {

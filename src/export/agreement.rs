@@ -244,9 +244,10 @@ fn childs_commitment(sheet: &mut Sheet<'_>) {
             "The child did not want to make commitments today. That is normal when so much is changing, and it does not stop the move."
         }
     };
-    let revisit = match part.revisit.is_blank() {
-        true => String::new(),
-        false => format!("We come back to the child’s commitments on {}.", part.revisit),
+    let revisit = if part.revisit.is_blank() {
+        String::new()
+    } else {
+        format!("We come back to the child’s commitments on {}.", part.revisit)
     };
     sheet.paragraph(format!("{said} {revisit}").trim());
 }

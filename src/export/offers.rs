@@ -50,7 +50,7 @@ pub fn offers(case: &Agreed<'_>, profile: &Profile, on: Date) -> Vec<Offer> {
     for kind in Kind::ALL.iter().copied() {
         let reviews = case.reviews().iter().filter(|_| kind.needs_review());
         let mut named: Vec<_> = reviews
-            .map(|row| (Some(row.id), format!("{}: {}", kind.title(), review::name_of(row))))
+            .map(|row| (Some(row.id), format!("{}: {}", kind.title(), row.name())))
             .collect();
         if named.is_empty() {
             named.push((None, kind.title().to_owned()));

@@ -14,9 +14,11 @@ use crate::domain::date::{Date, long};
 use crate::domain::people::{Here, Person, RowId};
 use crate::domain::plan::{Commitment, Kept, Target};
 use crate::domain::profile::{Entry, Item, Profile};
-use crate::domain::review::{Amendment, Decision, Review};
+use crate::domain::promises::with_note;
+use crate::domain::review::{Amendment, Attendance, Decision, Review};
 use crate::domain::table::{Column, Table};
-use crate::domain::text::capital;
+use crate::domain::text::{Text, capital};
+use crate::domain::wording;
 
 /// The record of a review as it stands: the last one made while the review is closed, else a draft of
 /// the next one.
@@ -55,9 +57,9 @@ pub fn review_record(
     let Some(review) = case.review(id) else {
         return Err(NotYet::new("This review is not in the case any more."));
     };
-    let name = name_of(review);
+    let name = review.name();
     if !review.begun && review.held.is_blank() {
-        return Err(NotYet::new(format!("The {} was not begun yet.", within(&name))));
+        return Err(NotYet::new(format!("The {} was not begun yet.", within(name))));
     }
     let items: Vec<Item> =
         profile.review_agenda.iter().map(|item| item.for_review(review)).collect();
@@ -76,17 +78,12 @@ pub fn review_record(
     copies(&mut sheet, review.id);
     let below = Below::child_and_schools(case, on);
     let again = if number > 1 { format!(" {number}") } else { String::new() };
-    let dateline = format!("Record{again} of the {}, written on {}", within(&name), long(on));
+    let dateline = format!("Record{again} of the {}, written on {}", within(name), long(on));
     Ok(sheet.document(
         Kind::Review,
         &format!("Record of review: {name}"),
         Below { dateline, ..below },
     ))
-}
-
-/// What a review is called.
-pub(super) fn name_of(review: &Review) -> String {
-    if review.label.is_blank() { "Review".to_owned() } else { review.label.trim().to_owned() }
 }
 
 /// A name within a sentence: “Week 4 review” is “week 4 review”.
@@ -105,12 +102,14 @@ fn facts(sheet: &mut Sheet<'_>, review: &Review) {
         review.on.to_string()
     };
     let when = listed(&[&held.to_string(), &review.at, &review.place]);
+    let decision = if review.decision.is_blank() { "" } else { review.decision.label() };
     sheet.facts(&[
         ("Child", case.child().name.trim()),
         ("Home school", home.trim()),
         ("New school", new.trim()),
         ("First day at the new school", &case.start_as_written().to_string()),
         ("Held on", &when),
+        ("What was decided", &capital(decision)),
         ("It was planned for", &planned),
         ("Led by", case.meeting().lead.trim()),
     ]);
@@ -121,9 +120,11 @@ fn write<'a>(sheet: &mut Sheet<'a>, item: &'a Item, entry: &Entry, review: &Revi
         Entry::Note { key, .. } => sheet.note_of(item, key),
         Entry::Review { columns } => cells(sheet, columns, review),
         Entry::Table { table: Table::Attendances, .. } => there(sheet, review.id),
-        Entry::Table { table: Table::Readings, .. } => targets(sheet, review.id),
+        Entry::Table { table: Table::Readings, .. } => targets(sheet, review),
         Entry::Table { table: Table::Updates, .. } => commitments(sheet, review.id),
-        Entry::Table { table: Table::Amendments, .. } => changes(sheet),
+        Entry::Table { table: Table::Amendments, .. } => changes(sheet, review),
+        Entry::Table { table: Table::Commitments, .. } => new_commitments(sheet, review.id),
+        Entry::Answers => answers(sheet, review.id),
         _ => {}
     }
 }
@@ -150,7 +151,7 @@ fn there(sheet: &mut Sheet<'_>, review: RowId) {
     if people.is_empty() {
         sheet.paragraph("Who was there was not recorded.");
     }
-    people.sort_by_key(|(_, here)| !matches!(here, Here::Present | Here::Remote));
+    people.sort_by_key(|(_, here)| !here.is_there());
     let row = |(person, here): &(&Person, Here)| {
         let here = if here.is_blank() { "not recorded" } else { here.label() };
         vec![
@@ -164,8 +165,23 @@ fn there(sheet: &mut Sheet<'_>, review: RowId) {
     sheet.table(&[("Name", 46), ("Role", 48), ("Organisation", 43), ("Here", 29)], rows);
 }
 
+/// What each answered who was asked afresh, there or not (R23).
+fn answers(sheet: &mut Sheet<'_>, review: RowId) {
+    let row = |(person, row): &(&Person, &Attendance)| {
+        let said = capital(&wording::answer(row.answered()));
+        vec![person.name.to_string(), people::role(person), said]
+    };
+    let asked = sheet.case.asked_afresh(review);
+    let given = asked.iter().filter(|(_, row)| !row.answer.is_blank());
+    sheet.subheading_table(
+        "Who agrees that the move is confirmed",
+        &[("Name", 46), ("Role", 48), ("Answer", 72)],
+        given.map(row).collect(),
+    );
+}
+
 /// Each target: where it began, where it is to get, and every reading so far.
-fn targets(sheet: &mut Sheet<'_>, review: RowId) {
+fn targets(sheet: &mut Sheet<'_>, review: &Review) {
     let targets = sheet.case.targets();
     for target in targets {
         sheet.subheading(&plan::target_name(target));
@@ -177,22 +193,20 @@ fn targets(sheet: &mut Sheet<'_>, review: RowId) {
     }
 }
 
-fn readings(case: &Agreed<'_>, until: RowId, target: &Target) -> Vec<Fact> {
+fn readings(case: &Agreed<'_>, of: &Review, target: &Target) -> Vec<Fact> {
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value };
+    let changed = changes_by(case, of).rfind(|row| row.target == target.id);
+    let to_reach = if changed.is_some() { "To reach at first" } else { "To reach" };
     let mut facts = vec![
         fact("At the beginning", or_not_recorded(&target.baseline)),
-        fact("To reach", or_not_recorded(&plan::to_reach(target))),
+        fact(to_reach, or_not_recorded(&plan::to_reach(target))),
     ];
-    for review in case.reviews_until(until) {
+    facts.extend(changed.map(|row| fact("To reach now", new_wording(row, target))));
+    for review in case.reviews_until(of.id) {
         let reading = case.reading(review.id, target.id);
-        let said = reading.map(|row| match (row.value.trim(), row.note.trim()) {
-            (value, "") => value.to_owned(),
-            ("", note) => note.to_owned(),
-            (value, note) => format!("{value} – {note}"),
-        });
-        let said = said.filter(|said| !said.is_empty());
-        if said.is_some() || review.id == until {
-            facts.push(fact(&name_of(review), or_not_recorded(&said.unwrap_or_default())));
+        let said = reading.map(|row| with_note(&row.value, &row.note)).unwrap_or_default();
+        if !said.is_empty() || review.id == of.id {
+            facts.push(fact(review.name(), or_not_recorded(&said)));
         }
     }
     facts
@@ -202,42 +216,101 @@ fn or_not_recorded(said: &str) -> String {
     if said.trim().is_empty() { "Not recorded".to_owned() } else { said.trim().to_owned() }
 }
 
-/// Each commitment with what became of it.
+/// Each commitment that stood when the review was held, with what became of it: at the last review
+/// that says something of it, and at this one.
 fn commitments(sheet: &mut Sheet<'_>, review: RowId) {
     let case = sheet.case;
-    let row = |row: &&Commitment| {
-        let update = case.update(review, row.id);
-        let kept = update.map_or(row.kept, |update| update.kept);
-        let kept =
-            if kept == Kept::NotYet { "Not known yet".to_owned() } else { capital(kept.label()) };
-        let note = update.map_or("", |update| update.note.trim());
-        let became = if note.is_empty() { kept } else { format!("{kept}. {note}") };
-        let due = if row.due.is_blank() { String::new() } else { within(&plan::by_when(row)) };
-        let promised = listed(&[row.what.trim().trim_end_matches('.'), &due]);
-        vec![plan::who(row), promised, became]
+    let (before, _) = case.commitments_at(review);
+    let last = |row: &Commitment| match case.update_before(review, row.id) {
+        Some((_, update)) => became(update.kept, &update.note),
+        None if case.is_looked_at(row.id) || row.kept.is_blank() => String::new(),
+        None => capital(row.kept.label()),
     };
-    let rows: Vec<_> = plan::in_order(case.commitments()).iter().map(row).collect();
+    let now = |row: &Commitment, last: &str| match case.update(review, row.id) {
+        Some(update) if !became(update.kept, &update.note).is_empty() => {
+            became(update.kept, &update.note)
+        }
+        Some(_) => "Not recorded".to_owned(),
+        None if last.is_empty() => "Not known yet".to_owned(),
+        None if row.is_settled() => "Settled".to_owned(),
+        None => "Not asked this time".to_owned(),
+    };
+    let rows: Vec<[String; 4]> = plan::in_order(before.into_iter())
+        .into_iter()
+        .map(|row| {
+            let last = last(row);
+            let now = now(row, &last);
+            [plan::who(row), promised(row), last, now]
+        })
+        .collect();
+    let heading = "What was promised, and what became of it";
+    if rows.iter().all(|[_, _, last, _]| last.is_empty()) {
+        let rows = rows.into_iter().map(|[who, what, _, now]| vec![who, what, now]).collect();
+        let columns = [("Who", 40), ("What and when", 68), ("What became of it", 58)];
+        return sheet.subheading_table(heading, &columns, rows);
+    }
+    let columns = [("Who", 36), ("What and when", 54), ("Last time", 36), ("This time", 40)];
+    sheet.subheading_table(heading, &columns, rows.into_iter().map(Vec::from).collect());
+}
+
+/// What became of a commitment in a sentence or two; empty when nothing was said.
+fn became(kept: Kept, note: &Text) -> String {
+    let kept = if kept.is_blank() { String::new() } else { capital(kept.label()) };
+    match (kept.is_empty(), note.trim()) {
+        (_, "") => kept,
+        (true, note) => note.to_owned(),
+        (false, note) => format!("{kept}. {note}"),
+    }
+}
+
+fn promised(row: &Commitment) -> String {
+    let due = if row.due.is_blank() { String::new() } else { within(&plan::by_when(row)) };
+    listed(&[row.what.trim().trim_end_matches('.'), &due])
+}
+
+/// What was promised at this review.
+fn new_commitments(sheet: &mut Sheet<'_>, review: RowId) {
+    let (_, made) = sheet.case.commitments_at(review);
+    let row = |row: &&Commitment| vec![plan::who(row), row.what.to_string(), plan::by_when(row)];
+    let rows: Vec<_> = plan::in_order(made.into_iter()).iter().map(row).collect();
     sheet.subheading_table(
-        "What was promised, and what became of it",
-        &[("Who", 40), ("What and when", 68), ("What became of it", 58)],
+        "What is promised from now on",
+        &[("Who", 46), ("What", 72), ("By when", 48)],
         rows,
     );
 }
 
+/// Changes of targets that held when the review was held, in the order of their days.
+fn changes_by<'a>(
+    case: &Agreed<'a>,
+    review: &Review,
+) -> impl DoubleEndedIterator<Item = &'a Amendment> + use<'a> {
+    let day = review.day();
+    let held = |row: &&Amendment| {
+        row.review == Some(review.id) || day.is_none_or(|day| row.counts_from() <= Some(day))
+    };
+    let mut rows: Vec<&Amendment> = case.amendments().filter(held).collect();
+    rows.sort_by_key(|row| row.counts_from());
+    rows.into_iter()
+}
+
+/// A target in its new words and with its new number, as far as they changed.
+fn new_wording(row: &Amendment, target: &Target) -> String {
+    let number = [row.number.trim(), target.unit.trim()].join(" ");
+    let number = if row.number.is_blank() { "" } else { number.trim() };
+    listed(&[&one_line(&row.what), number])
+}
+
 /// Changes of targets to which both schools, the parents and the lead agreed.
-fn changes(sheet: &mut Sheet<'_>) {
+fn changes(sheet: &mut Sheet<'_>, review: &Review) {
     let case = sheet.case;
     let row = |row: &Amendment| {
         let target = case.targets().iter().find(|target| target.id == row.target);
-        let target = target.map(plan::target_name).unwrap_or_default();
-        let unit = case.targets().iter().find(|other| other.id == row.target);
-        let unit = unit.map(|target| target.unit.trim()).unwrap_or_default();
-        let number = [row.number.trim(), unit].join(" ");
-        let number = if row.number.is_blank() { "" } else { number.trim() };
-        let new = listed(&[&one_line(&row.what), number]);
-        vec![target, new, one_line(&row.reason), row.on.to_string()]
+        let name = target.map(plan::target_name).unwrap_or_default();
+        let new = target.map(|target| new_wording(row, target)).unwrap_or_default();
+        vec![name, new, one_line(&row.reason), row.on.to_string()]
     };
-    let rows = case.amendments().map(row).collect();
+    let rows = changes_by(case, review).map(row).collect();
     sheet.subheading_table(
         "Targets that were changed",
         &[("Target", 44), ("Now", 44), ("Why", 44), ("From", 34)],
@@ -247,10 +320,9 @@ fn changes(sheet: &mut Sheet<'_>) {
 
 /// Those who were there receive the record.
 fn copies(sheet: &mut Sheet<'_>, review: RowId) {
-    let people = sheet.case.people_at(review);
-    let came = people.iter().filter(|(_, here)| matches!(here, Here::Present | Here::Remote));
+    let people = sheet.case.receives_record(review).into_iter();
     let names: Vec<&str> =
-        came.map(|(person, _)| person.name.trim()).filter(|name| !name.is_empty()).collect();
+        people.map(|person| person.name.trim()).filter(|name| !name.is_empty()).collect();
     let all = if names.is_empty() { String::new() } else { format!(": {}", and(&names)) };
     sheet.section("Who receives a copy");
     sheet.paragraph(&format!("Everyone who took part receives a copy{all}."));
@@ -271,7 +343,7 @@ fn what_follows(sheet: &mut Sheet<'_>, review: &Review) {
             sheet.facts(&[("First day back", &case.ending().back_on.to_string())]);
         }
         Decision::Extended => {
-            for row in case.extensions() {
+            for row in case.extensions_at(review.id) {
                 let weeks = format!("{} school weeks more", row.weeks.trim());
                 let weeks = if row.weeks.is_blank() { "" } else { &weeks };
                 sheet.facts(&[("More time", weeks), ("Why", &one_line(&row.reason))]);

@@ -100,11 +100,9 @@ fn targets(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     let said: Vec<String> = case
         .targets
         .iter()
-        .map(|row| match case.changed_target(row.id, today) {
-            Some((now, on)) => {
-                format!("{} – changed on {}", wording::headed_target(&now), long(on))
-            }
-            None => wording::headed_target(row),
+        .map(|row| {
+            let change = case.target_change(row.id, today);
+            change.unwrap_or_else(|| wording::headed_target(row))
         })
         .filter(|words| !words.is_empty())
         .collect();
@@ -121,7 +119,11 @@ fn promised(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
     heading("Promised", lines);
     let late = case.overdue_commitments(today);
     for row in &late {
-        lines.push((format!("! overdue: {}", wording::commitment(row)), theme::wrong()));
+        let kept = match row.kept {
+            Kept::NotYet => String::new(),
+            kept => format!(" – {}", kept.label()),
+        };
+        lines.push((format!("! overdue: {}{kept}", wording::commitment(row)), theme::wrong()));
     }
     let until = today.checked_add_days(chrono::Days::new(SOON)).unwrap_or(today);
     let soon = case.commitments_falling_due(today, until);

@@ -28,8 +28,11 @@ fn the_list_shows_open_cases_with_what_comes_next_first() {
     let told = Home::with_cases().run(&["list"]);
     assert_eq!((told.code, told.err.as_str()), (0, ""));
     let first = told.out.lines().next().unwrap();
-    assert!(first.starts_with("DEMO-04 | Kit O’Rourke-Łętowski | Year 10 | "), "{first}");
-    assert!(first.contains("! OVERDUE: Send the eyesight report"), "{first}");
+    assert!(first.starts_with("DEMO-07 | Maëlys Okonjo-Hartley | Year 9 | "), "{first}");
+    assert!(first.contains("! OVERDUE: Order and pay for the uniform (partly kept)"), "{first}");
+    let second = told.out.lines().nth(1).unwrap();
+    assert!(second.starts_with("DEMO-04 | Kit O’Rourke-Łętowski | Year 10 | "), "{second}");
+    assert!(second.contains("! OVERDUE: Send the eyesight report"), "{second}");
     assert!(!told.out.contains("DEMO-06 |"));
     assert!(told.out.ends_with("3 ended: `convenor list --all` shows them.\n"), "{}", told.out);
     assert!(Home::with_cases().run(&["list", "--all"]).out.contains("DEMO-06 |"));
@@ -40,7 +43,7 @@ fn the_list_for_programs_has_a_schema_and_true_text() {
     let told = Home::with_cases().run(&["list", "--all", "--json"]).json();
     assert_eq!(told["schema"], 1);
     assert_eq!(told["cases"].as_array().unwrap().len(), 12);
-    assert_eq!(told["cases"][0]["child"], "Kit O’Rourke-Łętowski");
+    assert_eq!(told["cases"][0]["child"], "Maëlys Okonjo-Hartley");
     assert_eq!(told["cases"][0]["next"]["overdue"], true);
     assert_eq!(told["damaged"], serde_json::json!([]));
 }

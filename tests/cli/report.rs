@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use convenor::domain::case::{Case, Outcome};
+use chrono::Days;
+use convenor::domain::case::{Case, Outcome, YesNo};
 use convenor::domain::date::When;
+use convenor::domain::people::Here;
 use convenor::domain::screening::{Redirection, Sen};
 use convenor::store::{FolderStore, samples};
 
@@ -99,6 +101,45 @@ fn hostile_words_do_no_harm_in_a_spreadsheet() {
     for harm in ["=1+1", "Anna’s", "@SUM", "=cmd"] {
         assert!(!told.out.contains(harm), "{harm}: {}", told.out);
     }
+}
+
+#[test]
+fn no_more_reviews_are_held_than_were_due_and_no_child_was_at_a_meeting_to_come() {
+    let sample = samples::cases(written()).unwrap().swap_remove(2);
+    let home = Home::new();
+    let mut store = FolderStore::new(home.store());
+    let days = |n| Days::new(n);
+    let mut case = sample.clone();
+    case.reviews[0].on = When::On(written() + days(30));
+    case.reviews[0].held = When::On(written() - days(3));
+    case.reviews[1].on = When::Blank;
+    case.reviews[1].held = When::On(written() - days(1));
+    store.add(&case).unwrap();
+    let id = |n| format!("MM-2026-{n:03}").parse().unwrap();
+    let mut missed = Case { id: id(1), ..sample.clone() };
+    missed.reviews[0].on = When::On(written() - days(1));
+    store.add(&missed).unwrap();
+    let mut over = Case { id: id(2), ..missed.clone() };
+    over.outcome = Outcome::Withdrawn;
+    over.outcome_on = When::On(written() - days(5));
+    over.ending.early = YesNo::No;
+    store.add(&over).unwrap();
+    let mut planned = samples::cases(written()).unwrap().swap_remove(0);
+    planned.id = id(3);
+    assert!(planned.people[0].here == Here::Present && planned.meeting.on.day() > Some(written()));
+    store.add(&planned).unwrap();
+    let told = home.run(&["report", "--year", "2026/27", "--json"]).json();
+    let cases = told["cases"].as_array().unwrap();
+    let of = |name: &str, column: &str| {
+        let case = cases.iter().find(|case| case["case"] == name).unwrap();
+        case[column].as_str().unwrap().to_owned()
+    };
+    let counts = |name| (of(name, "reviews_held"), of(name, "reviews_due"));
+    assert_eq!(counts("DEMO-03"), ("2".to_owned(), "2".to_owned()));
+    assert_eq!(counts("MM-2026-001"), ("0".to_owned(), "1".to_owned()));
+    assert_eq!(counts("MM-2026-002"), ("0".to_owned(), "0".to_owned()));
+    assert_eq!(of("MM-2026-003", "child_present"), "");
+    assert_eq!(of("DEMO-03", "child_present"), "yes");
 }
 
 #[test]

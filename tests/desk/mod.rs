@@ -294,6 +294,17 @@ impl Desk {
         sure(Err(format!("no field {label:?} on:\n{}", self.screen())))
     }
 
+    /// Records of everybody at the review on the screen that they are there.
+    #[track_caller]
+    pub fn all_here(&mut self) -> &mut Self {
+        let review = found(self.case().review_under_way()).id;
+        let count = self.case().attendances.iter().filter(|row| row.review == review).count();
+        for _ in 0..count {
+            self.field("Here").press(" ").do_(Action::NextField);
+        }
+        self
+    }
+
     fn focused_line(&self) -> String {
         let screen = self.screen();
         let line = screen

@@ -269,7 +269,7 @@ pub fn begun(size: Size) -> Desk {
 /// A desk with the running case, at the end of a review in which nothing is missing.
 pub fn decided(size: Size) -> Desk {
     let mut desk = begun(size);
-    desk.field("›   Was the child").press(" ").field("Here").press(" ");
+    desk.field("›   Was the child").press(" ").all_here();
     desk.go("what is decided").field("What was decided").press(" ");
     desk
 }

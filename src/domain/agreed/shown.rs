@@ -8,11 +8,11 @@ use crate::domain::conditions::{State, conditions};
 use crate::domain::date::{Date, When};
 use crate::domain::direction::Direction;
 use crate::domain::people::{Here, Person, RowId};
-use crate::domain::plan::Target;
+use crate::domain::plan::{Commitment, Target};
 use crate::domain::preparation::{Agency, CouncilRole};
 use crate::domain::profile::Profile;
 use crate::domain::reference::{Profiles, Reference};
-use crate::domain::review::{Amendment, Ending, Extension, Reading, Review, Update};
+use crate::domain::review::{Amendment, Attendance, Ending, Extension, Reading, Review, Update};
 use crate::domain::screening::{Difference, PlanDecision, ReasonForMove, Redirection};
 use crate::domain::text::Text;
 
@@ -169,9 +169,34 @@ impl<'a> Agreed<'a> {
         (self.case.outcome, &self.case.outcome_on)
     }
 
-    /// More time than first agreed.
-    pub fn extensions(&self) -> &'a [Extension] {
-        &self.case.extensions
+    /// More time that was agreed at a review.
+    pub fn extensions_at(&self, review: RowId) -> Vec<&'a Extension> {
+        self.case.extensions_at(review)
+    }
+
+    /// Those who are asked afresh at a review, with their answers; nobody where it does not ask.
+    pub fn asked_afresh(&self, review: RowId) -> Vec<(&'a Person, &'a Attendance)> {
+        self.case.asked_afresh(review)
+    }
+
+    /// The commitments that stood when a review was held, and those that it made.
+    pub fn commitments_at(&self, review: RowId) -> (Vec<&'a Commitment>, Vec<&'a Commitment>) {
+        (self.case.commitments_before(review), self.case.commitments_made_at(review))
+    }
+
+    /// What became of a commitment by the last review before this one that says something of it.
+    pub fn update_before(
+        &self,
+        review: RowId,
+        commitment: RowId,
+    ) -> Option<(&'a Review, &'a Update)> {
+        self.case.update_before(review, commitment)
+    }
+
+    /// Whether any review says what became of a commitment.
+    pub fn is_looked_at(&self, commitment: RowId) -> bool {
+        let said = |row: &Update| row.commitment == commitment && !row.kept.is_blank();
+        self.case.updates.iter().any(said)
     }
 
     /// A review.
@@ -182,11 +207,7 @@ impl<'a> Agreed<'a> {
     /// The reviews up to this one and with it, in the order of their days; those without a day come
     /// where they stand in the list.
     pub fn reviews_until(&self, id: RowId) -> Vec<&'a Review> {
-        let mut reviews: Vec<&Review> = self.case.reviews.iter().collect();
-        reviews.sort_by_key(|review| day_of(review).unwrap_or(Date::MAX));
-        let until = reviews.iter().position(|review| review.id == id).map_or(0, |at| at + 1);
-        reviews.truncate(until);
-        reviews
+        self.case.reviews_until(id)
     }
 
     /// The review that comes after this one.
@@ -195,7 +216,7 @@ impl<'a> Agreed<'a> {
         let later = self.case.reviews.iter().filter(|review| !before.contains(&review.id));
         later
             .filter(|review| !review.is_blank())
-            .min_by_key(|review| day_of(review).unwrap_or(Date::MAX))
+            .min_by_key(|review| review.day().unwrap_or(Date::MAX))
     }
 
     /// The number of a review among those of the case, from 1.
@@ -206,12 +227,12 @@ impl<'a> Agreed<'a> {
 
     /// The day of the last review.
     pub fn last_review_on(&self) -> Option<Date> {
-        self.case.reviews.iter().filter(|review| !review.added).filter_map(day_of).max()
+        self.case.reviews.iter().filter(|review| !review.added).filter_map(Review::day).max()
     }
 
     /// The day of the last review that is fixed, also of one added since the agreement.
     pub fn last_review_fixed(&self) -> Option<Date> {
-        self.case.reviews.iter().filter_map(day_of).max()
+        self.case.reviews.iter().filter_map(Review::day).max()
     }
 
     /// From which day the new school alone has the child on its roll, if it is fixed.
@@ -230,6 +251,11 @@ impl<'a> Agreed<'a> {
         let rows = self.case.attendances.iter().filter(|row| row.review == review);
         let person = |id| self.case.people.iter().find(|person| person.id == id);
         rows.filter_map(|row| Some((person(row.person)?, row.here))).collect()
+    }
+
+    /// Who receives the record of a review.
+    pub fn receives_record(&self, review: RowId) -> Vec<&'a Person> {
+        self.case.receives_record(review)
     }
 
     /// What a target measured at a review.
@@ -269,9 +295,4 @@ impl<'a> Agreed<'a> {
     pub fn amendments(&self) -> impl Iterator<Item = &'a Amendment> {
         self.case.amendments.iter().filter(|row| row.counts())
     }
-}
-
-/// The day on which a review was held, or is to be held.
-fn day_of(review: &Review) -> Option<Date> {
-    review.held.day().or(review.on.day())
 }

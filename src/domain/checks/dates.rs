@@ -30,16 +30,6 @@ pub(super) fn review_closed(on: &Subject<'_>) -> Vec<Gap> {
     reviews_against(on, Against::Closed)
 }
 
-pub(super) fn extensions(on: &Subject<'_>) -> Vec<Gap> {
-    let dates = on.dates();
-    let rows = on.case.extensions.iter().filter_map(|row| {
-        let wrong = dates.extended(row)?.err()?;
-        let place = Place::Slot(Slot::Cell(Table::Extensions, row.id, Column::Weeks));
-        Some(Gap(format!("Extension: {wrong}"), place))
-    });
-    rows.collect()
-}
-
 pub(super) fn first_week(on: &Subject<'_>) -> Vec<Gap> {
     let stub = on.dates().undecided_stub();
     stub.map(|stub| Gap(format!("{stub}."), fact(Fact::CountFirstWeek))).into_iter().collect()
@@ -86,7 +76,7 @@ pub(super) fn adjourned(on: &Subject<'_>) -> Vec<Gap> {
 }
 
 impl<'a> Subject<'a> {
-    fn dates(&self) -> TermDates<'a> {
+    pub(super) fn dates(&self) -> TermDates<'a> {
         TermDates::of(self.case, self.profile, self.reference)
     }
 }

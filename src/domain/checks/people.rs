@@ -2,7 +2,7 @@
 
 use super::{Gap, Place, Subject, brief, fact, note, when};
 use crate::domain::case::{ChildCommits, Stays, YesNo};
-use crate::domain::people::{Answer, Party, Person, Responsibility};
+use crate::domain::people::{Answer, Answered, Party, Person, Responsibility, RowId};
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::wording;
@@ -22,17 +22,43 @@ pub(super) fn responsible_parent(on: &Subject<'_>) -> Vec<Gap> {
     )
 }
 
+/// Somebody who can be asked to agree, with the answer and the row in which it stands.
+pub(super) struct Asked<'a> {
+    pub(super) person: &'a Person,
+    pub(super) took_part: bool,
+    pub(super) answered: Answered<'a>,
+    pub(super) row: (Table, RowId),
+}
+
+impl Asked<'_> {
+    fn has_agreed(&self) -> bool {
+        !self.person.name.is_blank() && self.answered.is_agreement()
+    }
+}
+
 pub(super) fn everyone_agrees(on: &Subject<'_>) -> Vec<Gap> {
+    let asked = on.case.people.iter().map(|person| Asked {
+        person,
+        took_part: person.took_part(),
+        answered: person.answered(),
+        row: (Table::People, person.id),
+    });
+    not_agreed(on, &asked.collect::<Vec<_>>(), "has not been asked to agree yet")
+}
+
+/// Those whose agreement the protocol requires and who have not agreed.
+pub(super) fn not_agreed(on: &Subject<'_>, asked: &[Asked<'_>], not_asked: &str) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for party in &on.profile.required {
-        if on.people(*party).next().is_none() {
+        if !asked.iter().any(|asked| asked.person.party == *party) {
             gaps.push(Gap(
                 format!("Nobody is recorded who can agree for: {}.", party.label()),
                 Place::Table(Table::People),
             ));
         }
     }
-    let required = on.case.people.iter().filter(|person| {
+    let missing = asked.iter().filter(|one| {
+        let (person, answer) = (one.person, one.answered.answer);
         let needed = on.profile.required.contains(&person.party);
         // A parent without parental responsibility has no say, and one of whom it is not known and
         // who did not come is asked about in a warning.
@@ -40,33 +66,39 @@ pub(super) fn everyone_agrees(on: &Subject<'_>) -> Vec<Gap> {
             && match person.responsibility {
                 Responsibility::Yes => false,
                 Responsibility::No => true,
-                Responsibility::Unsaid => !person.took_part() && person.answer.is_blank(),
+                Responsibility::Unsaid => !one.took_part && answer.is_blank(),
             };
         // A second person of the council or of a school who was not asked takes nothing away.
+        let same_side =
+            |other: &&Asked<'_>| other.person.party == person.party && other.person.id != person.id;
         let spoken_for = person.party != Party::Parent
-            && person.answer == Answer::NotAsked
-            && on.people(person.party).any(|other| other.id != person.id && other.has_agreed());
-        needed && !has_no_say && !spoken_for && !person.has_agreed()
+            && answer == Answer::NotAsked
+            && asked.iter().filter(same_side).any(Asked::has_agreed);
+        needed && !has_no_say && !spoken_for && !one.has_agreed()
     });
-    gaps.extend(required.map(|person| {
-        let name = if person.name.is_blank() { person.party.label() } else { brief(&person.name) };
-        let (sentence, column) = match person.answer {
-            Answer::NotAsked => {
-                (format!("{name} has not been asked to agree yet."), Column::Answer)
-            }
-            Answer::DoesNot => (format!("{name} does not agree."), Column::Answer),
-            Answer::CouldNot => (format!("{name} could not say today."), Column::Answer),
-            Answer::Agrees if person.name.is_blank() => {
-                (format!("{name} agrees, but has no name here."), Column::Name)
-            }
-            Answer::Agrees if person.way.is_blank() => {
-                (format!("{name} agrees: in which way was that said?"), Column::Way)
-            }
-            Answer::Agrees => (format!("{name} agrees: on which day?"), Column::AnsweredOn),
-        };
-        Gap(sentence, Place::Slot(Slot::Cell(Table::People, person.id, column)))
-    }));
+    gaps.extend(missing.map(|one| lacking(one, not_asked)));
     gaps
+}
+
+/// What the agreement of somebody lacks.
+fn lacking(one: &Asked<'_>, not_asked: &str) -> Gap {
+    let person = one.person;
+    let name = if person.name.is_blank() { person.party.label() } else { brief(&person.name) };
+    let (table, row) = one.row;
+    let (sentence, column) = match one.answered.answer {
+        Answer::NotAsked => (format!("{name} {not_asked}."), Column::Answer),
+        Answer::DoesNot => (format!("{name} does not agree."), Column::Answer),
+        Answer::CouldNot => (format!("{name} could not say today."), Column::Answer),
+        Answer::Agrees if person.name.is_blank() => {
+            let place = Place::Slot(Slot::Cell(Table::People, person.id, Column::Name));
+            return Gap(format!("{name} agrees, but has no name here."), place);
+        }
+        Answer::Agrees if one.answered.way.is_blank() => {
+            (format!("{name} agrees: in which way was that said?"), Column::Way)
+        }
+        Answer::Agrees => (format!("{name} agrees: on which day?"), Column::AnsweredOn),
+    };
+    Gap(sentence, Place::Slot(Slot::Cell(table, row, column)))
 }
 
 /// Who agreed, agreed to what was read aloud then.

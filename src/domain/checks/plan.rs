@@ -27,22 +27,27 @@ pub(super) fn one_commitment(on: &Subject<'_>) -> Vec<Gap> {
 }
 
 pub(super) fn whole_commitments(on: &Subject<'_>) -> Vec<Gap> {
-    let rows = on.case.commitments.iter().filter(|row| !row.is_blank() && !row.is_complete());
-    rows.map(|row| {
-        let (missing, column) = if row.who.is_blank() {
-            ("who does it", Column::Who)
-        } else if row.what.is_blank() {
-            ("what is done", Column::What)
-        } else {
-            ("a date", Column::Due)
-        };
-        let name = if row.what.is_blank() { &row.who } else { &row.what };
-        Gap(
-            format!("The commitment “{}” still needs {missing}.", brief(name)),
-            Place::Slot(Slot::Cell(Table::Commitments, row.id, column)),
-        )
-    })
-    .collect()
+    let agreed = on.case.commitments.iter().filter(|row| row.review.is_none());
+    agreed.filter_map(commitment_gap).collect()
+}
+
+/// The first thing that a commitment lacks, once something of it is written.
+pub(super) fn commitment_gap(row: &Commitment) -> Option<Gap> {
+    if row.is_blank() || row.is_complete() {
+        return None;
+    }
+    let (missing, column) = if row.who.is_blank() {
+        ("who does it", Column::Who)
+    } else if row.what.is_blank() {
+        ("what is done", Column::What)
+    } else {
+        ("a date", Column::Due)
+    };
+    let name = if row.what.is_blank() { &row.who } else { &row.what };
+    Some(Gap(
+        format!("The commitment “{}” still needs {missing}.", brief(name)),
+        Place::Slot(Slot::Cell(Table::Commitments, row.id, column)),
+    ))
 }
 
 pub(super) fn review_dates(on: &Subject<'_>) -> Vec<Gap> {

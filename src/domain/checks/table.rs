@@ -17,6 +17,9 @@ use crate::domain::table::Table as Rows;
 /// The check that finds agreements to an earlier wording.
 pub const STALE: &str = "agreement-stale";
 
+/// The check that finds those who did not agree afresh to a move that a review confirms.
+pub const AFRESH: &str = "review-agreement";
+
 /// The check that finds a case whose protocol is not known here.
 pub const UNKNOWN_PROTOCOL: &str = "protocol";
 
@@ -288,7 +291,6 @@ pub const CHECKS: &[Check] = checks! {
     "first-week" => "R77", S, "whether a short first week counts", Agreement, Recorded, Warn, Aside, dates::first_week;
     "review-weeks" => "R78", S, "weeks in which the reviews are", Agreement, Recorded, Warn, Aside, dates::review_weeks;
     "review-closed" => "R78", PRACTICE, "whether both schools are open on a review", Agreement, Recorded, Warn, Aside, dates::review_closed;
-    "extension" => "R79", S, "by how many weeks it is extended, once", Agreement, Recorded, Warn, Aside, dates::extensions;
     "term-dates" => "R77", PRACTICE, "term dates of both schools", Agreement, Recorded, Note, Stands, dates::term_dates;
     "due-closed" => "R71", PRACTICE, "whether a school is open when something is due", Agreement, Recorded, Note, Stands, dates::due_when_open;
 
@@ -300,21 +302,28 @@ pub const CHECKS: &[Check] = checks! {
 
     // A review. What is set aside is so for the whole case, and every review is its own.
     "review-people" => "R78", S, "who was at the review", Review, Written, Block, Stands, review::somebody_there;
+    "review-attendance" => "R48, R78", S, "whether those who must agree were there", Review, Written, Block, Stands, review::required_there;
+    "review-attendance-others" => "R82", S, "whether everybody else was there", Review, Written, Warn, Stands, review::others_there;
+    "review-child-voice" => "R55", S, "what the child says", Review, Written, Warn, Stands, review::child_heard;
     "review-child-seen" => "R78", S, "whether the child was seen", Review, Written, Block, Stands, review::child_seen;
     "review-decision" => "R77", S, "what was decided", Review, Written, Block, Stands, review::decided;
     "review-decision-allowed" => "R79, R80", S, "decisions that the kind of move does not know", Review, Recorded, Block, Stands, review::decision_allowed;
+    AFRESH => "R23", K, "whether everyone agrees afresh before a move becomes permanent", Review, Written, Block, Stands, review::everyone_agrees_afresh;
     "review-final" => "R77", S, "whether the last review says how the case ends", Review, Recorded, Block, Stands, review::final_one_decides;
     "review-extension" => "R79", S, "length and reason of more time", Review, Written, Block, Stands, review::extension_said;
     "review-early" => "R80", S, "what is looked into before an early end", Review, Written, Block, Stands, review::looked_into;
-    "review-extension-range" => "R79", S, "how many weeks more", Review, Recorded, Warn, Stands, review::extension_in_range;
+    "review-extension-range" => "R79", S, "how many weeks more", Review, Recorded, Block, Stands, review::extension_in_range;
     "review-extension-again" => "R79", S, "whether more time was given already", Review, Recorded, Warn, Stands, review::extended_once;
-    "review-next" => "R78, R79", S, "the day of the next review", Review, Written, Warn, Stands, review::next_one_fixed;
+    "review-extension-end" => "R79", S, "whether the term dates reach the end of more time", Review, Recorded, Warn, Stands, review::extension_reached;
+    "review-next" => "R78, R79", S, "the day of the next review", Review, Written, Block, Stands, review::next_one_fixed;
     "review-readings" => "R70, R78", S, "readings of the targets", Review, Written, Warn, Stands, review::readings;
     "review-updates" => "R71, R78", S, "what became of each commitment", Review, Written, Warn, Stands, review::updates;
+    "review-promises" => "R71", S, "who, what and when of each new commitment", Review, Recorded, Block, Stands, review::whole_promises;
     "review-changes" => "R78", S, "changes of targets that lack something", Review, Recorded, Warn, Stands, review::whole_changes;
 
     // The end of a case.
     "end-day" => "R77", S, "the day on which the case ended", End, Written, Block, Stands, |on| ending::gap(on, Is::OutcomeOn);
+    "end-confirmed" => "R23", K, "whether a review confirmed the move", End, Recorded, Block, Stands, |on| ending::gap(on, Is::Outcome);
     "end-early" => "R80", S, "whether it ends before its time", End, Written, Block, Stands, |on| ending::gap(on, Is::EndsEarly);
     "end-reasons" => "R80", S, "why it ends early", End, Written, Block, Stands, |on| ending::gap(on, Is::EndReasons);
     "end-account" => "R80", S, "what the child says about an early end", End, Written, Block, Stands, |on| ending::gap(on, Is::EndAccount);

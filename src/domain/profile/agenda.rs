@@ -155,10 +155,10 @@ impl Item {
             }
             (Entry::Fact { fact, .. }, Slot::Fact(wanted)) => fact == wanted,
             (Entry::Table { table, .. }, Slot::Cell(wanted, _, column)) => {
-                table == wanted && table.columns().contains(column)
+                table == wanted && self.columns(*table).contains(column)
             }
-            (Entry::Answers, Slot::Cell(Table::People, _, column)) => {
-                ANSWER_COLUMNS.contains(column)
+            (Entry::Answers, Slot::Cell(table, _, column)) => {
+                *table == self.answers_table() && ANSWER_COLUMNS.contains(column)
             }
             (Entry::Each { columns, .. }, Slot::Cell(Table::People, _, column)) => {
                 columns.contains(column)
@@ -188,10 +188,52 @@ impl Item {
         number.is_some_and(|(number, _)| number.parse::<u32>().is_ok())
     }
 
+    /// The cells of a row of a table that are filled in here. What was only just promised at a review
+    /// is not looked at again yet, and what comes after it was not held.
+    pub fn columns(&self, table: Table) -> &'static [Column] {
+        const PROMISE: &[Column] =
+            &[Column::Side, Column::Who, Column::What, Column::Timing, Column::Due];
+        const TO_COME: &[Column] = &[Column::Label, Column::On, Column::At, Column::Place];
+        match (self.review, table) {
+            (Some(_), Table::Commitments) => PROMISE,
+            (Some(_), Table::Reviews) => TO_COME,
+            _ => table.columns(),
+        }
+    }
+
+    /// What a table is called here.
+    pub fn title_of(&self, table: Table) -> &'static str {
+        match (self.review, table) {
+            (Some(_), Table::Commitments) => "What is promised from now on",
+            (Some(_), Table::Reviews) => "Reviews to come",
+            _ => table.title(),
+        }
+    }
+
+    /// Of which rows the answers are cells: of the people, or of who was at the item’s review.
+    pub fn answers_table(&self) -> Table {
+        if self.review.is_some() { Table::Attendances } else { Table::People }
+    }
+
+    /// The rows of which the answers are cells, in the order of the people: at a review, only where it
+    /// asks everyone afresh.
+    pub fn answer_rows(&self, case: &Case) -> Vec<RowId> {
+        if let Some(review) = self.review {
+            return case.asked_afresh(review).iter().map(|(_, row)| row.id).collect();
+        }
+        let asked = case.people.iter().filter(|person| person.is_asked());
+        asked.map(|person| person.id).collect()
+    }
+
     /// The rows of a table that are filled in here: of the item’s review, or all.
     pub fn rows(&self, case: &Case, table: Table) -> Vec<RowId> {
         let Some(review) = self.review else { return case.row_ids(table) };
         match table {
+            Table::Commitments => {
+                case.commitments_made_at(review).iter().map(|row| row.id).collect()
+            }
+            Table::Extensions => case.extensions_at(review).iter().map(|row| row.id).collect(),
+            Table::Reviews => case.reviews_after(review).iter().map(|row| row.id).collect(),
             Table::Attendances => of_review(&case.attendances, review, |row| (row.id, row.review)),
             Table::Readings => of_review(&case.readings, review, |row| (row.id, row.review)),
             Table::Updates => of_review(&case.updates, review, |row| (row.id, row.review)),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::figures::WEEK;
 use super::{Entry, Item, Part, Profile, Setting};
-use crate::domain::case::Stays;
+use crate::domain::case::{Route, Stays};
 use crate::domain::checks::{CHECKS, Check, check};
 use crate::domain::people::Party;
 use crate::domain::plan::{Heading, Side};
@@ -339,6 +339,13 @@ impl<'a> Look<'a> {
             "No item has Close: the meeting could never be closed.",
         );
         self.when(!has(&Entry::Answers), "agenda", "No item has Answers: nobody could agree.");
+        let asks = profile.review_agenda.iter().any(|item| item.entries.contains(&Entry::Answers));
+        let confirms = profile.routes.contains(&Route::DirectionFirst);
+        self.when(
+            confirms && !asks && !profile.review_agenda.is_empty(),
+            "review_agenda",
+            "No item has Answers: nobody could agree afresh when a review confirms the move.",
+        );
         let people = profile.place_of_table(Table::People).is_some();
         self.when(!people, "agenda", "No item has the table of People: nobody could be recorded.");
         if let Some(key) = &profile.child_joins {

@@ -62,7 +62,7 @@ pub(in crate::export) fn to_reach(row: &Target) -> String {
 
 pub(in crate::export) fn commitments(sheet: &mut Sheet<'_>) {
     sheet.section("Commitments: who does what, by when");
-    let rows = in_order(sheet.case.commitments());
+    let rows = in_order(sheet.case.agreed_commitments());
     let rows = rows.iter().enumerate().map(|(n, row)| commitment(n + 1, row)).collect();
     sheet.table(&[("No.", 12), ("Who", 46), ("What", 72), ("By when", 44)], rows);
     sheet.or_say("No commitments were recorded.");
@@ -70,8 +70,10 @@ pub(in crate::export) fn commitments(sheet: &mut Sheet<'_>) {
 }
 
 /// Commitments in the order of their days; those without a day keep their order, at the end.
-pub(in crate::export) fn in_order(rows: &[Commitment]) -> Vec<&Commitment> {
-    let mut rows: Vec<&Commitment> = rows.iter().filter(|row| !row.is_blank()).collect();
+pub(in crate::export) fn in_order<'a>(
+    rows: impl Iterator<Item = &'a Commitment>,
+) -> Vec<&'a Commitment> {
+    let mut rows: Vec<&Commitment> = rows.filter(|row| !row.is_blank()).collect();
     rows.sort_by_key(|row| row.due.day().unwrap_or(Date::MAX));
     rows
 }

@@ -90,7 +90,7 @@ impl Form<'_> {
                     super::conditions::strips(condition, self.width, focused)
                 }));
             }
-            Entry::Answers => self.answers(strips),
+            Entry::Answers => self.answers(item, strips),
             Entry::ReadBack => self.read_back(strips),
             Entry::Close => self.close(strips),
         }
@@ -204,12 +204,12 @@ impl Form<'_> {
             strips.push(Strip::gap());
         }
         let rows = item.rows(self.case(), table);
-        strips.push(Strip::words(table.title().to_owned(), 2, self.width, theme::heading()));
-        if table == Table::Commitments && !rows.is_empty() {
+        strips.push(Strip::words(item.title_of(table).to_owned(), 2, self.width, theme::heading()));
+        if table == Table::Commitments && item.review.is_none() && !rows.is_empty() {
             strips.push(Strip::words(self.counter(), 2, self.width, theme::quiet()));
         }
         for (n, row) in rows.iter().enumerate() {
-            self.row(table, *row, n + 1, table.columns(), strips);
+            self.row(table, *row, n + 1, item.columns(table), strips);
         }
         let stop = Stop::Add(table);
         let open = frozen_list(self.case(), item, table).is_none();
@@ -312,32 +312,42 @@ impl Form<'_> {
         strips.push(Strip::gap());
     }
 
-    fn answers(&self, strips: &mut Vec<Strip>) {
+    fn answers(&self, item: &Item, strips: &mut Vec<Strip>) {
+        let rows = item.answer_rows(self.case());
+        let (table, afresh) = (item.answers_table(), item.review.is_some());
+        if rows.is_empty() && afresh {
+            return;
+        }
         strips.push(Strip::gap());
-        strips.push(Strip::words("Who agrees".to_owned(), 2, self.width, theme::heading()));
-        let mut asked = self.case().people.iter().filter(|person| person.is_asked()).peekable();
-        if asked.peek().is_none() {
+        let heading = if afresh { "Who agrees afresh" } else { "Who agrees" };
+        strips.push(Strip::words(heading.to_owned(), 2, self.width, theme::heading()));
+        if rows.is_empty() {
             let words = "Nobody who can agree is recorded. Add them under Welcome and people.";
             strips.push(Strip::words(words.to_owned(), 2, self.width, theme::wrong()));
         }
-        for person in asked {
-            let name = wording::person_name(person);
-            let open = self.meeting.focus.row() == Some((Table::People, person.id));
-            let head = format!("{name} ({})", person.party.label());
-            if open {
-                strips.push(Strip::words(head, 2, self.width, theme::strong()));
-                strips.extend(ANSWER_COLUMNS.iter().filter_map(|column| {
-                    self.field(&Slot::Cell(Table::People, person.id, *column), column.label())
-                }));
-            } else {
-                let slot = Slot::Cell(Table::People, person.id, Column::Answer);
-                let stale = self.meeting.is_stale(&slot);
-                let late = if stale { " – ! to an earlier wording" } else { "" };
-                let words = format!("{head}: {}{late}", wording::answer(person));
-                strips.push(Strip::point(words, self.width, theme::plain()));
-            }
+        for id in rows {
+            self.answer(table, id, strips);
         }
         strips.push(Strip::gap());
+    }
+
+    /// The answer of one who is asked: its cells while it has the focus, otherwise its words.
+    fn answer(&self, table: Table, id: RowId, strips: &mut Vec<Strip>) {
+        let Some((person, answered)) = self.case().answer_in(table, id) else { return };
+        let head = format!("{} ({})", wording::person_name(person), person.party.label());
+        if self.meeting.focus.row() == Some((table, id)) {
+            strips.push(Strip::words(head, 2, self.width, theme::strong()));
+            strips.extend(
+                ANSWER_COLUMNS.iter().filter_map(|column| {
+                    self.field(&Slot::Cell(table, id, *column), column.label())
+                }),
+            );
+            return;
+        }
+        let stale = self.meeting.is_stale(&Slot::Cell(table, id, Column::Answer));
+        let late = if stale { " – ! to an earlier wording" } else { "" };
+        let words = format!("{head}: {}{late}", wording::answer(answered));
+        strips.push(Strip::point(words, self.width, theme::plain()));
     }
 
     fn read_back(&self, strips: &mut Vec<Strip>) {

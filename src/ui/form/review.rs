@@ -10,6 +10,7 @@ use crate::domain::chart::Chart;
 use crate::domain::consequences::{Consequence, consequences};
 use crate::domain::date::long;
 use crate::domain::people::RowId;
+use crate::domain::promises::About;
 use crate::domain::review::Review;
 use crate::domain::table::{Row, Table};
 use crate::domain::text::capital;
@@ -40,8 +41,12 @@ impl Form<'_> {
                 let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
                 said.join(" – ")
             }
-            Some(Row::Update(row)) if self.is_overdue(row.commitment) && row.kept.is_blank() => {
-                format!("! overdue: {words}")
+            Some(Row::Update(row)) => {
+                let late = self.is_overdue(row.commitment) && row.kept.is_blank();
+                let late = if late { "! overdue: " } else { "" };
+                let before = self.last_time(row.review, About::Commitment(row.commitment));
+                let before = before.map(|words| format!(" – {words}")).unwrap_or_default();
+                format!("{late}{words}{before}")
             }
             Some(Row::Amendment(row)) => format!("{words} – {}", counting(&row)),
             _ => words,
@@ -55,9 +60,20 @@ impl Form<'_> {
                 if let Some(chart) = self.chart(&row) {
                     self.draw_chart(&chart, strips);
                 }
+                let before = self.last_time(row.review, About::Target(row.target));
+                strips.extend(
+                    before.map(|words| Strip::words(words, 5, self.width, theme::strong())),
+                );
             }
-            Some(Row::Update(row)) if self.is_overdue(row.commitment) => {
-                strips.push(Strip::words("! overdue".to_owned(), 5, self.width, theme::wrong()));
+            Some(Row::Update(row)) => {
+                if self.is_overdue(row.commitment) {
+                    let words = "! overdue".to_owned();
+                    strips.push(Strip::words(words, 5, self.width, theme::wrong()));
+                }
+                let before = self.last_time(row.review, About::Commitment(row.commitment));
+                strips.extend(
+                    before.map(|words| Strip::words(words, 5, self.width, theme::strong())),
+                );
             }
             Some(Row::Amendment(row)) => {
                 strips.push(Strip::words(counting(&row), 5, self.width, theme::quiet()));
@@ -69,15 +85,12 @@ impl Form<'_> {
 
     /// A target that was changed since: what holds now, below what was agreed first.
     pub(super) fn target_since(&self, id: RowId, strips: &mut Vec<Strip>) {
-        let today = self.model.now.today();
-        let agreed = self.case().targets.iter().find(|target| target.id == id);
-        let now = self.case().target_now(id, today);
-        if let (Some(agreed), Some(now)) = (agreed, now)
-            && now != *agreed
-        {
-            let words = format!("changed, now: {}", crate::domain::wording::target(&now));
-            strips.push(Strip::words(words, 5, self.width, theme::strong()));
-        }
+        let change = self.case().target_change(id, self.model.now.today());
+        strips.extend(change.map(|words| Strip::words(words, 5, self.width, theme::strong())));
+    }
+
+    fn last_time(&self, review: RowId, about: About) -> Option<String> {
+        self.case().last_time(review, about)
     }
 
     fn is_overdue(&self, commitment: RowId) -> bool {
