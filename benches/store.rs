@@ -10,7 +10,8 @@ use convenor::domain::people::{Person, RowId};
 use convenor::domain::plan::{Commitment, Target};
 use convenor::domain::summary::Viewpoint;
 use convenor::runtime::Hands;
-use convenor::store::{FolderStore, Store, profiles};
+use convenor::store::keys::{Key, Recipient, Recipients, WORK, Whose, change};
+use convenor::store::{FolderStore, Passphrase, Seal, Store, profiles};
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
 
@@ -69,9 +70,62 @@ fn save_from_the_screen(bencher: Bencher<'_, '_>, opened: bool) {
     });
 }
 
+#[divan::bench]
+fn open_one_encrypted(bencher: Bencher<'_, '_>) {
+    let (_folder, store, ids) = encrypted(1);
+    bencher.bench(|| store.load(black_box(ids.first().unwrap())).unwrap());
+}
+
+#[divan::bench]
+fn save_a_change_encrypted(bencher: Bencher<'_, '_>) {
+    let (_folder, mut store, ids) = encrypted(1);
+    let (mut case, mut version) = store.load(ids.first().unwrap()).unwrap();
+    let mut at = NaiveDateTime::default();
+    bencher.bench_local(|| {
+        at += TimeDelta::seconds(7);
+        case.coordinator = at.to_string().into();
+        version = store.save(&case, &version, at).unwrap();
+    });
+}
+
+#[divan::bench(args = [100, 1_000], sample_count = 20)]
+fn list_encrypted(bencher: Bencher<'_, '_>, count: usize) {
+    let (_folder, store, _) = encrypted(count);
+    list_all(bencher, &store, count);
+}
+
+/// From the passphrase to the key, with as much work as a user’s key asks for.
+#[divan::bench(sample_count = 5)]
+fn unlock(bencher: Bencher<'_, '_>) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("key.age");
+    let passphrase = Passphrase::new("five plain words for keys");
+    Key::generate().keep(&file, &passphrase, WORK).unwrap();
+    let mut seal = Seal::new(&folder.path().join("sessions"), None, Some(&file));
+    bencher.bench_local(|| seal.unlock(&passphrase).unwrap());
+}
+
+/// An encrypted store with so many cases.
+fn encrypted(count: usize) -> (TempDir, FolderStore, Vec<convenor::domain::case::CaseId>) {
+    let (folder, _, ids) = stored(count);
+    let settings = folder.path().join(".settings");
+    let mut seal = Seal::new(folder.path(), Some(&settings), None);
+    let key = Key::generate();
+    let own = Recipient::new(&key.recipient(), Whose::Person, Date::default(), "").unwrap();
+    let recovery = Key::generate().recipient();
+    let recovery = Recipient::new(&recovery, Whose::Recovery, Date::default(), "").unwrap();
+    seal.hold(key).unwrap();
+    change(&seal, Some(&Recipients::new(vec![own, recovery]).unwrap())).unwrap();
+    (folder, FolderStore::sealed(seal), ids)
+}
+
 #[divan::bench(args = [100, 1_000, 10_000], sample_count = 20)]
 fn list(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, store, _) = stored(count);
+    list_all(bencher, &store, count);
+}
+
+fn list_all(bencher: Bencher<'_, '_>, store: &FolderStore, count: usize) {
     let known = profiles::built_in().unwrap();
     let view = Viewpoint { today: Date::default(), reference: &known };
     bencher.bench(|| {

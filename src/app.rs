@@ -15,6 +15,7 @@ pub mod erasing;
 pub mod find;
 pub mod keymap;
 pub mod layout;
+pub mod lock;
 pub mod meeting;
 pub mod parts;
 pub mod pick;
@@ -45,6 +46,7 @@ use dialog::Dialog;
 use due::DueList;
 use effect::{Effect, Now, Outcome};
 use keymap::Scope;
+use lock::Lock;
 use meeting::Meeting;
 use ratatui::layout::Size;
 use round::Round;
@@ -57,7 +59,9 @@ pub struct Model {
     pub screen: Screen,
     /// The case list, also while another screen is on.
     pub cases: Cases,
-    /// At most one, always on top.
+    /// Over everything, until the passphrase is given.
+    pub lock: Option<Lock>,
+    /// At most one, always on top of the screen.
     pub dialog: Option<Dialog>,
     /// The last thing we told the user.
     pub notice: Option<Notice>,
@@ -155,6 +159,7 @@ impl Model {
         let mut model = Self {
             screen: Screen::Cases,
             cases: Cases::default(),
+            lock: None,
             dialog: None,
             notice: None,
             news: None,
@@ -174,9 +179,19 @@ impl Model {
         (model, vec![Effect::List])
     }
 
-    /// Where keys are looked up: the dialog, then the screen, then everywhere. A dialog hides what
+    /// The model at the start where the cases are encrypted: nothing is read before they are open.
+    pub fn start_locked(reference: Arc<Reference>, size: Size, now: Now) -> Self {
+        let (mut model, _) = Self::start(reference, false, size, now);
+        model.lock(Lock::at_start());
+        model
+    }
+
+    /// Where keys are looked up: the lock, the dialog, then the screen, then everywhere. A dialog hides what
     /// is below it.
     pub fn scopes(&self) -> Vec<Scope> {
+        if self.lock.is_some() {
+            return Lock::scopes();
+        }
         if let Some(dialog) = &self.dialog {
             return dialog.scopes();
         }

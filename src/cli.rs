@@ -8,12 +8,14 @@ mod args;
 mod audit;
 mod backup;
 mod calendar;
+mod disclosing;
 mod doctor;
 mod due;
 mod erase;
 mod export;
 mod failure;
 mod history;
+mod keys;
 mod list;
 mod output;
 mod profile;
@@ -22,11 +24,11 @@ mod retention;
 mod show;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use self::args::{Arguments, AuditCommand, Command, KeepCommand};
+use self::args::{Arguments, AuditCommand, Command, KeepCommand, Keys};
 use self::failure::Failure;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -77,22 +79,52 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &World) -> u8 {
 }
 
 fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
-    let Arguments { sessions, command } = arguments;
-    let Some(command) = command else { return start(sessions, world) };
-    if matches!(command, Command::Demo) {
-        return demo(world, &mut Input::default());
-    }
-    if let Command::Calendar { command } = command {
-        return calendar::perform(command, world);
-    }
-    if let Command::Profile { command } = command {
-        return profile::perform(&command, world);
-    }
-    let reference = look_up(world)?;
-    let root = root(sessions, world)?;
-    let mut store = FolderStore::new(&root);
+    let Arguments { sessions, keys, command } = arguments;
+    let Some(command) = command else {
+        somebody_is_there(world)?;
+        let store = access::for_screen(&root(sessions, world)?, &keys, world)?;
+        let mut input = Input::default();
+        return match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
+            Ending::Left => Ok(failure::FINE),
+            Ending::Practise => demo(world, &mut input),
+        };
+    };
     match command {
-        Command::Demo | Command::Calendar { .. } | Command::Profile { .. } => {}
+        Command::Demo => demo(world, &mut Input::default()),
+        Command::Calendar { command } => calendar::perform(command, world),
+        Command::Profile { command } => profile::perform(&command, world),
+        Command::Keys { command } => {
+            keys::perform(command, &root(sessions, world)?, &keys, world)?;
+            Ok(failure::FINE)
+        }
+        Command::Doctor { json } => {
+            let root = root(sessions, world)?;
+            // Nobody is asked: what is encrypted is counted.
+            let store = match keys.passphrase_file {
+                Some(_) => access::opened(&root, &keys, world)?,
+                None => access::closed(&root, &keys, world)?,
+            };
+            doctor::doctor(&store, &root, &look_up(world)?, json, world)
+        }
+        command => perform_on_cases(command, &root(sessions, world)?, &keys, world),
+    }
+}
+
+/// Does what needs the cases, opened.
+fn perform_on_cases(
+    command: Command,
+    root: &Path,
+    keys: &Keys,
+    world: &World,
+) -> Result<u8, Failure> {
+    let reference = look_up(world)?;
+    let mut store = access::opened(root, keys, world)?;
+    match command {
+        Command::Demo
+        | Command::Calendar { .. }
+        | Command::Profile { .. }
+        | Command::Keys { .. }
+        | Command::Doctor { .. } => {}
         Command::List { all, json } => {
             let view = Viewpoint { today: world.today, reference: &reference };
             list::list(&store, all, json, view)?;
@@ -124,30 +156,13 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         }
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };
-            backup::restore(store, &root, wish, world)?;
+            let store = access::for_backup(store, wish.backup(), keys, world)?;
+            backup::restore(store, wish, world)?;
         }
-        Command::Backup { path } => backup::backup(&store, &root, &path, world.today)?,
         Command::Keep(command) => return keep(command, &mut store, &reference, world),
-        Command::Doctor { json } => {
-            // What stays behind is told as files of a crash.
-            let _ = store.finish_erasing();
-            return doctor::doctor(&store, &root, &reference, json, world);
-        }
+        Command::Backup { path } => backup::backup(&store, root, &path, world.today)?,
     }
     Ok(failure::FINE)
-}
-
-/// Opens the list of cases on the full screen.
-fn start(sessions: Option<OsString>, world: &World) -> Result<u8, Failure> {
-    somebody_is_there(world)?;
-    let store = FolderStore::new(root(sessions, world)?);
-    let mut input = Input::default();
-    // What stays behind is out of sight, and the next start tries again.
-    let _ = store.finish_erasing();
-    match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
-        Ending::Left => Ok(failure::FINE),
-        Ending::Practise => demo(world, &mut input),
-    }
 }
 
 /// The practice cases live in a folder of their own, which goes away with them.
@@ -250,7 +265,7 @@ fn keep(
             erase::again(store, &number, output.as_deref())?;
         }
         KeepCommand::AccessRequest { id, output } => {
-            access::collect(store, &reference_of(&id)?, &output, reference, world)?;
+            disclosing::collect(store, &reference_of(&id)?, &output, reference, world)?;
         }
     }
     Ok(failure::FINE)

@@ -46,5 +46,6 @@ pub mod table;
 pub mod term_dates;
 pub mod text;
 pub mod third_parties;
+pub mod times;
 pub mod upn;
 pub mod wording;

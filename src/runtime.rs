@@ -95,10 +95,16 @@ pub fn run(
     let reference = Arc::new(reference);
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
+    let locked = store.is_locked();
     let hands = Hands::new(store, Arc::clone(&reference)).looking_up(look_up).under(account);
     let worker = Worker::start(hands, clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
-    let (model, effects) = Model::start(reference, demo, Screen::size()?, clock.now());
+    let (size, now) = (Screen::size()?, clock.now());
+    let (model, effects) = if locked {
+        (Model::start_locked(reference, size, now), Vec::new())
+    } else {
+        Model::start(reference, demo, size, now)
+    };
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }
 

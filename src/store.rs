@@ -11,12 +11,15 @@ pub mod folder;
 pub mod health;
 pub mod history;
 mod keeping;
+pub mod keys;
+mod lock;
 pub mod memory;
 pub mod profiles;
 mod reading;
 pub mod reference;
 pub mod samples;
 mod schema;
+pub mod seal;
 mod trails;
 pub mod whole;
 
@@ -31,7 +34,9 @@ use self::erasing::Erasing;
 pub use self::error::StoreError;
 pub use self::folder::FolderStore;
 pub use self::history::{Kind, Past};
+pub use self::keys::{KeyTrouble, Passphrase};
 pub use self::memory::MemoryStore;
+pub use self::seal::Seal;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
@@ -137,6 +142,17 @@ pub trait Store: Send {
     /// Says why it cannot be read.
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// Whether the cases are encrypted and no key is open: then nothing can be read or saved.
+    fn is_locked(&self) -> bool;
+
+    /// Opens the cases with the user’s key. Takes about a second.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`]: there is no key, the passphrase is another, or the key does not fit.
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError>;
+
+    /// Forgets the key. What is not encrypted stays readable.
+    fn lock(&mut self);
     /// Adds what was done with a case, at a moment and under an account, to its audit trail. A trail
     /// that is broken is put aside, and a new one begins by saying so.
     ///
@@ -202,7 +218,9 @@ pub fn read_all(
         for entry in entries {
             match entry {
                 Entry::Case(case) => ids.push(case.id),
-                Entry::Damaged { name, reason } => unread.push((name, reason)),
+                Entry::Damaged { name, reason } | Entry::Locked { name, reason } => {
+                    unread.push((name, reason));
+                }
             }
         }
     })?;
@@ -227,6 +245,13 @@ pub enum Entry {
         /// The name under which it was found.
         name: String,
         /// Why it cannot be read: one sentence.
+        reason: String,
+    },
+    /// A case that is encrypted for other keys: nothing is wrong with it.
+    Locked {
+        /// The name under which it was found.
+        name: String,
+        /// What can be done: one sentence.
         reason: String,
     },
 }

@@ -4,6 +4,7 @@ mod cases;
 mod dialog;
 mod due;
 mod form;
+mod lock;
 mod meeting;
 mod overview;
 mod paint;
@@ -18,7 +19,7 @@ use ratatui::layout::Rect;
 
 use crate::app::action::Action;
 use crate::app::keymap::active;
-use crate::app::layout::{frame as frame_of, too_small};
+use crate::app::layout::{Frame as Places, frame as frame_of, too_small};
 use crate::app::save::Saved;
 use crate::app::wrap::width;
 use crate::app::{Model, Screen};
@@ -38,25 +39,36 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         return;
     }
     let parts = frame_of(model.size);
-    match &model.screen {
-        Screen::Meeting(meeting) if meeting.room.is_some() => {
-            room::draw(model, meeting, parts.body, &mut paint);
-        }
-        Screen::Meeting(meeting) => meeting::draw(model, meeting, &mut paint),
-        Screen::Cases => cases::draw(model, &mut paint),
-        Screen::Review(round) => review::draw(model, round, parts.body, &mut paint),
-        Screen::Due(list) => due::draw(model, list, parts.body, &mut paint),
-        Screen::States(states) => states::draw(model, states, &mut paint),
+    if let Some(asked) = &model.lock {
+        lock::draw(asked, parts.body, &mut paint);
+        paint.fill(parts.title, theme::title());
+        paint.line(parts.title, " Convenor · locked", theme::title());
+    } else {
+        screen(model, &parts, &mut paint);
     }
-    title(model, parts.title, &mut paint);
-    notice(model, parts.notice, &mut paint);
     bar(model, parts.bar, &mut paint);
-    if let Some(dialog) = &model.dialog {
+    if let Some(dialog) = model.dialog.as_ref().filter(|_| model.lock.is_none()) {
         dialog::draw(model, dialog, parts.body, &mut paint);
     }
     if let Some(caret) = paint.caret {
         frame.set_cursor_position(caret);
     }
+}
+
+/// Draws what is on the screen, with its title and the last thing that we told.
+fn screen(model: &Model, parts: &Places, paint: &mut Paint<'_>) {
+    match &model.screen {
+        Screen::Meeting(meeting) if meeting.room.is_some() => {
+            room::draw(model, meeting, parts.body, paint);
+        }
+        Screen::Meeting(meeting) => meeting::draw(model, meeting, paint),
+        Screen::Cases => cases::draw(model, paint),
+        Screen::Review(round) => review::draw(model, round, parts.body, paint),
+        Screen::Due(list) => due::draw(model, list, parts.body, paint),
+        Screen::States(states) => states::draw(model, states, paint),
+    }
+    title(model, parts.title, paint);
+    notice(model, parts.notice, paint);
 }
 
 /// The title: what is on the screen on the left, the clock and the state of saving on the right.

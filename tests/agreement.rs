@@ -270,3 +270,20 @@ fn a_screen_reader_finds_headings_lists_and_tables() {
     assert_eq!(count(b"H2"), 15);
     assert!(count(b"TH") > 20 && count(b"TD") > 60 && count(b"LI") > 20);
 }
+
+#[test]
+fn an_infant_who_is_told_afterwards_is_not_said_to_have_taken_part() {
+    let mut case = case();
+    case.child.year = convenor::domain::case::Year::Y1;
+    case.people[0].here = convenor::domain::people::Here::Unsaid;
+    case.people[0].answer = convenor::domain::people::Answer::NotAsked;
+    let told = text(&document(&case));
+    let people = told.split("Who took part").nth(1).unwrap();
+    let people = people.split("Halina").next().unwrap();
+    assert!(!people.contains(case.child.name.trim()), "{people}");
+    assert!(told.contains("does not attend, and is told afterwards"), "{told}");
+    // One who came all the same did take part.
+    case.people[0].here = convenor::domain::people::Here::Present;
+    let told = text(&document(&case));
+    assert!(!told.contains("does not attend, and is told afterwards"), "{told}");
+}

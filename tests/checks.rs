@@ -79,6 +79,7 @@ type Trip = (&'static str, fn(&mut Case));
 /// Makes the child of the prepared case one of another year.
 fn of_year(case: &mut Case, year: Year) {
     case.child.year = year;
+    case.child.born = When::Blank;
 }
 
 fn looked_after(case: &mut Case) {
@@ -144,6 +145,11 @@ const TRIPS: &[Trip] = &[
     ("reconvene", |case| case.adjournments.push(Adjournment::default())),
     ("agreement", |case| case.people[1].answer = Answer::DoesNot),
     ("agreement-stale", |case| case.people[1].answered_to = "another".into()),
+    ("meeting-ahead", |case| {
+        case.demo = false;
+        case.meeting.on = When::On(day(2026, 12, 2));
+    }),
+    ("answered-ahead", |case| case.people[1].answered_on = When::On(day(2026, 12, 2))),
     ("pushed", |case| case.pushed = YesNo::Yes),
     ("route", |case| case.route = Route::Unsaid),
     ("earlier-trial", |case| case.route = Route::EarlierTrial),
@@ -157,6 +163,7 @@ const TRIPS: &[Trip] = &[
         case.screening.temporary = YesNo::Yes;
     }),
     ("temporary-asked", |case| case.screening.temporary = YesNo::NotAsked),
+    ("excluded-asked", |case| case.screening.excluded = YesNo::NotAsked),
     ("excluded", |case| case.screening.excluded = YesNo::Yes),
     ("return-asked", |case| case.screening.could_return = YesNo::NotAsked),
     ("return", |case| case.screening.could_return = YesNo::No),
@@ -172,6 +179,8 @@ const TRIPS: &[Trip] = &[
         case.direction.council_notice_on = When::Blank;
     }),
     ("direction-dates", |case| case.direction.last_day = When::On(day(2026, 12, 2))),
+    ("direction-days", |case| case.direction.days = "61".into()),
+    ("direction-sessions", |case| case.direction.afternoon = "15:10 to 13:05".into()),
     ("screening", untouched),
     ("reasons", |case| case.reasons.clear()),
     ("best-interests", |case| case.screening.best_interests = "".into()),
@@ -258,6 +267,10 @@ const TRIPS: &[Trip] = &[
         case.screening.social_worker = "".into();
     }),
     ("year-11", in_year_11),
+    ("year-11-late", |case| {
+        in_year_11(case);
+        case.start = When::On(day(2027, 1, 4));
+    }),
     ("exam-centre", |case| {
         in_year_11(case);
         case.screening.exam_centre = "".into();
@@ -280,6 +293,7 @@ const TRIPS: &[Trip] = &[
     ("letter", |case| case.preparation.letter_on = When::Blank),
     ("sheet", |case| case.preparation.sheet_on = When::Blank),
     ("informed", |case| case.people[1].language = "".into()),
+    ("informed-late", |case| case.people[1].informed_on = When::On(day(2026, 12, 2))),
     ("duties", |case| case.people[1].duties = YesNo::No),
     ("advice", |case| case.people[1].advice = YesNo::NotAsked),
     ("head-asked", |case| case.screening.head_asked_why = "".into()),
@@ -305,6 +319,11 @@ const TRIPS: &[Trip] = &[
     ("host", |case| case.preparation.water = Done::NotYet),
     ("dates", |case| case.start = When::Unread("soon".into())),
     ("date-order", |case| case.reviews.reverse()),
+    ("times", |case| case.reviews[0].at = "25:70".into()),
+    ("born", |case| case.child.born = When::On(day(2010, 5, 3))),
+    ("old-words", |case| {
+        case.agreed_notes.insert("why.hopes".into(), "A trial of twelve weeks".into());
+    }),
     ("child-name", |case| case.child.name = "Łucja Drzewiecka".into()),
     ("child-asked", |case| case.people[0].answer = Answer::NotAsked),
     ("child-revisit", |case| {
@@ -350,6 +369,16 @@ const TRIPS: &[Trip] = &[
     ("transport-later", |case| case.terms.transport_then = "".into()),
     ("money", |case| case.terms.money_now = Money::ToConfirm),
     ("start", |case| case.start = When::Blank),
+    ("start-permanent", |case| {
+        for_good(case);
+        case.start = When::Blank;
+    }),
+    ("start-agreed", |case| {
+        for_good(case);
+        case.meeting.on = When::On(day(2026, 11, 24));
+        case.start = When::On(day(2026, 11, 30));
+    }),
+    ("start-early", |case| case.start = When::On(day(2026, 11, 30))),
     ("start-closed", |case| case.start = When::On(day(2027, 1, 1))),
     ("first-week", |case| case.start = When::On(day(2026, 12, 17))),
     ("review-weeks", |case| case.reviews[1].on = When::On(day(2027, 3, 9))),
@@ -361,6 +390,7 @@ const TRIPS: &[Trip] = &[
 /// The prepared case, in which the case is recorded to belong elsewhere.
 fn redirected() -> Case {
     let mut case = whole();
+    with_plan(&mut case);
     case.screening.redirection = Redirection::PlanReview;
     case.screening.redirected_on = When::On(today());
     case.screening.redirected_how = "The SEND team takes it on.".into();
@@ -370,6 +400,8 @@ fn redirected() -> Case {
 const REDIRECTION_TRIPS: &[Trip] = &[
     ("redirected-told", |case| case.screening.redirected_on = When::Blank),
     ("redirected-how", |case| case.screening.redirected_how = "".into()),
+    ("redirected-wrong", |case| case.screening.redirection = Redirection::InYear),
+    ("redirected-other", |case| case.screening.redirection = Redirection::OffSite),
 ];
 
 const LAST_REVIEW: RowId = RowId(805);
@@ -468,6 +500,9 @@ const REVIEW_TRIPS: &[Trip] = &[
     ("review-changes", |case| {
         let review = Some(LAST_REVIEW);
         case.amendments.push(Amendment { review, target: RowId(802), ..Amendment::default() });
+    }),
+    ("old-words-review", |case| {
+        case.reviews[1].place = "Larkspur Hill, where the trial placement is".into();
     }),
 ];
 
@@ -696,13 +731,27 @@ fn untouched(case: &mut Case) {
 fn a_case_that_was_never_screened_is_told_so_once() {
     let mut case = whole();
     untouched(&mut case);
-    assert_eq!(
-        found(&case),
-        ["best-interests", "committed-asked", "screening"],
-        "what the agreement cannot do without still stands in the way"
-    );
-    case.begun = When::Blank;
-    assert_eq!(found(&case), ["screening"], "a case from before there was a screening");
+    let stops = [
+        "sen",
+        "temporary-asked",
+        "excluded-asked",
+        "best-interests",
+        "wants-other-asked",
+        "on-roll-asked",
+        "committed-asked",
+        "sessions",
+    ];
+    for begun in [When::On(day(2026, 11, 2)), When::Blank] {
+        case.begun = begun;
+        let (told, blocks): (Vec<&str>, Vec<&str>) =
+            found(&case).into_iter().partition(|id| *id == "screening");
+        assert_eq!(told, ["screening"], "what is only worth a look is told once");
+        let mut blocks = blocks;
+        blocks.sort_unstable();
+        let mut wanted = stops.to_vec();
+        wanted.sort_unstable();
+        assert_eq!(blocks, wanted, "what would stop it is asked, whenever it was begun");
+    }
     case.screening.wants_other = YesNo::Yes;
     assert!(found(&case).contains(&"wants-other") && found(&case).contains(&"policies"));
     assert!(!found(&case).contains(&"screening"));
@@ -736,6 +785,13 @@ fn a_crisis_with_its_reason_makes_earlier_help_a_note() {
 #[test]
 fn the_law_and_somebodys_agreement_cannot_be_set_aside() {
     for id in [
+        "meeting-ahead",
+        "answered-ahead",
+        "sen",
+        "excluded-asked",
+        "temporary-asked",
+        "class-size",
+        "redirected-wrong",
         "agreement",
         "agreement-stale",
         "parental-responsibility",
@@ -865,10 +921,210 @@ fn figures_that_cannot_be_say_where_and_what_to_do() {
         found.map(|finding| finding.sentence.clone()).unwrap_or_default()
     };
     assert_eq!(
-        said("numbers"),
+        said("sessions-fit"),
         "Missed by suspension: “six” is not a whole number. Write it in figures, such as 116."
     );
     case.screening.suspended = "".into();
-    assert!(found(&case).contains(&"sessions-fit"));
+    assert_eq!(levels(&case, "sessions-fit"), [Level::Block]);
     assert!(Sessions::recorded(&case.screening).is_err());
+}
+
+fn sentences(case: &Case, id: &str) -> Vec<String> {
+    let all = findings(case, &strict(), &reference(), today());
+    all.into_iter().filter(|found| found.id == id).map(|found| found.sentence).collect()
+}
+
+#[test]
+fn what_is_not_recorded_never_passes_where_a_yes_would_not() {
+    let forgotten: &[Trip] = &[
+        ("sen", |case| case.screening.sen = Sen::Unsaid),
+        ("route", |case| case.route = Route::Unsaid),
+        ("temporary-asked", |case| case.screening.temporary = YesNo::NotAsked),
+        ("excluded-asked", |case| case.screening.excluded = YesNo::NotAsked),
+        ("wants-other-asked", |case| case.screening.wants_other = YesNo::NotAsked),
+        ("on-roll-asked", |case| case.screening.on_roll = YesNo::NotAsked),
+        ("committed-asked", |case| case.screening.committed = YesNo::NotAsked),
+        ("sessions", |case| case.screening.attended = "".into()),
+        ("sessions-fit", |case| case.screening.attended = "most".into()),
+        ("class-size", |case| {
+            infant(case);
+            case.screening.class_size = "about thirty".into();
+        }),
+        ("class-size", |case| {
+            case.child.year = Year::Unsaid;
+            case.child.born = When::Blank;
+        }),
+        ("notice-late", |case| {
+            case.direction.notice_on = When::Blank;
+            case.start = When::On(day(2026, 12, 2));
+        }),
+    ];
+    for (id, forget) in forgotten {
+        let mut case = whole();
+        forget(&mut case);
+        assert_eq!(levels(&case, id), [Level::Block], "{id}");
+        // A rare crisis makes earlier help lighter, and nothing of this.
+        case.screening.crisis = YesNo::Yes;
+        case.screening.crisis_why = "A threat was made this week".into();
+        assert_eq!(levels(&case, id), [Level::Block], "{id} in a crisis");
+    }
+}
+
+#[test]
+fn a_case_is_redirected_to_a_place_that_can_take_it() {
+    use Redirection::{FairAccess, InYear, OffSite, PlanReview, Transfer};
+    let facts: &[(&str, fn(&mut Case))] = &[
+        ("nothing", |_| ()),
+        ("an EHCP", with_plan),
+        ("no roll", |case| case.screening.on_roll = YesNo::No),
+        ("another school wanted", |case| case.screening.wants_other = YesNo::Yes),
+        ("a temporary need", |case| case.screening.temporary = YesNo::Yes),
+        ("excluded", |case| case.screening.excluded = YesNo::Yes),
+        ("needs not recorded", |case| case.screening.sen = Sen::Unsaid),
+    ];
+    let (fits, other, wrong) = (None, Some("redirected-other"), Some("redirected-wrong"));
+    let table = [
+        ("nothing", [wrong, wrong, other, other, other]),
+        ("an EHCP", [fits, wrong, wrong, wrong, other]),
+        ("no roll", [wrong, wrong, fits, other, other]),
+        ("another school wanted", [wrong, wrong, other, fits, other]),
+        ("a temporary need", [wrong, wrong, other, other, fits]),
+        ("excluded", [wrong, fits, other, other, other]),
+        ("needs not recorded", [wrong, wrong, wrong, wrong, other]),
+    ];
+    for ((what, record), (named, row)) in facts.iter().zip(table) {
+        assert_eq!(*what, named);
+        for (to, wanted) in [PlanReview, Transfer, FairAccess, InYear, OffSite].into_iter().zip(row)
+        {
+            let mut case = redirected();
+            case.screening.sen = Sen::Support;
+            record(&mut case);
+            case.screening.redirection = to;
+            let found = found(&case).into_iter().find(|id| id.starts_with("redirected-"));
+            assert_eq!(found, wanted, "{what}: {}", to.label());
+        }
+    }
+}
+
+#[test]
+fn the_place_that_fits_is_offered_first() {
+    use convenor::domain::slot::{Fact, Slot};
+    let first = |record: fn(&mut Case)| {
+        let mut case = whole();
+        record(&mut case);
+        let offered = case.offered(&Slot::Fact(Fact::Redirection), &strict()).unwrap_or_default();
+        assert_eq!(offered.len(), Redirection::ALL.len());
+        assert_eq!(offered[0], Redirection::None.label());
+        offered[1].to_owned()
+    };
+    assert_eq!(first(with_plan), Redirection::PlanReview.label());
+    assert_eq!(first(|case| case.screening.on_roll = YesNo::No), Redirection::FairAccess.label());
+    assert_eq!(first(|case| case.screening.wants_other = YesNo::Yes), Redirection::InYear.label());
+    assert_eq!(first(|case| case.screening.temporary = YesNo::Yes), Redirection::OffSite.label());
+    assert_eq!(first(|case| case.screening.excluded = YesNo::Yes), Redirection::Transfer.label());
+}
+
+#[test]
+fn a_redirection_too_is_only_made_of_a_meeting_that_was_held() {
+    let mut case = redirected();
+    case.meeting.on = When::On(day(2026, 12, 2));
+    assert_eq!(levels(&case, "meeting-ahead"), [], "an invented case can be practised at any time");
+    case.demo = false;
+    assert_eq!(levels(&case, "meeting-ahead"), [Level::Block]);
+}
+
+#[test]
+fn a_first_day_may_be_the_day_of_the_meeting_and_not_before_anyone_agreed() {
+    for (start, agreed, found_it) in [
+        ((2026, 12, 1), (2026, 12, 1), false),
+        ((2026, 12, 7), (2026, 12, 1), false),
+        ((2026, 11, 30), (2026, 11, 30), true),
+    ] {
+        let mut case = whole();
+        for_good(&mut case);
+        case.start = When::On(day(start.0, start.1, start.2));
+        case.people[1].answered_on = When::On(day(agreed.0, agreed.1, agreed.2));
+        assert_eq!(found(&case).contains(&"start-agreed"), found_it, "{start:?}");
+    }
+    // An off-site direction needs no agreement, so it is only worth a look.
+    let mut case = whole();
+    case.start = When::On(day(2026, 11, 30));
+    assert_eq!(levels(&case, "start-early"), [Level::Warn]);
+    assert!(!found(&case).contains(&"start-agreed"));
+}
+
+#[test]
+fn the_days_of_a_direction_are_counted_with_the_term_dates_of_the_new_school() {
+    let mut case = whole();
+    for (days, found_it) in [("57", false), ("56", true), ("58", true), ("0", true), ("", false)] {
+        case.direction.days = days.into();
+        assert_eq!(found(&case).contains(&"direction-days"), found_it, "{days}");
+    }
+    // Without term dates there may be fewer days than weekdays, and never more.
+    case.new_school = "A school that nobody knows".into();
+    for (days, found_it) in [("56", false), ("200", true)] {
+        case.direction.days = days.into();
+        assert_eq!(found(&case).contains(&"direction-days"), found_it, "{days}");
+    }
+}
+
+#[test]
+fn times_that_are_none_are_kept_and_name_their_field() {
+    let mut case = whole();
+    case.meeting.at = "25:70".into();
+    case.direction.morning = "quarter past nine".into();
+    case.direction.afternoon = "none".into();
+    assert_eq!(sentences(&case, "times"), ["Time: “25:70” is no time of day. Write it as 09:15."]);
+    assert_eq!(
+        sentences(&case, "direction-sessions"),
+        ["Morning session: “quarter past nine” is no time of day. Write it as 09:15."]
+    );
+    assert_eq!(case.meeting.at, "25:70");
+    for id in ["times", "direction-sessions"] {
+        assert_eq!(levels(&case, id), [Level::Warn], "{id}");
+    }
+}
+
+#[test]
+fn a_child_taught_out_of_year_is_only_worth_a_look() {
+    let mut case = whole();
+    case.child.year = Year::Y8;
+    assert_eq!(levels(&case, "born"), [Level::Warn]);
+    case.child.born = When::On(day(2014, 5, 3));
+    assert!(!found(&case).contains(&"born"));
+    case.child.born = When::On(day(2027, 5, 3));
+    assert!(sentences(&case, "born")[0].contains("not before the meeting"));
+}
+
+#[test]
+fn a_move_in_year_11_is_late_from_the_month_of_the_protocol() {
+    let mut case = whole();
+    in_year_11(&mut case);
+    for (month, start, late) in [
+        (1, (2026, 12, 18), false),
+        (1, (2027, 1, 4), true),
+        (1, (2027, 6, 7), true),
+        (3, (2027, 2, 26), false),
+        (11, (2026, 12, 18), true),
+    ] {
+        case.start = When::On(day(start.0, start.1, start.2));
+        let mut profile = strict();
+        profile.thresholds.year_11_late_from = month;
+        let all = findings(&case, &profile, &reference(), today());
+        assert_eq!(all.iter().any(|found| found.id == "year-11-late"), late, "{start:?}");
+    }
+}
+
+#[test]
+fn the_old_word_is_found_only_in_what_everybody_may_read_since_the_guidance() {
+    let mut case = whole();
+    case.private_notes.insert("why.private".into(), "They call it a trial.".into());
+    assert!(!found(&case).contains(&"old-words"));
+    case.commitments[0].what = "Rings each Friday of the trial period".into();
+    case.screening.best_interests = "On trial first".into();
+    let said = sentences(&case, "old-words");
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said.iter().all(|words| words.contains("“off-site direction”")), "{said:#?}");
+    case.meeting.on = When::On(day(2026, 7, 25));
+    assert!(!found(&case).contains(&"old-words"), "the case is older than the guidance");
 }

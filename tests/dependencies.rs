@@ -56,20 +56,30 @@ const LICENCES: [&str; 13] = [
 ];
 
 /// Libraries of which the program itself holds two versions, each with the reason.
-const TWICE: [(&str, &str); 12] = [
+const TWICE: [(&str, &str); 20] = [
     ("bitflags", PDF),
+    ("block-buffer", AGE),
+    ("const-oid", AGE),
+    ("cpufeatures", AGE),
+    ("crypto-common", AGE),
     ("derive_more", PDF),
+    ("digest", AGE),
+    ("getrandom", AGE),
     ("heck", "only while building"),
+    ("hybrid-array", AGE),
     ("itertools", PDF),
     ("itoa", PDF),
     ("lopdf", PDF),
     ("rustc-hash", PDF),
+    ("sha2", AGE),
     ("syn", "only while building"),
     ("thiserror", "crossterm’s way of reading the terminal brings the older one"),
     ("thiserror-impl", "as thiserror"),
     ("time", PDF),
     ("ttf-parser", PDF),
 ];
+const AGE: &str =
+    "the cryptography of age brings an older one than tempfile or its own build steps do";
 const PDF: &str = "the PDF libraries bring an older one, and no newer release of theirs exists";
 
 fn root() -> &'static Path {

@@ -12,7 +12,7 @@ use convenor::app::dialog::Dialog;
 use convenor::app::wrap;
 use convenor::domain::case::Case;
 use desk::places::{
-    agreed, begun, decided, models_at, opened, samples, undated, with_damage, with_past,
+    agreed, begun, decided, locked, models_at, opened, samples, undated, with_damage, with_past,
 };
 use desk::{Desk, buffer, drawn, sample};
 use ratatui::buffer::Buffer;
@@ -41,6 +41,20 @@ fn looks(name: &str, make: impl Fn(Size) -> Desk) {
 #[test]
 fn an_empty_store() {
     looks("empty_store", |size| Desk::with(&[], size));
+}
+
+#[test]
+fn the_passphrase_is_asked_for_and_never_shown() {
+    looks("locked", |size| {
+        let mut desk = locked(size);
+        desk.type_("wrong").press("Enter").type_("four plain");
+        desk
+    });
+    looks("locked_refused", |size| {
+        let mut desk = locked(size);
+        desk.type_("wrong").press("Enter");
+        desk
+    });
 }
 
 #[test]

@@ -31,7 +31,9 @@ pub enum Line {
     /// A case that can be opened.
     Case(Box<Summary>),
     /// A file that cannot be read.
-    Damaged {
+    Unread {
+        /// Damaged, or locked: the word for it.
+        how: &'static str,
         /// The folder's name.
         name: String,
         /// Why, in a sentence.
@@ -100,10 +102,15 @@ impl Sort {
 }
 
 impl Line {
+    fn unread(how: &'static str, name: String, reason: String) -> Self {
+        let found_by = vec![folded(&name)];
+        Self::Unread { how, name, reason, found_by }
+    }
+
     fn reference(&self) -> &str {
         match self {
             Self::Case(summary) => summary.id.as_str(),
-            Self::Damaged { name, .. } => name,
+            Self::Unread { name, .. } => name,
         }
     }
 }
@@ -137,7 +144,7 @@ impl Cases {
     pub fn chosen_id(&self) -> Option<&CaseId> {
         match self.chosen_line()? {
             Line::Case(summary) => Some(&summary.id),
-            Line::Damaged { .. } => None,
+            Line::Unread { .. } => None,
         }
     }
 
@@ -145,7 +152,7 @@ impl Cases {
     pub fn chosen_folder(&self) -> Option<CaseId> {
         match self.chosen_line()? {
             Line::Case(summary) => Some(summary.id.clone()),
-            Line::Damaged { name, .. } => name.parse().ok(),
+            Line::Unread { name, .. } => name.parse().ok(),
         }
     }
 
@@ -168,10 +175,8 @@ impl Cases {
         self.forget_older();
         self.lines.extend(entries.into_iter().map(|entry| match entry {
             Entry::Case(summary) => Line::Case(summary),
-            Entry::Damaged { name, reason } => {
-                let found_by = vec![folded(&name)];
-                Line::Damaged { name, reason, found_by }
-            }
+            Entry::Damaged { name, reason } => Line::unread("damaged", name, reason),
+            Entry::Locked { name, reason } => Line::unread("locked", name, reason),
         }));
         self.arrange();
     }
@@ -258,7 +263,7 @@ impl Cases {
 fn words_of(line: &Line) -> &[String] {
     match line {
         Line::Case(summary) => &summary.found_by,
-        Line::Damaged { found_by, .. } => found_by,
+        Line::Unread { found_by, .. } => found_by,
     }
 }
 
@@ -270,7 +275,7 @@ fn next_date_key(summary: &Summary) -> (bool, Option<crate::domain::date::Date>,
 /// Damaged files come first: somebody must see them.
 fn sort_key(line: &Line, sort: Sort) -> (bool, bool, Option<crate::domain::date::Date>, String) {
     match line {
-        Line::Damaged { name, .. } => (false, false, None, name.clone()),
+        Line::Unread { name, .. } => (false, false, None, name.clone()),
         Line::Case(summary) => match sort {
             Sort::NextDate => {
                 let (none, on, id) = next_date_key(summary);
@@ -394,7 +399,7 @@ impl Model {
         self.suspended = None;
         match self.cases.chosen_line() {
             Some(Line::Case(summary)) => vec![Effect::LookUp, Effect::Open(summary.id.clone())],
-            Some(Line::Damaged { reason, .. }) => {
+            Some(Line::Unread { reason, .. }) => {
                 let reason = reason.clone();
                 let effects = self.show_chosen_states();
                 self.warn(reason);

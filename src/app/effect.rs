@@ -9,11 +9,13 @@ use crate::domain::date::Date;
 use crate::domain::due::Due;
 use crate::domain::reference::{Reference, UnknownProtocol};
 use crate::export::{ExportError, Missing, NotYet, Wanted};
-use crate::store::{Entry, Past, Restored, StoreError, Version};
+use crate::store::{Entry, Passphrase, Past, Restored, StoreError, Version};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Open the cases with the key of the user.
+    Unlock(Passphrase),
     /// Read protocols and term dates again.
     LookUp,
     /// Read every case.
@@ -147,6 +149,8 @@ pub struct StatesFound {
 /// What the outside world answers.
 #[derive(Clone, Debug)]
 pub enum Outcome {
+    /// The cases were opened with the key of the user, or not.
+    Unlocked(Result<(), StoreError>),
     /// Protocols or term dates are other than they were, or could not be read at all.
     LookedUp(Result<Arc<Reference>, StoreError>),
     /// Some cases were read.

@@ -49,6 +49,8 @@ pub enum Scope {
     Question,
     /// In the dialog about a case changed elsewhere.
     Conflict,
+    /// Before the passphrase is given.
+    Locked,
 }
 
 impl Scope {
@@ -75,6 +77,7 @@ impl Scope {
             Self::Note => "Note of a verdict",
             Self::Question => "Questions",
             Self::Conflict => "Changed elsewhere",
+            Self::Locked => "Locked",
         }
     }
 }
@@ -199,6 +202,10 @@ pub const BINDINGS: &[Binding] = bindings! {
     Room:     key(KeyCode::PageUp), key(KeyCode::Left)           => PreviousItem,    "Previous item";
     Room:     key(KeyCode::Down)                                 => Down,            "";
     Room:     key(KeyCode::Up)                                   => Up,              "";
+
+    Locked:   key(KeyCode::Enter)                                => Confirm,         "Open";
+    Locked:   key(KeyCode::Backspace)                            => DeleteBack,      "";
+    Locked:   key(KeyCode::Esc)                                  => Quit,            "Leave";
 
     Question: plain('y')                                         => Yes,             "Yes";
     Question: plain('n'), key(KeyCode::Esc)                      => No,              "No";

@@ -177,6 +177,7 @@ pub(super) fn contests(error: &StoreError) -> bool {
             | StoreError::Damaged { .. }
             | StoreError::Newer { .. }
             | StoreError::Missing { .. }
+            | StoreError::Locked { .. }
     )
 }
 

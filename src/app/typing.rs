@@ -88,6 +88,9 @@ impl Edit {
 impl Model {
     /// Text was typed or pasted.
     pub(super) fn insert(&mut self, text: &str) {
+        if self.insert_into_lock(text) {
+            return;
+        }
         if self.dialog_editor().is_some() {
             self.edit_dialog(&Edit::Insert(text.to_owned()));
             return;

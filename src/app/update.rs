@@ -48,6 +48,9 @@ impl Model {
     /// # Errors
     /// The reason, for the user.
     pub fn allows(&self, action: Action) -> Result<(), &'static str> {
+        if let Some(lock) = &self.lock {
+            return lock.allows(action);
+        }
         if matches!(action, Action::Quit | Action::Palette | Action::Redraw) {
             return Ok(());
         }
@@ -84,6 +87,9 @@ impl Model {
 
     /// Why a key in the help line would do nothing but say so.
     pub fn hint_refusal(&self, action: Action) -> Option<&'static str> {
+        if let Some(lock) = &self.lock {
+            return lock.allows(action).err();
+        }
         if let Some(dialog) = &self.dialog {
             return dialog.refuses(action);
         }
@@ -156,6 +162,9 @@ impl Model {
 
     /// Does an action, if it can be done.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.lock.is_some() {
+            return self.act_in_lock(action);
+        }
         if let Some(dialog) = &self.dialog {
             let global = matches!(action, Action::Redraw);
             let edits = Edit::of(action).is_some() && !moves_in_list(dialog, action);
@@ -211,6 +220,7 @@ impl Model {
     /// The outside world answers.
     fn take(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
+            Outcome::Unlocked(result) => return self.unlocked(result),
             Outcome::LookedUp(read) => self.looked_up(read),
             Outcome::Found(entries) => {
                 self.cases.take(entries);

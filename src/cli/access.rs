@@ -1,220 +1,191 @@
-//! `convenor access-request`: everything held about a case, in a folder, for the person who answers
-//! somebody’s request to see it.
+//! How a command comes to the cases when they are encrypted: the key and its passphrase.
 //!
-//! Must never leave something out in silence, nor leave half a folder.
+//! Must never take a passphrase from the arguments or the environment, nor show one.
 
-use std::collections::HashSet;
-use std::io;
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use chrono::Months;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use zeroize::Zeroizing;
 
 use super::World;
-use super::audit::{lines, tell};
+use super::args::Keys;
 use super::failure::Failure;
-use super::output::print;
-use crate::domain::case::{Case, CaseId};
-use crate::domain::date::{Date, long};
-use crate::domain::disclosure::{Recorded, Section, everything};
-use crate::domain::profile::Profile;
-use crate::domain::reference::Reference;
-use crate::domain::third_parties::{ThirdParty, marked, third_parties};
-use crate::export::csv;
-use crate::store::audit::Deed;
+use super::output::{ask, complain};
+use crate::store::archive::is_sealed;
 use crate::store::error::{in_words, shown};
-use crate::store::folder::Gathered;
-use crate::store::whole::{make_whole_folder, write_whole};
-use crate::store::{FolderStore, Store};
+use crate::store::keys::conversion::{finish, sweep_unpromised};
+use crate::store::{FolderStore, KeyTrouble, Passphrase, Seal, StoreError};
 
-/// Collects everything held about a case in a new folder.
-pub(super) fn collect(
-    store: &mut FolderStore,
-    id: &CaseId,
-    output: &Path,
-    reference: &Reference,
+/// How often a passphrase may be typed wrongly.
+const TRIES: usize = 3;
+
+/// The most bytes of a file with a passphrase.
+const MOST: u64 = 4096;
+
+/// The folder with keys among the settings.
+pub(super) fn settings(world: &World) -> Option<PathBuf> {
+    Some(world.config_folder.as_ref()?.join("convenor").join("keys"))
+}
+
+/// The seal of the cases in a folder, still closed; what a change of keys left is put in order.
+pub(super) fn seal(root: &Path, keys: &Keys, world: &World) -> Result<Seal, Failure> {
+    let seal = Seal::new(root, settings(world).as_deref(), keys.identity.as_deref());
+    finish(&seal)?;
+    sweep_unpromised(root);
+    Ok(seal)
+}
+
+/// The cases in a folder, opened: asks for the passphrase where one is needed.
+pub(super) fn opened(root: &Path, keys: &Keys, world: &World) -> Result<FolderStore, Failure> {
+    let mut seal = seal(root, keys, world)?;
+    if seal.is_locked()? {
+        open(&mut seal, keys, world)?;
+    }
+    Ok(store(seal))
+}
+
+/// The cases in a folder, of which nothing that is encrypted is opened.
+pub(super) fn closed(root: &Path, keys: &Keys, world: &World) -> Result<FolderStore, Failure> {
+    Ok(store(seal(root, keys, world)?))
+}
+
+/// The store of a seal; an erasing that was interrupted is ended.
+fn store(seal: Seal) -> FolderStore {
+    let store = FolderStore::sealed(seal);
+    // What stays behind is out of sight, and the next start tries again.
+    let _ = store.finish_erasing();
+    store
+}
+
+/// The cases in a folder, opened only where nobody need be asked: the screen asks by itself.
+pub(super) fn for_screen(root: &Path, keys: &Keys, world: &World) -> Result<FolderStore, Failure> {
+    let mut seal = seal(root, keys, world)?;
+    if seal.is_locked()? && (!seal.needs_passphrase()? || keys.passphrase_file.is_some()) {
+        open(&mut seal, keys, world)?;
+    }
+    Ok(store(seal))
+}
+
+/// A store that can also read a backup: where that is encrypted and no key is open yet, the key is
+/// asked for.
+pub(super) fn for_backup(
+    store: FolderStore,
+    backup: Option<&Path>,
+    keys: &Keys,
     world: &World,
-) -> Result<(), Failure> {
-    let refused = |reason: &str| Failure::NotWritten(shown(output), reason.to_owned());
-    let (case, _) = store.load(id)?;
-    if store.holds(output) {
-        return Err(refused("it would lie among the cases. Choose another folder"));
+) -> Result<FolderStore, Failure> {
+    let mut seal = store.seal().clone();
+    if seal.key().is_none() && backup.is_some_and(is_sealed) {
+        open(&mut seal, keys, world)?;
+        return Ok(FolderStore::sealed(seal));
     }
-    if output.symlink_metadata().is_ok() {
-        return Err(refused("something of that name is there already. Choose another name"));
-    }
-    let files = files(store, &case, reference, world.today)?;
-    let count = files.len();
-    make_whole_folder(output, |folder| {
-        make_whole_folder(&folder.join("documents"), |_| Ok::<(), io::Error>(()))?;
-        files.iter().try_for_each(|(name, bytes)| write_whole(&folder.join(name), bytes))
-    })
-    .map_err(|error: io::Error| Failure::NotWritten(shown(output), in_words(&error)))?;
-    tell(store, world, id, Deed::Disclosed);
-    print(&format!(
-        "{count} files are in {}. Read READ-ME-FIRST.txt there before anything is given out: private notes and the names of others are in them.\n",
-        shown(output)
-    ))
+    Ok(store)
 }
 
-/// The files of the folder, by name.
-fn files(
-    store: &FolderStore,
-    case: &Case,
-    reference: &Reference,
-    today: Date,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let profile = reference.profiles.of(case);
-    let gathered = store.gather(&case.id)?;
-    let sections = everything(case, profile);
-    let earlier = earlier(&sections, &gathered, profile);
-    let every: Vec<Section> = sections.iter().chain(&earlier).cloned().collect();
-    let parties = third_parties(case, &every);
-    let trail = match store.trail(&case.id) {
-        Ok(trail) => lines(&trail),
-        Err(error) => format!("{error}\n"),
-    };
-    let page = |title: &str, sections: &[Section]| page(case, title, sections, &parties);
-    let mut files = vec![
-        ("READ-ME-FIRST.txt".to_owned(), read_me(case, &parties, &gathered, today).into_bytes()),
-        ("record.txt".to_owned(), page("What is recorded now", &sections).into_bytes()),
-        (
-            "earlier-words.txt".to_owned(),
-            page("What was recorded earlier and is not in the record now", &earlier).into_bytes(),
-        ),
-        (
-            "audit-trail.txt".to_owned(),
-            format!("What was done with {}, when, and under which account\n\n{trail}", case.id)
-                .into_bytes(),
-        ),
-        ("third-parties.csv".to_owned(), rows(&parties).into_bytes()),
-    ];
-    let documents = gathered.documents.into_iter().enumerate();
-    files.extend(
-        documents.map(|(at, (name, bytes))| {
-            (format!("documents/{:02}-{}", at + 1, plain(&name)), bytes)
-        }),
-    );
-    Ok(files)
-}
-
-/// What stood in earlier states and in copies put aside, and stands in the record no more.
-fn earlier(now: &[Section], gathered: &Gathered, profile: &Profile) -> Vec<Section> {
-    let mut known: HashSet<(String, String)> = HashSet::new();
-    let mut new = |section: &Section, recorded: &Recorded| {
-        known.insert((format!("{}\n{}", section.title, recorded.place), recorded.text.clone()))
-    };
-    for section in now {
-        for recorded in &section.texts {
-            new(section, recorded);
-        }
+/// Opens a seal with the key, asking for the passphrase where one is needed.
+pub(super) fn open(seal: &mut Seal, keys: &Keys, world: &World) -> Result<(), Failure> {
+    if !seal.needs_passphrase()? {
+        return Ok(seal.unlock(&Passphrase::default())?);
     }
-    let mut found = Vec::new();
-    for (name, case) in &gathered.copies {
-        let mut texts = Vec::new();
-        for section in everything(case, profile) {
-            for recorded in &section.texts {
-                if new(&section, recorded) {
-                    let place = format!("{} › {}", section.title, recorded.place);
-                    texts.push(Recorded { place, ..recorded.clone() });
-                }
+    for left in (0..TRIES).rev() {
+        let passphrase = passphrase(keys, world, "Passphrase: ")?;
+        match seal.unlock(&passphrase) {
+            Err(StoreError::Key(wrong @ KeyTrouble::WrongPassphrase))
+                if left > 0 && keys.passphrase_file.is_none() =>
+            {
+                complain(&wrong.to_string());
             }
-        }
-        if !texts.is_empty() {
-            found.push(Section { title: format!("In {name}"), texts });
+            other => return Ok(other?),
         }
     }
-    found
+    Ok(())
 }
 
-/// Sections as text, with marks for what is to be considered.
-fn page(case: &Case, title: &str, sections: &[Section], parties: &[ThirdParty]) -> String {
-    let mut said = format!("{title}: {}\n", case.id);
-    if sections.is_empty() {
-        said.push_str("\nNothing.\n");
+/// A passphrase: from the file that was named, else typed at the terminal.
+pub(super) fn passphrase(keys: &Keys, world: &World, words: &str) -> Result<Passphrase, Failure> {
+    match &keys.passphrase_file {
+        Some(path) => from_file(path),
+        None if world.types => typed(words),
+        None => Err(Failure::NoPassphrase),
     }
-    for section in sections {
-        said.extend([format!(
-            "\n{}\n{}\n",
-            section.title,
-            "-".repeat(section.title.chars().count())
-        )]);
-        for Recorded { place, text, consider } in &section.texts {
-            let check =
-                if consider.is_empty() { String::new() } else { format!("[check: {consider}] ") };
-            let text = marked(text.trim_end(), parties, &case.child.name).replace('\n', "\n    ");
-            said.extend([format!("{place}: {check}{text}\n")]);
+}
+
+/// A new passphrase, typed twice.
+pub(super) fn new_passphrase(keys: &Keys, world: &World) -> Result<Passphrase, Failure> {
+    let first = passphrase(keys, world, "A passphrase for your key, such as five words: ")?;
+    if first.count() < crate::store::keys::SHORTEST {
+        return Err(Failure::ShortPassphrase);
+    }
+    if keys.passphrase_file.is_none() && passphrase(keys, world, "The same again: ")? != first {
+        return Err(Failure::OtherPassphrase);
+    }
+    Ok(first)
+}
+
+/// The first line of a file, of a descriptor such as /dev/fd/3, or of standard input.
+fn from_file(path: &Path) -> Result<Passphrase, Failure> {
+    let failed = |error: io::Error| Failure::NoPassphraseFile(shown(path), in_words(&error));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(MOST).unwrap_or_default()));
+    if path.as_os_str() == "-" {
+        io::stdin().lock().take(MOST).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        File::open(path)
+            .and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+            .map_err(failed)?;
+    }
+    let text = std::str::from_utf8(&bytes);
+    let text = text.map_err(|_| failed(io::ErrorKind::InvalidData.into()))?;
+    Ok(Passphrase::new(text.lines().next().unwrap_or_default()))
+}
+
+/// A passphrase typed at the terminal, where nothing of it is shown.
+fn typed(words: &str) -> Result<Passphrase, Failure> {
+    ask(words);
+    let typed = Raw::begin().and_then(|_raw| read_line());
+    ask("\n");
+    typed
+        .map_err(|error| Failure::NoPassphraseFile("The terminal".to_owned(), in_words(&error)))?
+        .ok_or(Failure::NoPassphrase)
+}
+
+/// A terminal that shows nothing of what is typed, until this is dropped.
+struct Raw;
+
+impl Raw {
+    fn begin() -> io::Result<Self> {
+        enable_raw_mode().map(|()| Self)
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        // Nothing more can be done for a terminal that is gone.
+        let _ = disable_raw_mode();
+    }
+}
+
+/// What is typed until Enter; `None` when it is given up.
+fn read_line() -> io::Result<Option<Passphrase>> {
+    let mut typed = Passphrase::default();
+    loop {
+        let Event::Key(KeyEvent { code, modifiers, kind, .. }) = read()? else { continue };
+        if kind == KeyEventKind::Release {
+            continue;
+        }
+        let held = modifiers.contains(KeyModifiers::CONTROL);
+        match code {
+            KeyCode::Enter => return Ok(Some(typed)),
+            KeyCode::Char('j' | 'm') if held => return Ok(Some(typed)),
+            KeyCode::Esc => return Ok(None),
+            KeyCode::Char('c' | 'd') if held => return Ok(None),
+            KeyCode::Char('u') if held => typed.clear(),
+            KeyCode::Char('h') if held => typed.pop(),
+            KeyCode::Backspace => typed.pop(),
+            KeyCode::Char(c) if !held => typed.push(c.encode_utf8(&mut [0; 4])),
+            _ => {}
         }
     }
-    said
-}
-
-/// The list of third parties, a row each.
-fn rows(parties: &[ThirdParty]) -> String {
-    let head = ["Name", "Role", "How often", "Where", "Give out, leave out or ask?"];
-    let head = head.map(str::to_owned).to_vec();
-    let row = |party: &ThirdParty| {
-        let place = |(place, count): &(String, usize)| format!("{place} ({count})");
-        let places: Vec<String> = party.places.iter().map(place).collect();
-        let (name, role) = (party.name.clone(), party.role.clone());
-        vec![name, role, party.count().to_string(), places.join("; "), String::new()]
-    };
-    csv(std::iter::once(head).chain(parties.iter().map(row)))
-}
-
-/// The name of a document as any system takes it.
-fn plain(name: &str) -> String {
-    let plain =
-        |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') { c } else { '-' };
-    name.chars().map(plain).collect()
-}
-
-/// The first page, for the person who answers the request.
-fn read_me(case: &Case, parties: &[ThirdParty], gathered: &Gathered, today: Date) -> String {
-    let by = today.checked_add_months(Months::new(1)).unwrap_or(today);
-    let mut said = format!(
-        "READ ME FIRST: everything held about the case {}\n\
-         Collected on {}\n\n\
-         This folder is for you, who answer the request. Do not pass it on as it is: private notes and\n\
-         other people’s names are in it. Nothing was left out and nothing was blacked out: that is yours\n\
-         to decide.\n\n\
-         By when\n\
-         - Within one calendar month of the day on which the request was received, or on which you knew\n  \
-         who asks. If it was received today: by {}.\n\
-         - Where it is complex, up to two months more, if you say so and why within the first month.\n\
-         - A parent of a pupil may also ask a school for the educational record. That has a shorter time,\n  \
-         in school days: ask whoever looks after information rights.\n\n\
-         Who may ask\n\
-         - The child, if old enough to understand what that means. A parent asks for the child, and gets\n  \
-         what is right for the child.\n\
-         - Make sure who it is before you give anything out.\n\n\
-         What may be withheld\n\
-         - What is about somebody else who could be recognised, unless that person agrees, or it is\n  \
-         reasonable without. Marked [third party: …]; those found are in third-parties.csv.\n\
-         - What would be likely to cause serious harm to the child or to somebody else. Ask whoever knows.\n\
-         - What was advised by a lawyer.\n\
-         - A note is not withheld because it is private. Marked [check: …], to be read twice.\n\
-         - Say what was withheld and why, as far as that gives nothing away.\n\n\
-         What the marks do not find\n\
-         - Names that stand in running text only, such as those of other pupils. Read every page.\n\n",
-        case.id,
-        long(today),
-        long(by),
-    );
-    said.extend([format!(
-        "What is here\n\
-         - record.txt: what is recorded now, private and working notes included\n\
-         - earlier-words.txt: what stood in earlier states and in copies put aside\n\
-         - audit-trail.txt: what was done with the case, when, and under which account\n\
-         - third-parties.csv: {} people, their roles, and where each is named\n\
-         - documents: {} as they were made\n\n\
-         What is not here\n\
-         - copies that were exported, sent or printed, e-mails, and what schools hold themselves\n\
-         - backups, which hold earlier states of the same\n",
-        parties.len(),
-        gathered.documents.len(),
-    )]);
-    for name in &gathered.unread {
-        said.extend([format!("- {name}, which lies with the case and could not be read\n")]);
-    }
-    said
 }

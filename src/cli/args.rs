@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::keep::{AuditCommand, KeepCommand};
 use super::history::Two;
@@ -45,7 +45,8 @@ Exit codes:
   6  the output cannot be written
   7  the full screen needs a terminal
   8  the PDF font lacks a character; the text format has them all
-  9  the program met a fault in itself and stopped";
+  9  the program met a fault in itself and stopped
+  10 the cases are encrypted and could not be opened, or the list of their keys was changed";
 
 /// For the person who leads a school managed move meeting in England.
 ///
@@ -66,8 +67,24 @@ pub(super) struct Arguments {
     )]
     pub(super) sessions: Option<OsString>,
 
+    #[command(flatten)]
+    pub(super) keys: Keys,
+
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+}
+
+/// With what encrypted cases are opened.
+#[derive(Debug, Args)]
+pub(super) struct Keys {
+    /// The file of the key that opens encrypted cases, such as a recovery key; yours if none is
+    /// named.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) identity: Option<PathBuf>,
+    /// A file whose first line is the passphrase of the key: also /dev/fd/3, or - for standard
+    /// input. Without it you are asked at the terminal.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -207,6 +224,11 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Encrypt the cases, and say who can read them.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Look at the protocols of councils: who leads, who must agree, what is asked, and when.
     Profile {
         #[command(subcommand)]
@@ -216,6 +238,59 @@ pub(super) enum Command {
     Calendar {
         #[command(subcommand)]
         command: CalendarCommand,
+    },
+}
+
+/// What is asked about keys.
+#[derive(Debug, Subcommand)]
+pub(super) enum KeysCommand {
+    /// Make your key, and encrypt every case with its history and documents: all or nothing.
+    Init {
+        /// The recovery key of your authority: it opens the cases when yours is lost.
+        #[arg(long, value_name = "KEY", conflicts_with = "no_recovery")]
+        recovery: Option<String>,
+        /// Do without one: a forgotten passphrase then loses every case.
+        #[arg(long)]
+        no_recovery: bool,
+        /// What your key is called in the list, which is not encrypted: no name of a child.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        label: String,
+    },
+    /// Show the keys that can read the cases, and what changed since you last looked.
+    Show {
+        /// Acknowledge the list as it is: from now on cases are written for these keys.
+        #[arg(long)]
+        accept: bool,
+        /// For programs: JSON, with the number of its schema.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let another key read the cases: everything is written anew for all keys.
+    Add {
+        /// The key, which begins with age1.
+        key: String,
+        /// What it is called in the list, which is not encrypted: no name of a child.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        label: String,
+        /// It is kept by the authority for the day on which the others are lost.
+        #[arg(long)]
+        recovery: bool,
+    },
+    /// Write everything anew without a key. What was copied before can still be read with it.
+    Remove {
+        /// The key, or its number in `convenor keys show`.
+        key: String,
+    },
+    /// Decrypt every case, so that it lies on the disk in plain.
+    Off {
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Make a key in a new file under a passphrase, such as the recovery key of an authority.
+    New {
+        /// The file, which must not be there yet.
+        path: PathBuf,
     },
 }
 

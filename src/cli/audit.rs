@@ -60,6 +60,8 @@ pub(super) enum Standing {
     Empty,
     /// It is not whole, or cannot be read: where and why.
     Broken(String),
+    /// It is encrypted, and no key that is open here reads it: one sentence.
+    Locked(String),
 }
 
 /// How the trail of a case stands; `case` where that can be read.
@@ -67,6 +69,7 @@ pub(super) fn standing(store: &dyn Store, id: &CaseId, case: Option<&Case>) -> S
     let trail = match store.trail(id) {
         Ok(trail) => trail,
         Err(StoreError::Trail { reason, .. }) => return Standing::Broken(reason.to_string()),
+        Err(error @ StoreError::Locked { .. }) => return Standing::Locked(error.to_string()),
         Err(error) => return Standing::Broken(error.to_string()),
     };
     match case.and_then(|case| code_without_line(case, &trail)) {
@@ -96,7 +99,7 @@ pub(super) fn every_case(
     store.list(view, &mut |entries| {
         ids.extend(entries.into_iter().filter_map(|entry| match entry {
             Entry::Case(case) => Some(case.id),
-            Entry::Damaged { name, .. } => name.parse().ok(),
+            Entry::Damaged { name, .. } | Entry::Locked { name, .. } => name.parse().ok(),
         }));
     })?;
     ids.sort();
@@ -129,6 +132,10 @@ pub(super) fn verify(
             Standing::Broken(reason) => {
                 broken += 1;
                 format!("! broken: {reason}")
+            }
+            Standing::Locked(reason) => {
+                broken += 1;
+                format!("! not verified: {reason}")
             }
             Standing::Whole(trail) => {
                 if let Some(line) = code.as_ref().and_then(|code| trail.find(code)) {

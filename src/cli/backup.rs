@@ -27,8 +27,15 @@ pub(super) struct Wish {
     pub(super) verify: Option<PathBuf>,
 }
 
+impl Wish {
+    /// The backup that is read.
+    pub(super) fn backup(&self) -> Option<&Path> {
+        self.from.as_deref().or(self.verify.as_deref())
+    }
+}
+
 pub(super) fn backup(
-    store: &dyn Store,
+    store: &FolderStore,
     root: &Path,
     path: &Path,
     today: Date,
@@ -40,7 +47,7 @@ pub(super) fn backup(
     if path.symlink_metadata().is_ok() {
         return Err(refused("something of that name is there already. Choose another name"));
     }
-    let contents = archive::write(root, path).map_err(|error| match error {
+    let contents = archive::write(store.seal(), path).map_err(|error| match error {
         ArchiveError::Store(StoreError::Unwritten { place, reason }) => {
             Failure::NotWritten(place, reason)
         }
@@ -61,29 +68,29 @@ pub(super) fn backup(
         [] => String::new(),
         names => format!(" Left out, being no part of a case: {}.", names.join(", ")),
     };
-    print(&format!(
-        "{} in {}.{damaged}{left_out} It is not encrypted: keep it where only you can read it.\n",
-        sum(&contents),
-        shown(path)
-    ))
+    let locked = match contents.locked.as_slice() {
+        [] => String::new(),
+        names => format!(" Left out, because no key here reads them: {}.", names.join(", ")),
+    };
+    let sealed = if store.seal().is_on()? {
+        "It is encrypted for the keys of these cases."
+    } else {
+        "It is not encrypted: keep it where only you can read it."
+    };
+    print(&format!("{} in {}.{damaged}{left_out}{locked} {sealed}\n", sum(&contents), shown(path)))
 }
 
-pub(super) fn restore(
-    mut store: FolderStore,
-    root: &Path,
-    wish: Wish,
-    world: &World,
-) -> Result<(), Failure> {
+pub(super) fn restore(mut store: FolderStore, wish: Wish, world: &World) -> Result<(), Failure> {
     let Wish { id, to, from, case, verify } = wish;
     if let Some(path) = verify {
-        let contents = archive::verify(&path)?;
+        let contents = archive::verify(&path, store.seal())?;
         let ids: Vec<&str> = contents.cases.iter().map(CaseId::as_str).collect();
         let whole = format!("{} is whole: {}.\n{}\n", shown(&path), sum(&contents), ids.join("\n"));
         return print(&(whole + &unreadable(&contents)));
     }
     if let Some(path) = from {
         let only = case.map(|case| reference_of(&case)).transpose()?;
-        let contents = archive::restore(&path, root, only.as_ref())?;
+        let contents = archive::restore(&path, store.seal(), only.as_ref())?;
         let ids: Vec<&str> = contents.cases.iter().map(CaseId::as_str).collect();
         let restored = format!("Restored to {}:\n{}\n", store.place(), ids.join("\n"));
         return print(&(restored + &unreadable(&contents)));

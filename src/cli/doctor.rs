@@ -15,7 +15,8 @@ use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
 use crate::store::history::size;
-use crate::store::{Entry, Store, archive};
+use crate::store::seal::State;
+use crate::store::{Entry, FolderStore, Store, StoreError, archive};
 
 /// So little free space is worth a word.
 const LITTLE: u64 = 200_000_000;
@@ -26,6 +27,7 @@ struct Trails {
     whole: usize,
     empty: usize,
     broken: usize,
+    locked: usize,
 }
 
 impl Trails {
@@ -37,9 +39,14 @@ impl Trails {
                 Standing::Whole(_) => trails.whole += 1,
                 Standing::Empty => trails.empty += 1,
                 Standing::Broken(_) => trails.broken += 1,
+                Standing::Locked(_) => trails.locked += 1,
             }
         }
-        trails.broken += usize::from(store.erased().is_err());
+        match store.erased() {
+            Ok(_) => {}
+            Err(StoreError::Locked { .. }) => trails.locked += 1,
+            Err(_) => trails.broken += 1,
+        }
         Ok(trails)
     }
 
@@ -52,7 +59,11 @@ impl Trails {
             0 => "none broken.".to_owned(),
             count => format!("{count} broken: `convenor audit verify` says which, and where."),
         };
-        format!("{} whole{empty}, {broken}", self.whole)
+        let locked = match self.locked {
+            0 => String::new(),
+            count => format!(" {count} encrypted and not opened."),
+        };
+        format!("{} whole{empty}, {broken}{locked}", self.whole)
     }
 }
 
@@ -61,6 +72,8 @@ struct Report {
     trails: Trails,
     read: usize,
     damaged: usize,
+    locked: usize,
+    encryption: State,
     health: Health,
     last_backup: Option<Date>,
     left_out: usize,
@@ -68,19 +81,20 @@ struct Report {
 }
 
 pub(super) fn doctor(
-    store: &dyn Store,
+    store: &FolderStore,
     root: &Path,
     reference: &Reference,
     json: bool,
     world: &World,
 ) -> Result<u8, Failure> {
-    let (mut read, mut damaged) = (0, 0);
+    let (mut read, mut damaged, mut locked) = (0, 0, 0);
     let view = Viewpoint { today: world.today, reference };
     store.list(view, &mut |entries| {
         for entry in entries {
             match entry {
                 Entry::Case(_) => read += 1,
                 Entry::Damaged { .. } => damaged += 1,
+                Entry::Locked { .. } => locked += 1,
             }
         }
     })?;
@@ -88,6 +102,8 @@ pub(super) fn doctor(
         trails: Trails::look(store, view)?,
         read,
         damaged,
+        locked,
+        encryption: store.seal().state(),
         health: look(root),
         last_backup: archive::last(root),
         left_out: reference.left_out.len(),
@@ -114,8 +130,14 @@ fn nameless(root: &Path, world: &World) -> String {
 
 impl Report {
     fn is_to_be_mended(&self) -> bool {
+        let badly_sealed = match self.encryption {
+            State::On { acknowledged, in_plain, .. } => !acknowledged || in_plain > 0,
+            State::Unclear => true,
+            State::Off => false,
+        };
         self.damaged > 0
             || self.trails.broken > 0
+            || badly_sealed
             || self.left_out > 0
             || self.health.open_to_others.is_some_and(|count| count > 0)
     }
@@ -163,21 +185,46 @@ fn text(report: &Report, today: Date) -> String {
         0 => "all could be read.".to_owned(),
         count => format!("{count} left out: `convenor profile list` says which, and why."),
     };
+    let encryption = sealing(&report.encryption);
+    let locked = match report.locked {
+        0 => String::new(),
+        count => format!(" {count} encrypted and not opened."),
+    };
     let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
     let (read, place, trails) = (report.read, &report.place, report.trails.in_words());
     format!(
         "Convenor {version} on {system}\n\
-         Cases: {read} read, {damaged}\n\
+         Cases: {read} read, {damaged}{locked}\n\
          Audit trails: {trails}\n\
          Folder: {place}\n\
          Leftovers of a crash: {leftovers}\n\
          Free space: {free}\n\
          Rights: {rights}\n\
-         Encryption: not available yet. Only your account and the disk protect the files.\n\
+         Encryption: {encryption}\n\
          Disk: {disk}\n\
          Last backup: {backup}\n\
          Protocols and term dates: {left_out}\n"
     )
+}
+
+fn sealing(state: &State) -> String {
+    let State::On { keys, recovery, acknowledged, in_plain } = *state else {
+        return match state {
+            State::Unclear => "! the list of keys is damaged or gone: `convenor keys show`.",
+            _ => "off: only your account and the disk protect the files (0700/0600).",
+        }
+        .to_owned();
+    };
+    let keys = if keys == 1 { "1 key".to_owned() } else { format!("{keys} keys") };
+    let recovery = if recovery { "is set" } else { "is not set" };
+    let changed =
+        if acknowledged { "" } else { " ! The list of keys was changed: `convenor keys show`." };
+    let plain = match in_plain {
+        0 => String::new(),
+        1 => " ! 1 file is not encrypted: saving its case does that.".to_owned(),
+        many => format!(" ! {many} files are not encrypted: saving their cases does that."),
+    };
+    format!("on, {keys}, a recovery key {recovery}.{changed}{plain}")
 }
 
 fn ago(days: i64) -> String {
@@ -195,21 +242,33 @@ fn told(report: &Report) -> serde_json::Value {
         Disk::NoSign => "no sign",
         Disk::Unknown => "unknown",
     };
+    let encryption = match report.encryption {
+        State::Off => json!({ "on": false }),
+        State::Unclear => json!({ "on": true, "list": "damaged or gone" }),
+        State::On { keys, recovery, acknowledged, in_plain } => json!({
+            "on": true,
+            "keys": keys,
+            "recovery": recovery,
+            "acknowledged": acknowledged,
+            "in_plain": in_plain,
+        }),
+    };
     json!({
         "schema": SCHEMA,
         "version": env!("CARGO_PKG_VERSION"),
         "system": std::env::consts::OS,
-        "cases": { "read": report.read, "damaged": report.damaged },
         "trails": {
             "whole": report.trails.whole,
             "not_begun": report.trails.empty,
             "broken": report.trails.broken,
+            "locked": report.trails.locked,
         },
+        "cases": { "read": report.read, "damaged": report.damaged, "locked": report.locked },
         "folder": report.place,
         "unfinished": report.health.unfinished,
         "free_bytes": report.health.free,
         "open_to_others": report.health.open_to_others,
-        "encryption": false,
+        "encryption": encryption,
         "disk": disk,
         "last_backup": report.last_backup.map(iso),
         "left_out": report.left_out,

@@ -32,10 +32,10 @@ pub(super) fn erase(
     world: &World,
 ) -> Result<(), Failure> {
     if let Err(error) = store.load(id)
-        && (!wish.damaged || matches!(error, StoreError::Missing { .. }))
+        && (!wish.damaged || is_no_damage(&error))
     {
         return Err(match error {
-            StoreError::Missing { .. } => error.into(),
+            error if is_no_damage(&error) => error.into(),
             other => Failure::NotErased(id.clone(), other),
         });
     }
@@ -69,6 +69,11 @@ pub(super) fn erase(
             }
         },
     }
+}
+
+/// Whether a case cannot be read for want of a case or of a key: then no wish erases it.
+fn is_no_damage(error: &StoreError) -> bool {
+    matches!(error, StoreError::Missing { .. } | StoreError::Locked { .. })
 }
 
 /// Makes a certificate again.

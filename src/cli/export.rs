@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use super::World;
 use super::args::Form;
 use super::failure::Failure;
-use super::output::{print, print_bytes};
+use super::output::{complain, print, print_bytes};
 use crate::documents::{self, Kept, document_of};
 use crate::domain::case::Case;
 use crate::domain::reference::Reference;
 use crate::domain::review::Review;
 use crate::export::{ExportError, Format, Kind, Missing, Wanted, render};
-use crate::store::Store;
 use crate::store::error::{in_words, shown};
 use crate::store::whole::write_whole;
+use crate::store::{FolderStore, Store};
+
+const IN_PLAIN: &str =
+    "The copy is not encrypted, as the cases are: whoever can read that folder can read it.";
 
 /// What is wanted, and where.
 pub(super) struct Wish {
@@ -34,12 +37,13 @@ pub(super) fn wanted(case: &Case, kind: Kind, review: Option<usize>) -> Wanted {
 }
 
 pub(super) fn export(
-    store: &dyn Store,
+    store: &FolderStore,
     case: &Case,
     wish: &Wish,
     reference: &Reference,
     world: &World,
 ) -> Result<(), Failure> {
+    let encrypted = store.seal().is_on()?;
     let to_screen = wish.output.as_os_str() == "-";
     if to_screen && wish.format == Form::Pdf && world.looks {
         return Err(Failure::PdfToTerminal);
@@ -56,7 +60,13 @@ pub(super) fn export(
     match (to_screen, wish.format) {
         (true, Form::Text) => print(&String::from_utf8_lossy(&bytes)),
         (true, Form::Pdf) => print_bytes(&bytes),
-        (false, _) => write(store, &wish.output, &bytes),
+        (false, _) => {
+            write(store, &wish.output, &bytes)?;
+            if encrypted {
+                complain(IN_PLAIN);
+            }
+            Ok(())
+        }
     }
 }
 

@@ -9,11 +9,11 @@ use crate::domain::reference::UnknownProtocol;
 use crate::domain::report::NotASchoolYear;
 use crate::export::NotYet;
 use crate::runtime::RunError;
-use crate::store::StoreError;
 use crate::store::archive::ArchiveError;
 use crate::store::calendars::CalendarError;
 use crate::store::profiles::ProfileError;
 use crate::store::reference::NotKept;
+use crate::store::{KeyTrouble, StoreError};
 
 /// Everything went well.
 pub(super) const FINE: u8 = 0;
@@ -28,6 +28,7 @@ const OUTPUT: u8 = 6;
 const NO_TERMINAL: u8 = 7;
 const UNPRINTABLE: u8 = 8;
 const FAULT: u8 = 9;
+const LOCKED: u8 = 10;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
@@ -43,6 +44,26 @@ pub(super) enum Failure {
         "The file {1} of {0} is not what was made when it was closed. It was left as it is: compare it with a copy that was given out."
     )]
     NotAsIssued(CaseId, String),
+    #[error("{0}")]
+    Key(#[from] KeyTrouble),
+    #[error(
+        "The key has a passphrase. Type it at a terminal, or name a file with it by --passphrase-file PATH."
+    )]
+    NoPassphrase,
+    #[error("{0} gave no passphrase: {1}.")]
+    NoPassphraseFile(String, String),
+    #[error(
+        "The passphrase is too short: take at least 12 characters, such as five words. Nothing was changed."
+    )]
+    ShortPassphrase,
+    #[error("The two passphrases are not the same. Nothing was changed.")]
+    OtherPassphrase,
+    #[error(
+        "Without a recovery key a forgotten passphrase loses every case. Give the one of your authority with --recovery age1…, or make one with `convenor keys new PATH`, or say --no-recovery."
+    )]
+    NoRecovery,
+    #[error("Nobody could be asked. Say --yes to decrypt every case.")]
+    NotAgreed,
     #[error("There is no folder for your data. Name one with --sessions DIR.")]
     NoHome,
     #[error("The practice cases could not be made: {0}.")]
@@ -115,6 +136,28 @@ fn how_to_answer(refused: &NotCounted) -> &'static str {
     }
 }
 
+/// The number for what went wrong with keys.
+fn of_key(trouble: &KeyTrouble) -> u8 {
+    use KeyTrouble as T;
+    match trouble {
+        T::WrongPassphrase
+        | T::NoKey
+        | T::OtherKey
+        | T::BadKey(_)
+        | T::Changed
+        | T::BadList
+        | T::Locked => LOCKED,
+        T::NoRecipient(_)
+        | T::Twice(_)
+        | T::Count(_)
+        | T::Unknown(_)
+        | T::InUse
+        | T::On
+        | T::Off => USAGE,
+        T::Half(_) | T::Underway | T::NoSettings => STORE,
+    }
+}
+
 impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
@@ -135,8 +178,19 @@ impl Failure {
             | Self::NoCode(_)
             | Self::NotAsked(_)
             | Self::NotSure(..)
-            | Self::TwoOutputs => USAGE,
+            | Self::TwoOutputs
+            | Self::NoRecovery
+            | Self::NotAgreed
+            | Self::ShortPassphrase
+            | Self::OtherPassphrase => USAGE,
             Self::NotReached(_) | Self::NotYet(_) => BLOCKED,
+            Self::Key(trouble)
+            | Self::Store(StoreError::Key(trouble))
+            | Self::Archive(ArchiveError::Store(StoreError::Key(trouble))) => of_key(trouble),
+            Self::NoPassphrase
+            | Self::NoPassphraseFile(..)
+            | Self::Store(StoreError::Locked { .. })
+            | Self::Archive(ArchiveError::Locked(_)) => LOCKED,
             Self::Store(StoreError::Missing { .. } | StoreError::NoState { .. })
             | Self::Archive(ArchiveError::NoCase(_) | ArchiveError::Empty(_)) => NO_CASE,
             Self::Store(

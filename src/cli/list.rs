@@ -15,6 +15,7 @@ use crate::store::{Entry, Store};
 struct Listing {
     cases: Vec<Summary>,
     damaged: Vec<(String, String)>,
+    locked: Vec<(String, String)>,
 }
 
 pub(super) fn list(
@@ -35,16 +36,18 @@ pub(super) fn list(
 }
 
 fn read(store: &dyn Store, view: Viewpoint<'_>) -> Result<Listing, Failure> {
-    let mut found = Listing { cases: Vec::new(), damaged: Vec::new() };
+    let mut found = Listing { cases: Vec::new(), damaged: Vec::new(), locked: Vec::new() };
     store.list(view, &mut |entries| {
         for entry in entries {
             match entry {
                 Entry::Case(case) => found.cases.push(*case),
                 Entry::Damaged { name, reason } => found.damaged.push((name, reason)),
+                Entry::Locked { name, reason } => found.locked.push((name, reason)),
             }
         }
     })?;
     found.damaged.sort();
+    found.locked.sort();
     let order = |case: &Summary| {
         let next = case.next.as_ref().map(|(_, on)| *on);
         (case.ended, next.is_none(), next, case.id.clone())
@@ -57,6 +60,8 @@ fn lines(found: &Listing, store: &dyn Store, hidden: usize, today: Date) -> Stri
     let mut lines: Vec<String> = found.cases.iter().map(|case| line(case, today)).collect();
     let damaged = found.damaged.iter();
     lines.extend(damaged.map(|(name, reason)| format!("{name} | damaged | {reason}")));
+    let locked = found.locked.iter();
+    lines.extend(locked.map(|(name, reason)| format!("{name} | locked | {reason}")));
     if hidden > 0 {
         lines.push(format!("{hidden} ended: `convenor list --all` shows them."));
     }
@@ -103,10 +108,11 @@ fn told(found: &Listing, today: Date) -> serde_json::Value {
             "ended": case.ended,
         })
     };
-    let damaged = |(name, reason): &(String, String)| json!({ "name": name, "reason": reason });
+    let unread = |(name, reason): &(String, String)| json!({ "name": name, "reason": reason });
     json!({
         "schema": SCHEMA,
         "cases": found.cases.iter().map(case).collect::<Vec<_>>(),
-        "damaged": found.damaged.iter().map(damaged).collect::<Vec<_>>(),
+        "damaged": found.damaged.iter().map(unread).collect::<Vec<_>>(),
+        "locked": found.locked.iter().map(unread).collect::<Vec<_>>(),
     })
 }

@@ -38,6 +38,12 @@ pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Asks on standard error, and stays on that line.
+pub(super) fn ask(words: &str) {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{}", clean(words)).and_then(|()| err.flush());
+}
+
 /// Says on standard error what went wrong. If that cannot be said either, the exit code says it.
 pub(super) fn complain(sentence: &str) {
     let sentence = clean(sentence);

@@ -11,7 +11,7 @@ pub use self::shown::{Examinations, PlanReview, Redirected};
 
 use super::case::{Case, CaseId, Stays, Year, YesNo};
 use super::date::{Date, When};
-use super::people::{Person, RowId};
+use super::people::{Party, Person, RowId};
 use super::plan::{Circulate, Commitment, Measure, Target};
 use super::profile::{Item, Profile, Shape};
 use super::review::Review;
@@ -91,6 +91,16 @@ impl<'a> Agreed<'a> {
     /// Who is there.
     pub fn people(&self) -> &'a [Person] {
         &self.case.people
+    }
+
+    /// Who is at the meeting, or is asked to be: everybody but a child who does not attend and is told
+    /// afterwards (R49).
+    pub fn at_meeting(&self, profile: &Profile) -> impl Iterator<Item = &'a Person> + use<'a> {
+        let away = self.stays(profile) == Some(Stays::ToldAfterwards);
+        let absent = move |person: &Person| {
+            away && person.party == Party::Child && !person.took_part() && person.answer.is_blank()
+        };
+        self.people().iter().filter(move |person| !absent(person))
     }
 
     /// Who co-ordinates the transfer.

@@ -4,6 +4,7 @@
 //! A check never stops typing, and never stops a save.
 
 mod dates;
+mod direction;
 mod ending;
 mod people;
 mod plan;
@@ -13,8 +14,10 @@ mod review;
 mod route;
 mod screening;
 mod table;
+mod words;
 
 pub use self::purpose::Purpose;
+use self::table::AHEAD;
 pub use self::table::{AFRESH, CHECKS, STALE, UNKNOWN_PROTOCOL};
 use super::case::Case;
 use super::date::Date;
@@ -52,7 +55,8 @@ impl Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// Whether something was prepared before the meeting. A case that was never screened is told so
-    /// once, and not by each of these.
+    /// once, and not by each of these that warns. What blocks it is told, whenever it was begun: what is
+    /// not recorded must not pass where a yes would not.
     Prepared,
     /// Whether something was written down at the meeting.
     Written,
@@ -216,7 +220,7 @@ pub fn check(id: &str) -> Option<&'static Check> {
 const NOWHERE: usize = usize::MAX;
 
 /// Checks that no protocol can make lighter: without them the record would not be true.
-const FIXED: [&str; 4] = [UNKNOWN_PROTOCOL, "agreement", STALE, AFRESH];
+const FIXED: [&str; 5] = [UNKNOWN_PROTOCOL, AHEAD, "agreement", STALE, AFRESH];
 
 /// What the checks find in a case, for what is to be closed next in it: what blocks first, each in
 /// the order of the agenda, after what lies outside the case. What a protocol has no place for is
@@ -266,8 +270,8 @@ fn in_order(subject: &Subject<'_>) -> Vec<Finding> {
     if !is_screened(subject.case) {
         let prepared =
             |found: &Finding| found.check().is_some_and(|check| check.basis == Basis::Prepared);
-        // A case from before there was a screening is not held up by what it never asked.
-        let asked = !subject.case.begun.is_blank();
+        // Of an agreement that is made nothing more is asked until it is corrected.
+        let asked = !subject.case.is_closed();
         findings.retain(|found| asked && found.level == Level::Block || !prepared(found));
     }
     findings.sort_by_key(|found| (found.level, found.place != Place::Outside, found.item));
@@ -335,8 +339,8 @@ impl Subject<'_> {
     fn only_warns(&self, check: &Check) -> bool {
         let for_agreement = check.purposes.contains(&Purpose::SetUp);
         let redirecting = self.purpose == Purpose::Redirection;
-        let unknown = check.id == UNKNOWN_PROTOCOL;
-        check.rules().any(|rule| rule == "R73") || (redirecting && for_agreement && !unknown)
+        let untrue = [UNKNOWN_PROTOCOL, AHEAD].contains(&check.id);
+        check.rules().any(|rule| rule == "R73") || (redirecting && for_agreement && !untrue)
     }
 
     /// The item where something is mended: at a review one of its own, if it is there.

@@ -222,19 +222,23 @@ const PLANS: [Plan; COUNT] = [
         &[F::Route, F::Temporary],
     )
     .leads_to(Redirection::OffSite),
-    plan("R18", "The child was not excluded for good", &["excluded"], &[F::Excluded])
-        .leads_to(Redirection::Transfer)
-        .if_it_is(|case, _| !case.screening.excluded.is_blank()),
+    plan(
+        "R18",
+        "The child was not excluded for good",
+        &["excluded-asked", "excluded"],
+        &[F::Excluded],
+    )
+    .leads_to(Redirection::Transfer),
     plan("R19", "It is in the child’s best interests", &["best-interests"], &[F::BestInterests]),
     plan("R20", "Early work can be shown", &["evidence"], &[]).with(&[Table::Evidence]),
     plan(
         "R88",
         "EHCP: the council decided in a review",
-        &["ehcp", "ehcp-decision", "ehcp-refused", "ehc-assessment"],
+        &["sen", "ehcp", "ehcp-decision", "ehcp-refused", "ehc-assessment"],
         &[F::SenStage, F::PlanReviewOn, F::PlanDecision, F::Caseworker],
     )
     .leads_to(Redirection::PlanReview)
-    .if_it_is(|case, _| matches!(case.screening.sen, Sen::Ehcp | Sen::Requested)),
+    .if_it_is(|case, _| matches!(case.screening.sen, Sen::Unsaid | Sen::Ehcp | Sen::Requested)),
     plan(
         "R89",
         "Looked after: those responsible were asked",
@@ -245,7 +249,7 @@ const PLANS: [Plan; COUNT] = [
     plan(
         "R90",
         "Year 11: examinations are arranged",
-        &["exam-centre", "exam-entries", "access-arrangements"],
+        &["year-11-late", "exam-centre", "exam-entries", "access-arrangements"],
         &[F::ExamCentre, F::ExamEntries, F::AccessArrangements],
     )
     .if_it_is(|case, today| case.year(today) == Year::Y11),

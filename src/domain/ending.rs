@@ -7,6 +7,7 @@ use super::date::long;
 use super::people::RowId;
 use super::profile::Profile;
 use super::review::{Decision, Extension};
+use super::screening::Redirection;
 use super::slot::{Fact, Slot};
 use super::table::{Column, Table};
 
@@ -70,6 +71,9 @@ impl Case {
         match slot {
             Slot::Fact(Fact::Outcome) => {
                 Some(labels(Outcome::ALL, self.outcome, |choice| self.allows_outcome(choice)))
+            }
+            Slot::Fact(Fact::Redirection) => {
+                Some(self.screening.places().into_iter().map(Redirection::label).collect())
             }
             Slot::Fact(Fact::Route) => {
                 Some(labels(Route::ALL, self.route, |choice| self.allows_route(choice, profile)))

@@ -58,7 +58,8 @@ impl Progress {
 }
 
 /// Checks whose findings are not mere gaps although they only warn: what was typed cannot be right.
-const MISTYPED: [&str; 4] = ["dates", "numbers", "sessions-fit", "percentages"];
+const MISTYPED: [&str; 6] =
+    ["dates", "times", "direction-sessions", "numbers", "sessions-fit", "percentages"];
 
 /// How far an item has come, given what the checks found in the case.
 pub fn progress(case: &Case, profile: &Profile, item: &Item, findings: &[Finding]) -> Progress {

@@ -227,6 +227,31 @@ pub struct Screening {
     pub redirected_how: Text,
 }
 
+impl Screening {
+    /// Where the case belongs by what is recorded, what weighs most first; empty when nothing recorded
+    /// speaks against a managed move. With an EHCP neither in-year admissions nor the Fair Access
+    /// Protocol decides about a school (R5, R6, R18, R88).
+    pub fn belongs(&self) -> Vec<Redirection> {
+        let plan = self.sen == Sen::Ehcp;
+        let fitting = [
+            (plan, Redirection::PlanReview),
+            (self.excluded == YesNo::Yes, Redirection::Transfer),
+            (self.on_roll == YesNo::No && !plan, Redirection::FairAccess),
+            (self.temporary == YesNo::Yes, Redirection::OffSite),
+            (self.wants_other == YesNo::Yes && !plan, Redirection::InYear),
+        ];
+        fitting.into_iter().filter(|(fits, _)| *fits).map(|(_, to)| to).collect()
+    }
+
+    /// Every place, in the order in which they are offered: after none, those that fit.
+    pub fn places(&self) -> Vec<Redirection> {
+        let fitting = self.belongs();
+        let others = Redirection::ALL.iter().filter(|to| !to.is_blank() && !fitting.contains(to));
+        let first = [Redirection::None].into_iter().chain(fitting.iter().copied());
+        first.chain(others.copied()).collect()
+    }
+}
+
 /// A reason for thinking of a move (R17; Kirklees).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

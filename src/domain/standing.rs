@@ -198,7 +198,7 @@ impl Case {
 }
 
 /// The year group in England of a child born on `born`, in the school year of `day`.
-fn year_at(born: Date, day: Date) -> Year {
+pub(super) fn year_at(born: Date, day: Date) -> Year {
     let school_year = |date: Date| date.year() - i32::from(date.month() < 9);
     let years = school_year(day) - school_year(born) - 5;
     usize::try_from(years).ok().and_then(|n| Year::ALL.get(n + 1)).copied().unwrap_or_default()

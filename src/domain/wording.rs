@@ -6,7 +6,7 @@ use super::checks;
 use super::date::{Date, When, long};
 use super::people::{Answered, Person, Responsibility, RowId};
 use super::plan::{Commitment, Measure, Target};
-use super::profile::{Entry, Item};
+use super::profile::{Entry, Item, Profile};
 use super::review::Review;
 use super::slot::{Audience, Fact, Slot};
 use super::table::{Row, Table};
@@ -183,12 +183,12 @@ pub fn transport(case: &Agreed<'_>) -> String {
 
 impl Agreed<'_> {
     /// What the room may see of an item of the agenda.
-    pub fn wording(&self, item: &Item) -> Vec<Wording> {
-        let found = item.entries.iter().flat_map(|entry| self.entry_wording(item, entry));
+    pub fn wording(&self, item: &Item, profile: &Profile) -> Vec<Wording> {
+        let found = item.entries.iter().flat_map(|entry| self.entry_wording(item, entry, profile));
         found.filter(|wording| !wording.lines.is_empty()).collect()
     }
 
-    fn entry_wording(&self, item: &Item, entry: &Entry) -> Vec<Wording> {
+    fn entry_wording(&self, item: &Item, entry: &Entry, profile: &Profile) -> Vec<Wording> {
         let under =
             |heading: &str, lines: Vec<String>| Wording { heading: heading.to_owned(), lines };
         match entry {
@@ -212,9 +212,9 @@ impl Agreed<'_> {
                     .collect()
             }
             Entry::Table { table, .. } => {
-                vec![under(item.title_of(*table), self.table_lines(item, *table))]
+                vec![under(item.title_of(*table), self.table_lines(item, *table, profile))]
             }
-            Entry::Answers => vec![under("What each person answered", self.answers(item))],
+            Entry::Answers => vec![under("What each person answered", self.answers(item, profile))],
             Entry::ReadBack => {
                 let lines = read_back(self).into_iter();
                 vec![under(
@@ -226,13 +226,13 @@ impl Agreed<'_> {
     }
 
     /// What each who is asked answered: at the read-back, or afresh at the item’s review.
-    fn answers(&self, item: &Item) -> Vec<String> {
+    fn answers(&self, item: &Item, profile: &Profile) -> Vec<String> {
         let said = |row: &Person, answered| format!("{}: {}", person_name(row), answer(answered));
         if let Some(review) = item.review {
             let asked = self.asked_afresh(review).into_iter();
             return asked.map(|(person, row)| said(person, row.answered())).collect();
         }
-        let asked = self.people().iter().filter(|row| row.is_asked());
+        let asked = self.at_meeting(profile).filter(|row| row.is_asked());
         asked.map(|row| said(row, row.answered())).collect()
     }
 
@@ -242,9 +242,9 @@ impl Agreed<'_> {
         std::iter::once(target(row)).chain(change).collect()
     }
 
-    fn table_lines(&self, item: &Item, table: Table) -> Vec<String> {
+    fn table_lines(&self, item: &Item, table: Table, profile: &Profile) -> Vec<String> {
         match table {
-            Table::People => self.people().iter().map(person).collect(),
+            Table::People => self.at_meeting(profile).map(person).collect(),
             Table::Measures => self.measures().iter().map(measure).collect(),
             Table::Background => self.background().map(ToString::to_string).collect(),
             Table::Targets => {
@@ -310,9 +310,11 @@ impl Case {
 
     /// What a target has changed to by a day, from when and why; `None` where it is as agreed.
     pub fn target_change(&self, id: RowId, day: Date) -> Option<String> {
-        let mine = self.amendments.iter().filter(|row| row.target == id && row.counts());
         let (now, from) = self.changed_target(id, day)?;
-        let last = mine.filter(|row| row.counts_from() == Some(from)).next_back()?;
+        let last = self
+            .amendments
+            .iter()
+            .rfind(|row| row.target == id && row.counts() && row.counts_from() == Some(from))?;
         let now = target(&now);
         let reason = last.reason.replace('\n', " ");
         Some(format!("changed from {} on: {now} – {}", long(from), reason.trim()))

@@ -91,7 +91,7 @@ fn target(case: &Agreed<'_>, row: &Target) -> Vec<String> {
 pub(super) fn host_checklist(case: &Agreed<'_>, profile: &Profile, on: Date) -> Document {
     let mut sheet = Sheet::new(case, profile);
     let meeting = case.meeting();
-    let expected = case.people().iter().filter(|person| person.here != Here::Apologies).count();
+    let expected = case.at_meeting(profile).filter(|person| person.here != Here::Apologies).count();
     let expected = if expected == 0 { String::new() } else { expected.to_string() };
     let when = [&meeting.on.to_string(), meeting.at.trim()];
     sheet.facts(&[

@@ -2,7 +2,7 @@
 //!
 //! Must never write over a file or a case that is there, nor follow a path out of the store.
 //!
-//! The file is a plain tar archive, without any date or owner, so that the same cases give the same
+//! The file is a plain tar archive, within one age file where the cases are encrypted, without any date or owner, so that the same cases give the same
 //! bytes: first what it is, then the files in the order of their names, and last the SHA-256 of
 //! each, in the form that `sha256sum -c` reads. It can be opened and checked without this program.
 
@@ -20,6 +20,7 @@ use crate::domain::text::clean_line;
 
 pub use self::reading::{restore, verify};
 pub use self::writing::write;
+pub use super::seal::is_sealed;
 
 /// The first file of an archive, and what stands in it.
 const FIRST: &str = "convenor-backup.txt";
@@ -50,6 +51,8 @@ pub struct Contents {
     pub damaged: Vec<String>,
     /// What lay among the cases and is no part of one, or too large, by name.
     pub left_out: Vec<String>,
+    /// What is encrypted for other keys than the one that was open, by name.
+    pub locked: Vec<String>,
 }
 
 /// Why there is no backup, or nothing to be had from one. Its `Display` is a sentence for the
@@ -70,6 +73,11 @@ pub enum ArchiveError {
         /// Why: one sentence.
         reason: String,
     },
+    /// The backup is encrypted for other keys.
+    #[error(
+        "{0} is encrypted, and no key that is open here reads it. Name one with --identity FILE, such as the recovery key."
+    )]
+    Locked(String),
     /// The case is not in the backup.
     #[error("There is no case {0} in this backup: `convenor restore --verify` lists what it has.")]
     NoCase(CaseId),

@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use super::audit::Broken;
+use super::keys::KeyTrouble;
 use crate::domain::case::CaseId;
 use crate::domain::text::clean_line;
 
@@ -97,6 +98,15 @@ pub enum StoreError {
         /// Why.
         reason: String,
     },
+    /// A case is encrypted, and no key that is open here reads it.
+    #[error("{name} is encrypted, and no key that is open here reads it. It was left as it is.")]
+    Locked {
+        /// The case.
+        name: String,
+    },
+    /// Something about keys.
+    #[error("{0}")]
+    Key(#[from] KeyTrouble),
     /// A place cannot be read.
     #[error("{place} cannot be read: {reason}.")]
     Unread {
@@ -118,6 +128,10 @@ pub enum StoreError {
 impl StoreError {
     pub(super) fn damaged(name: &str, reason: &str) -> Self {
         Self::Damaged { name: clean_line(name), reason: clean_line(reason) }
+    }
+
+    pub(super) fn locked(name: &str) -> Self {
+        Self::Locked { name: clean_line(name) }
     }
 
     pub(super) fn newer(name: &str, format: u32) -> Self {

@@ -2,9 +2,8 @@
 //!
 //! Must never write into a case without holding its lock, or over a version it did not read.
 
-mod erasing;
+pub(super) mod erasing;
 mod gathering;
-mod lock;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,17 +13,19 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDateTime};
 
 pub use self::gathering::Gathered;
-pub(super) use self::lock::is_held;
 use super::audit::{Deed, Line, Trail};
 use super::erasing::Erasing;
 use super::error::shown;
 use super::history::again;
-use super::reading::{self, CASE_FILE, Found};
+use super::keeping::{Standing, kind_of};
+use super::lock::{Held, take_lock};
+use super::reading::{self, CASE_FILE};
+use super::seal::Opened;
 use super::trails::{self, TRAIL};
-use super::whole::{make_folders, make_new_folder, sweep, write_whole};
+use super::whole::{make_folders, make_new_folder, sweep};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, keeping, plain_name,
-    reference, schema,
+    Entry, Kind, Passphrase, Past, Restored, Seal, Store, StoreError, Version, keep_issued,
+    keeping, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -37,6 +38,8 @@ pub struct FolderStore {
     root: PathBuf,
     /// What the place is called in messages.
     name: String,
+    /// How what is in it is encrypted, if it is.
+    seal: Seal,
     /// What the saves of a case that failed had tried to write: one may have reached the disk
     /// before it failed, and then it is our own version that stands there.
     tried: BTreeMap<CaseId, Vec<Version>>,
@@ -45,11 +48,23 @@ pub struct FolderStore {
 }
 
 impl FolderStore {
-    /// The store in a folder, which need not be there yet: the first case makes it.
+    /// The store in a folder, which need not be there yet: the first case makes it. Where cases are
+    /// encrypted, nothing can be read: that needs [`FolderStore::sealed`].
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
+        Self::sealed(Seal::new(&root, None, None))
+    }
+
+    /// The store whose cases are encrypted, or may be.
+    pub fn sealed(seal: Seal) -> Self {
+        let root = seal.root().to_path_buf();
         let name = shown(&root);
-        Self { root, name, tried: BTreeMap::new(), stands: BTreeMap::new() }
+        Self { root, name, seal, tried: BTreeMap::new(), stands: BTreeMap::new() }
+    }
+
+    /// How the cases are encrypted.
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// The same for a folder whose path means nothing to people, such as one thrown away soon.
@@ -65,23 +80,32 @@ impl FolderStore {
         let folder = self.folder(&case.id);
         let bytes = schema::write(case)?;
         make_folders(&self.root).map_err(|error| StoreError::not_written(&self.root, &error))?;
+        let _gate = self.seal.gate()?;
         make_new_folder(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        fill(&folder, &bytes)
+        self.fill(&folder, &bytes)
     }
 
     fn folder(&self, id: &CaseId) -> PathBuf {
         self.root.join(id.as_str())
     }
 
-    /// Holds a case so that no other window writes into it, until the file is dropped.
-    fn hold(&self, id: &CaseId) -> Result<File, StoreError> {
+    /// Holds a case so that no other window writes into it, and the store so that nobody changes
+    /// its keys, until both files are dropped.
+    fn hold(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
+        let gate = self.seal.gate()?;
+        Ok((gate, self.hold_case(id)?))
+    }
+
+    /// The same for who holds the store already.
+    fn hold_case(&self, id: &CaseId) -> Result<File, StoreError> {
         let folder = self.folder(id);
         let is_folder = fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir());
         if !is_folder {
             return Err(self.missing(id));
         }
-        let file = File::open(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        if is_held(&file) { Err(StoreError::Busy { id: id.clone() }) } else { Ok(file) }
+        let held = take_lock(&folder, Held::AloneAtOnce)
+            .map_err(|error| StoreError::not_written(&folder, &error))?;
+        held.ok_or_else(|| StoreError::Busy { id: id.clone() })
     }
 
     fn missing(&self, id: &CaseId) -> StoreError {
@@ -111,8 +135,9 @@ impl FolderStore {
     ) -> Result<Version, StoreError> {
         let bytes = schema::write(case)?;
         let path = self.folder(&case.id).join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => standing,
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => standing,
+            Ok(Opened::Locked) => return Err(StoreError::locked(case.id.as_str())),
             Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
             Err(error) => return Err(StoreError::not_written(&path, &error)),
         };
@@ -144,21 +169,24 @@ impl FolderStore {
     ) -> Result<(Version, Option<Past>), StoreError> {
         let folder = self.folder(&case.id);
         let path = folder.join(CASE_FILE);
-        let failed = |error: io::Error| StoreError::not_written(&path, &error);
         sweep(&folder);
         let kept = match standing.filter(|standing| standing.bytes != bytes) {
             None => None,
             Some(Standing { bytes, kind, must_stay }) => {
-                match keeping::keep(&folder, Some(&path), bytes, kind, at) {
+                match keeping::keep(&self.seal, &folder, Some(&path), bytes, kind, at) {
                     Ok(kept) => Some(kept),
-                    Err(error) if must_stay => return Err(failed(error)),
+                    Err(error) if must_stay => return Err(error),
                     Err(_) => None,
                 }
             }
         };
         let version = Version::of(bytes);
-        match write_whole(&path, bytes) {
+        let copied_in = standing.is_some() && !self.seal.is_as_it_should(&path)?;
+        match self.seal.write(&path, bytes) {
             Ok(()) => {
+                if copied_in {
+                    self.seal.seal_rest(&folder);
+                }
                 self.tried.remove(&case.id);
                 self.stands.insert(case.id.clone(), (version, Kind::of(case)));
                 keeping::thin(&folder, at);
@@ -166,15 +194,24 @@ impl FolderStore {
             }
             Err(error) => {
                 self.tried.entry(case.id.clone()).or_default().push(version);
-                let still_stands = |standing: Standing<'_>| matches!(reading::read_file(&path), Ok(Found::Bytes(now)) if now == standing.bytes);
+                let still_stands = |standing: Standing<'_>| matches!(self.seal.read(&path), Ok(Opened::Bytes(now)) if now == standing.bytes);
                 if let Some((kept, true)) = kept
                     && standing.is_some_and(still_stands)
                 {
                     keeping::take_back(&folder, &kept);
                 }
-                Err(failed(error))
+                Err(error)
             }
         }
+    }
+
+    /// Writes the file of a new case; a folder that stays empty is taken back.
+    fn fill(&self, folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
+        self.seal.write(&folder.join(CASE_FILE), bytes).inspect_err(|_| {
+            // Refused by the system unless it is empty, which is what is wanted.
+            let _ = fs::remove_dir(folder);
+        })?;
+        Ok(Version::of(bytes))
     }
 
     /// The state of a case that has this number.
@@ -200,7 +237,7 @@ impl FolderStore {
         }
         sweep(&folder);
         let path = folder.join(name);
-        write_whole(&path, bytes).map_err(|error| StoreError::not_written(&path, &error))?;
+        self.seal.write(&path, bytes)?;
         Ok(path)
     }
 }
@@ -213,7 +250,7 @@ impl Store for FolderStore {
     ) -> Result<(), StoreError> {
         let candidates = reading::candidates(&self.root)
             .map_err(|error| StoreError::unread(&self.root, &error))?;
-        reading::read_all(&candidates, view, found);
+        reading::read_all(&self.seal, &candidates, view, found);
         Ok(())
     }
 
@@ -222,7 +259,7 @@ impl Store for FolderStore {
         if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
             return Err(self.missing(id));
         }
-        let read = reading::read_case(&folder, id.as_str())?;
+        let read = reading::read_case(&self.seal, &folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
         Ok((case, Version::of(&bytes)))
     }
@@ -230,13 +267,14 @@ impl Store for FolderStore {
     fn create(&mut self, mut case: Case, today: Date) -> Result<(Case, Version), StoreError> {
         let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
         make_folders(&self.root).map_err(failed)?;
+        let _gate = self.seal.gate()?;
         let mut number = self.given(today.year())?.saturating_add(1);
         loop {
             case.id = reference(today.year(), number)?;
             let bytes = schema::write(&case)?;
             let folder = self.folder(&case.id);
             match make_new_folder(&folder) {
-                Ok(()) => return Ok((case, fill(&folder, &bytes)?)),
+                Ok(()) => return Ok((case, self.fill(&folder, &bytes)?)),
                 // Somebody else took this number between looking and making.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(StoreError::not_written(&folder, &error)),
@@ -264,7 +302,7 @@ impl Store for FolderStore {
 
     fn state(&self, id: &CaseId, number: u32) -> Result<Case, StoreError> {
         let past = self.past(id, number)?;
-        schema::read(&keeping::read(&self.folder(id), &past)?, id.as_str())
+        schema::read(&keeping::read(&self.seal, &self.folder(id), &past)?, id.as_str())
     }
 
     fn restore(
@@ -277,13 +315,14 @@ impl Store for FolderStore {
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
-        let standing = match reading::read_file(&path) {
-            Ok(Found::Bytes(standing)) => Some(standing),
-            Ok(Found::Nothing) => None,
-            Ok(Found::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
+        let standing = match self.seal.read(&path) {
+            Ok(Opened::Bytes(standing)) => Some(standing),
+            Ok(Opened::Nothing) => None,
+            Ok(Opened::Locked) => return Err(StoreError::locked(id.as_str())),
+            Ok(Opened::Refused(reason)) => return Err(StoreError::damaged(id.as_str(), reason)),
             Err(error) => return Err(StoreError::unread(&path, &error)),
         };
-        let read = |past: &Past| keeping::read(&folder, past).ok();
+        let read = |past: &Past| keeping::read(&self.seal, &folder, past).ok();
         let case = again(self.state(id, number)?, standing.as_deref(), &self.history(id)?, read)?;
         let bytes = schema::write(&case)?;
         let standing = standing.as_deref().map(|bytes| {
@@ -327,7 +366,7 @@ impl Store for FolderStore {
             // replaced at the latest, so that nothing is lost where it cannot be made now.
             let folder = self.folder(&case.id);
             let _ = schema::write(case)
-                .map(|bytes| keeping::keep(&folder, None, &bytes, Kind::of(case), at));
+                .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
         } else {
             // What was made for a closing that did not happen must not be taken for an agreement.
             for path in new {
@@ -353,6 +392,7 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
+        let _gate = self.seal.gate()?;
         self.put(&case.id, "history", &shelter_name(), &bytes)
     }
 
@@ -367,7 +407,8 @@ impl Store for FolderStore {
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         let _held = self.hold(&case.id)?;
-        let name = format!("{:.16}.ron", Version::of(&bytes).to_string());
+        // Of what lies on the disk: the sum of the words would let somebody try which words they are.
+        let name = format!("{:.16}.ron", Version::of(&self.seal.close(&bytes)?).to_string());
         self.put(&case.id, "history", &name, &bytes)
     }
 
@@ -376,10 +417,11 @@ impl Store for FolderStore {
             return Ok(None);
         }
         let path = self.folder(id).join("documents").join(name);
-        match reading::read_file(&path) {
-            Ok(Found::Bytes(bytes)) => Ok(Some(bytes)),
-            Ok(Found::Nothing) => Ok(None),
-            Ok(Found::Refused(reason)) => Err(StoreError::damaged(name, reason)),
+        match self.seal.read(&path) {
+            Ok(Opened::Bytes(bytes)) => Ok(Some(bytes)),
+            Ok(Opened::Nothing) => Ok(None),
+            Ok(Opened::Locked) => Err(StoreError::locked(name)),
+            Ok(Opened::Refused(reason)) => Err(StoreError::damaged(name, reason)),
             Err(error) => Err(StoreError::unread(&path, &error)),
         }
     }
@@ -393,11 +435,11 @@ impl Store for FolderStore {
     ) -> Result<(), StoreError> {
         let _held = self.hold(id)?;
         let path = self.folder(id).join(TRAIL);
-        trails::add(&path, id.as_str(), (at, by), deed).map(drop)
+        trails::add(&self.seal, &path, id.as_str(), (at, by), deed).map(drop)
     }
 
     fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
-        trails::read(&self.folder(id).join(TRAIL), id.as_str())
+        trails::read(&self.seal, &self.folder(id).join(TRAIL), id.as_str())
     }
 
     fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
@@ -412,37 +454,29 @@ impl Store for FolderStore {
         self.read_erased()
     }
 
+    fn is_locked(&self) -> bool {
+        // A list that cannot be read is told by whatever is done next.
+        self.seal.is_locked().unwrap_or(true)
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        self.seal.unlock(passphrase)?;
+        // What stays behind is out of sight, and the next start tries again.
+        let _ = self.finish_erasing();
+        Ok(())
+    }
+
+    fn lock(&mut self) {
+        self.seal.lock();
+        self.stands.clear();
+    }
+
     fn place(&self) -> String {
         self.name.clone()
     }
 }
 
-/// What stands in a case until something takes its place.
-#[derive(Clone, Copy)]
-struct Standing<'a> {
-    bytes: &'a [u8],
-    kind: Kind,
-    /// Whether nothing may take its place before it is in the history.
-    must_stay: bool,
-}
-
-/// The kind of state that bytes are.
-fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
-    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
-}
-
 /// The name of this window's shelter.
 fn shelter_name() -> String {
     format!("unsaved-{}.ron", std::process::id())
-}
-
-/// Writes the file of a new case; a folder that stays empty is taken back.
-fn fill(folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
-    let path = folder.join(CASE_FILE);
-    write_whole(&path, bytes).map_err(|error| {
-        // Refused by the system unless it is empty, which is what is wanted.
-        let _ = fs::remove_dir(folder);
-        StoreError::not_written(&path, &error)
-    })?;
-    Ok(Version::of(bytes))
 }

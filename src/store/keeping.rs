@@ -10,8 +10,10 @@ use chrono::NaiveDateTime;
 
 use super::error::StoreError;
 use super::history::{Kind, Past, outlived};
-use super::reading::{self, Found};
-use super::whole::{make_folders, sync_folder, write_whole};
+use super::schema;
+use super::seal::{Opened, Seal};
+use super::whole::{make_folders, sync_folder};
+use crate::domain::case::CaseId;
 
 /// The folder with the history of the case in a folder.
 fn place(folder: &Path) -> PathBuf {
@@ -53,12 +55,13 @@ fn is_ours(folder: &Path) -> io::Result<bool> {
 }
 
 /// The bytes of a state.
-pub(super) fn read(folder: &Path, past: &Past) -> Result<Vec<u8>, StoreError> {
+pub(super) fn read(seal: &Seal, folder: &Path, past: &Past) -> Result<Vec<u8>, StoreError> {
     let path = place(folder).join(past.file_name());
-    match reading::read_file(&path).map_err(|error| StoreError::unread(&path, &error))? {
-        Found::Bytes(bytes) => Ok(bytes),
-        Found::Nothing => Err(StoreError::unread(&path, &io::ErrorKind::NotFound.into())),
-        Found::Refused(reason) => Err(StoreError::damaged(&past.file_name(), reason)),
+    match seal.read(&path).map_err(|error| StoreError::unread(&path, &error))? {
+        Opened::Bytes(bytes) => Ok(bytes),
+        Opened::Nothing => Err(StoreError::unread(&path, &io::ErrorKind::NotFound.into())),
+        Opened::Refused(reason) => Err(StoreError::damaged(&past.file_name(), reason)),
+        Opened::Locked => Err(StoreError::locked(&past.file_name())),
     }
 }
 
@@ -67,31 +70,39 @@ pub(super) fn read(folder: &Path, past: &Past) -> Result<Vec<u8>, StoreError> {
 /// costs nothing and fails on no full disk; else, and where the file system knows no second names,
 /// its bytes are written.
 pub(super) fn keep(
+    seal: &Seal,
     folder: &Path,
     standing: Option<&Path>,
     bytes: &[u8],
     kind: Kind,
     at: NaiveDateTime,
-) -> io::Result<(Past, bool)> {
-    let pasts = pasts(folder)?;
+) -> Result<(Past, bool), StoreError> {
+    let history = place(folder);
+    let failed = |error: io::Error| StoreError::not_written(&history, &error);
+    let pasts = pasts(folder).map_err(failed)?;
     if let Some(newest) = pasts.last().filter(|newest| kind != Kind::Open && newest.kind == kind)
-        && read(folder, newest).is_ok_and(|kept| kept == bytes)
+        && read(seal, folder, newest).is_ok_and(|kept| kept == bytes)
     {
         return Ok((*newest, false));
     }
-    make_folders(&place(folder))?;
-    if !is_ours(folder)? {
-        return Err(io::ErrorKind::NotADirectory.into());
+    make_folders(&history).map_err(failed)?;
+    if !is_ours(folder).map_err(failed)? {
+        return Err(failed(io::ErrorKind::NotADirectory.into()));
     }
     let number = pasts.last().map_or(1, |newest| newest.number.saturating_add(1));
     let past = Past { number, at, kind, size: bytes.len() as u64 };
-    let path = place(folder).join(past.file_name());
+    let path = history.join(past.file_name());
+    // What was copied into an encrypted store in plain must not stay so by a second name.
+    let standing = match standing {
+        Some(standing) if seal.is_as_it_should(standing)? => Some(standing),
+        _ => None,
+    };
     match standing.map(|standing| fs::hard_link(standing, &path)) {
         // What is kept for good is on the disk before anything takes its place; what is thinned
         // may lag behind a power cut.
         Some(Ok(())) if kind == Kind::Open => {}
-        Some(Ok(())) => sync_folder(&place(folder))?,
-        None | Some(Err(_)) => write_whole(&path, bytes)?,
+        Some(Ok(())) => sync_folder(&history).map_err(failed)?,
+        None | Some(Err(_)) => seal.write(&path, bytes)?,
     }
     Ok((past, true))
 }
@@ -107,4 +118,20 @@ pub(super) fn thin(folder: &Path, now: NaiveDateTime) {
 /// Takes a state away. One that stays harms nobody.
 pub(super) fn take_back(folder: &Path, past: &Past) {
     let _ = fs::remove_file(place(folder).join(past.file_name()));
+}
+
+/// What stands in a case until something takes its place.
+#[derive(Clone, Copy)]
+pub(super) struct Standing<'a> {
+    /// What it says.
+    pub(super) bytes: &'a [u8],
+    /// What kind of state it is.
+    pub(super) kind: Kind,
+    /// Whether nothing may take its place before it is in the history.
+    pub(super) must_stay: bool,
+}
+
+/// The kind of state that bytes are.
+pub(super) fn kind_of(bytes: &[u8], id: &CaseId) -> Kind {
+    schema::read(bytes, id.as_str()).map_or(Kind::Damaged, |case| Kind::of(&case))
 }

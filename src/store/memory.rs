@@ -12,8 +12,8 @@ use super::audit::{Deed, Line, Trail};
 use super::erasing::{Erasing, given, year_and_number};
 use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, Kind, Past, Restored, Store, StoreError, Version, keep_issued, plain_name, reading,
-    reference, schema,
+    Entry, KeyTrouble, Kind, Passphrase, Past, Restored, Store, StoreError, Version, keep_issued,
+    plain_name, reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -37,6 +37,8 @@ struct Inner {
     failure: Option<StoreError>,
     no_trails: Option<StoreError>,
     saves: usize,
+    /// What opens it, and whether it is open.
+    passphrase: Option<(Passphrase, bool)>,
 }
 
 impl MemoryStore {
@@ -79,6 +81,11 @@ impl MemoryStore {
     /// From now on every line of a trail fails with this, until `None` mends it.
     pub fn fail_trails(&self, failure: Option<StoreError>) {
         self.inner().no_trails = failure;
+    }
+
+    /// From now on it is locked until somebody gives this passphrase, as an encrypted folder is.
+    pub fn lock_with(&self, passphrase: &str) {
+        self.inner().passphrase = Some((Passphrase::new(passphrase), false));
     }
 
     /// What was sheltered last.
@@ -192,7 +199,7 @@ impl Store for MemoryStore {
         let inner = self.inner();
         let entries = inner.files.iter().map(|(name, bytes)| match inner.read(name, bytes) {
             Ok(case) => Entry::Case(Box::new(Summary::of(&case, view))),
-            Err(error) => reading::damaged(name, error),
+            Err(error) => reading::unread(name, error),
         });
         let entries = entries.collect();
         drop(inner);
@@ -366,6 +373,9 @@ impl Store for MemoryStore {
 
     fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
         self.inner().may_write()?;
+        if self.is_locked() {
+            return Err(StoreError::locked(id.as_str()));
+        }
         let case = match self.load(id) {
             Ok((case, _)) => Some(case),
             Err(error @ StoreError::Missing { .. }) => return Err(error),
@@ -394,6 +404,27 @@ impl Store for MemoryStore {
 
     fn erased(&self) -> Result<Trail, StoreError> {
         Ok(self.inner().erased.clone())
+    }
+
+    fn is_locked(&self) -> bool {
+        self.inner().passphrase.as_ref().is_some_and(|(_, open)| !open)
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        match &mut self.inner().passphrase {
+            Some((right, _)) if right != passphrase => Err(KeyTrouble::WrongPassphrase.into()),
+            Some((_, open)) => {
+                *open = true;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn lock(&mut self) {
+        if let Some((_, open)) = &mut self.inner().passphrase {
+            *open = false;
+        }
     }
 
     fn place(&self) -> String {

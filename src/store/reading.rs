@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use super::keys::identity::MAGIC;
 use super::schema::{self, LARGEST, TOO_LARGE};
-use super::{Entry, StoreError, history, keeping, whole};
+use super::seal::Opened;
+use super::{Entry, Seal, StoreError, history, keeping, whole};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::{Summary, Viewpoint};
 
@@ -32,6 +34,10 @@ pub(super) enum Found {
     Refused(&'static str),
 }
 
+/// By how much an encrypted file may be larger than what it says: its head for twenty keys, and a
+/// seal for each 64 kB.
+const SEALED: u64 = 16 * 1024;
+
 /// Reads an ordinary file of a bearable size.
 pub(super) fn read_file(path: &Path) -> io::Result<Found> {
     let file = match open(path) {
@@ -46,12 +52,14 @@ pub(super) fn read_file(path: &Path) -> io::Result<Found> {
     if !about.is_file() {
         return Ok(Found::Refused(NOT_ORDINARY));
     }
-    if about.len() > LARGEST {
+    let largest = LARGEST + SEALED;
+    if about.len() > largest {
         return Ok(Found::Refused(TOO_LARGE));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default() + 1);
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    file.take(largest + 1).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    if size > largest || (size > LARGEST && !bytes.starts_with(MAGIC)) {
         return Ok(Found::Refused(TOO_LARGE));
     }
     Ok(Found::Bytes(bytes))
@@ -102,20 +110,29 @@ pub(super) fn files_in(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, 
 
 /// Reads the case in a folder. `None` when the folder is empty: its case was never written. Where
 /// it is damaged, the error says which earlier state can take its place.
-pub(super) fn read_case(folder: &Path, name: &str) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
-    read_standing(folder, name).map_err(|error| {
+pub(super) fn read_case(
+    seal: &Seal,
+    folder: &Path,
+    name: &str,
+) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
+    read_standing(seal, folder, name).map_err(|error| {
         let pasts = keeping::pasts(folder).unwrap_or_default();
-        history::with_way_out(error, name, &pasts, |past| keeping::read(folder, past).ok())
+        history::with_way_out(error, name, &pasts, |past| keeping::read(seal, folder, past).ok())
     })
 }
 
-fn read_standing(folder: &Path, name: &str) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
+fn read_standing(
+    seal: &Seal,
+    folder: &Path,
+    name: &str,
+) -> Result<Option<(Case, Vec<u8>)>, StoreError> {
     let path = folder.join(CASE_FILE);
-    match read_file(&path).map_err(|error| StoreError::unread(&path, &error))? {
-        Found::Bytes(bytes) => Ok(Some((schema::read(&bytes, name)?, bytes))),
-        Found::Refused(reason) => Err(StoreError::damaged(name, reason)),
-        Found::Nothing if is_empty(folder) => Ok(None),
-        Found::Nothing => Err(StoreError::damaged(name, "Its folder has no file case.ron.")),
+    match seal.read(&path).map_err(|error| StoreError::unread(&path, &error))? {
+        Opened::Bytes(bytes) => Ok(Some((schema::read(&bytes, name)?, bytes))),
+        Opened::Refused(reason) => Err(StoreError::damaged(name, reason)),
+        Opened::Locked => Err(StoreError::locked(name)),
+        Opened::Nothing if is_empty(folder) => Ok(None),
+        Opened::Nothing => Err(StoreError::damaged(name, "Its folder has no file case.ron.")),
     }
 }
 
@@ -170,6 +187,7 @@ pub(super) fn candidates(root: &Path) -> io::Result<Vec<Candidate>> {
 
 /// Reads candidates on all cores and hands the entries over as they come.
 pub(super) fn read_all(
+    seal: &Seal,
     candidates: &[Candidate],
     view: Viewpoint<'_>,
     found: &mut dyn FnMut(Vec<Entry>),
@@ -178,7 +196,7 @@ pub(super) fn read_all(
     let next = AtomicUsize::new(0);
     let take = || batches.get(next.fetch_add(1, Ordering::Relaxed));
     let read = |batch: &[Candidate]| -> Vec<Entry> {
-        batch.iter().filter_map(|candidate| entry(candidate, view)).collect()
+        batch.iter().filter_map(|candidate| entry(seal, candidate, view)).collect()
     };
     let hands = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
     let (done, entries) = mpsc::channel();
@@ -206,21 +224,24 @@ pub(super) fn read_all(
     }
 }
 
-fn entry(candidate: &Candidate, view: Viewpoint<'_>) -> Option<Entry> {
+fn entry(seal: &Seal, candidate: &Candidate, view: Viewpoint<'_>) -> Option<Entry> {
     let name = &candidate.name;
     let read = match &candidate.kind {
-        Kind::Folder(folder) => read_case(folder, name),
+        Kind::Folder(folder) => read_case(seal, folder, name),
         Kind::Not(reason) => Err(StoreError::damaged(name, reason)),
     };
     match read {
         Ok(None) => None,
         Ok(Some((case, _))) => Some(Entry::Case(Box::new(Summary::of(&case, view)))),
-        Err(error) => Some(damaged(name, error)),
+        Err(error) => Some(unread(name, error)),
     }
 }
 
 /// What the list says of a case that did not load.
-pub(super) fn damaged(name: &str, error: StoreError) -> Entry {
+pub(super) fn unread(name: &str, error: StoreError) -> Entry {
+    if let StoreError::Locked { name } = &error {
+        return Entry::Locked { name: name.clone(), reason: error.to_string() };
+    }
     let reason = match error {
         StoreError::Damaged { reason, .. } => reason,
         StoreError::Newer { format, .. } => {

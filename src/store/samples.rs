@@ -101,11 +101,12 @@ pub fn calendars(today: Date) -> Result<Vec<Calendar>, StoreError> {
 }
 
 fn shift(case: &mut Case, weeks: i64) {
+    let met = case.meeting.on.day().unwrap_or(WRITTEN);
     for slot in schema::slots(case) {
         let Some(Field::Date(when)) = case.field(&slot) else { continue };
         let Some(day) = when.day() else { continue };
         let day = if slot == Slot::Fact(Fact::ChildBorn) {
-            born_later(day, by_weeks(WRITTEN, weeks))
+            born_later(day, met, by_weeks(met, weeks))
         } else {
             by_weeks(day, weeks)
         };
@@ -131,10 +132,10 @@ fn by_weeks(day: Date, weeks: i64) -> Date {
     moved.unwrap_or(day)
 }
 
-/// A birthday keeps its day and month, and moves by the school years that have passed: the child
-/// stays in the same year group.
-fn born_later(born: Date, today: Date) -> Date {
+/// A birthday keeps its day and month, and moves by the school years between the meeting as it was
+/// written and as it is moved: the child stays in the same year group.
+fn born_later(born: Date, met: Date, meets: Date) -> Date {
     let school_year = |day: Date| day.year() - i32::from(day.month() < 9);
-    let years = school_year(today) - school_year(WRITTEN);
+    let years = school_year(meets) - school_year(met);
     born.with_year(born.year() + years).unwrap_or(born)
 }

@@ -1,7 +1,8 @@
 //! Audit trails as files: one in the folder of each case, and one in the root of a store for what was
 //! erased.
 //!
-//! Must never write over a trail that cannot be read: it is put aside under another name.
+//! Must never write over a trail that cannot be read: a broken one is put aside under another name, and
+//! of one that is encrypted and not opened nothing is touched.
 
 use std::fs;
 use std::io;
@@ -11,8 +12,8 @@ use chrono::NaiveDateTime;
 
 use super::StoreError;
 use super::audit::{Deed, Trail};
-use super::reading::{self, Found};
-use super::whole::{sync_folder, write_whole};
+use super::seal::{Opened, Seal};
+use super::whole::sync_folder;
 use crate::domain::text::{Text, clean_line};
 
 /// The name of a case’s trail in its folder.
@@ -32,26 +33,27 @@ fn number_aside(name: &str) -> Option<u32> {
 }
 
 /// Reads a trail; `name` is what it is of. One that is not there has no lines.
-pub(super) fn read(path: &Path, name: &str) -> Result<Trail, StoreError> {
+pub(super) fn read(seal: &Seal, path: &Path, name: &str) -> Result<Trail, StoreError> {
     let broken = |reason| StoreError::Trail { name: clean_line(name), reason };
-    match reading::read_file(path).map_err(|error| StoreError::unread(path, &error))? {
-        Found::Nothing => Ok(Trail::default()),
-        Found::Bytes(bytes) => Trail::read(&bytes).map_err(broken),
-        Found::Refused(_) => Err(broken(super::audit::Broken::NotText)),
+    match seal.read(path).map_err(|error| StoreError::unread(path, &error))? {
+        Opened::Nothing => Ok(Trail::default()),
+        Opened::Bytes(bytes) => Trail::read(&bytes).map_err(broken),
+        Opened::Refused(_) => Err(broken(super::audit::Broken::NotText)),
+        Opened::Locked => Err(StoreError::locked(name)),
     }
 }
 
 /// Adds a line to a trail. The caller holds its folder.
 pub(super) fn add(
+    seal: &Seal,
     path: &Path,
     name: &str,
     (at, by): (NaiveDateTime, &Text),
     deed: Deed,
 ) -> Result<Trail, StoreError> {
-    let failed = |error: io::Error| StoreError::not_written(path, &error);
-    let mut trail = match read(path, name) {
+    let mut trail = match read(seal, path, name) {
         Err(StoreError::Trail { .. }) => {
-            put_aside(path).map_err(failed)?;
+            put_aside(path).map_err(|error| StoreError::not_written(path, &error))?;
             Trail::default()
         }
         read => read?,
@@ -61,7 +63,7 @@ pub(super) fn add(
         trail.add(at, by, Deed::Broken).map_err(unwritten)?;
     }
     trail.add(at, by, deed).map_err(unwritten)?;
-    write_whole(path, trail.as_bytes()).map_err(failed)?;
+    seal.write(path, trail.as_bytes())?;
     Ok(trail)
 }
 

@@ -143,6 +143,16 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
+/// Removes the unfinished folders that a crash left in a folder. Only for who holds it alone.
+pub(super) fn sweep_folders(root: &Path) {
+    for entry in fs::read_dir(root).into_iter().flatten().filter_map(Result::ok) {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && is_unfinished(&entry.file_name().to_string_lossy()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// The name of a folder of this process that is unfinished.
 pub(super) fn unfinished_name() -> String {
     format!("{BEGINS}{}{ENDS}", std::process::id())

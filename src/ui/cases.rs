@@ -74,9 +74,9 @@ fn list(model: &Model, area: Rect, paint: &mut Paint<'_>) {
         let here = at == chosen;
         match line {
             Line::Case(summary) => case_line(model, summary, here, y, paint),
-            Line::Damaged { name, reason, .. } => {
+            Line::Unread { how, name, reason, .. } => {
                 let mark = if here { '›' } else { ' ' };
-                paint.line(y, &format!("{mark}! damaged: {name}: {reason}"), theme::wrong());
+                paint.line(y, &format!("{mark}! {how}: {name}: {reason}"), theme::wrong());
             }
         }
         if here {
@@ -222,7 +222,7 @@ fn detail(model: &Model, area: Rect, paint: &mut Paint<'_>) {
                 summary.stage,
             )
         }
-        Some(Line::Damaged { name, reason, .. }) => format!("damaged: {name}\n{reason}"),
+        Some(Line::Unread { how, name, reason, .. }) => format!("{how}: {name}\n{reason}"),
         None => return,
     };
     paint.under_a_rule(area, &text);

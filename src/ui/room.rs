@@ -13,7 +13,7 @@ pub(super) fn draw(model: &Model, meeting: &Meeting, area: Rect, paint: &mut Pai
     let inside = area.inner(ratatui::layout::Margin::new(4.min(area.width / 10), 1));
     let agreed = meeting.case.agreed(model.now.today());
     let mut lines = vec![(item.title.clone(), theme::heading())];
-    let found = agreed.wording(item);
+    let found = agreed.wording(item, &meeting.profile);
     if found.is_empty() {
         lines.push((String::new(), theme::plain()));
         lines.push(("Nothing is written down here yet.".to_owned(), theme::plain()));

@@ -365,7 +365,7 @@ fn the_doctor_tells_how_the_cases_are_and_names_nobody() {
         "Cases: 12 read, none damaged.",
         "Leftovers of a crash: none.",
         "Rights: nobody but you can read the cases.",
-        "Encryption: not available yet.",
+        "Encryption: off: only your account and the disk protect the files",
         ", today.",
         "Protocols and term dates: all could be read.",
     ] {
@@ -400,7 +400,7 @@ fn the_doctor_tells_how_the_cases_are_and_names_nobody() {
         }
         assert!(is_clean(&told));
     }
-    assert_eq!(json.json()["cases"], serde_json::json!({ "read": 11, "damaged": 1 }));
+    assert_eq!(json.json()["cases"], serde_json::json!({ "read": 11, "damaged": 1, "locked": 0 }));
 }
 
 #[test]

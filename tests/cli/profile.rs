@@ -248,6 +248,14 @@ const SENSELESS: &[(&str, &str, &str)] = &[
         "thresholds, severe_absence: Severe absence is less",
     ),
     ("copies: 3", "copies: 300", "deadlines, copies: This is more than"),
+    ("copies: 3", "copies: -3", "Write a whole number from 0 up"),
+    (
+        "ends: \"16:00\"",
+        "ends: \"08:00\"",
+        "school_day, ends: The school day ends before it begins",
+    ),
+    ("begins: \"08:30\"", "begins: \"25:70\"", "school_day, begins: This is no time of day"),
+    ("year_11_late_from: 1", "year_11_late_from: 13", "year_11_late_from: This is no month"),
     ("years_from_birth: 25", "years_from_birth: 0", "retention, years_from_birth: This cannot"),
     (
         "(key: \"plan_reviews\"",

@@ -103,7 +103,11 @@ impl Desk {
     pub fn knowing(reference: Arc<Reference>, store: MemoryStore, size: Size) -> Self {
         let hands = Hands::new(Box::new(store.clone()), Arc::clone(&reference));
         let now = Now { since_start: 0, wall: start_of_time() };
-        let (model, effects) = Model::start(reference, false, size, now);
+        let (model, effects) = if convenor::store::Store::is_locked(&store) {
+            (Model::start_locked(reference, size, now), Vec::new())
+        } else {
+            Model::start(reference, false, size, now)
+        };
         let mut desk = Self {
             model,
             store,

@@ -29,6 +29,7 @@ pub fn places(size: Size) -> Vec<Place> {
     places.extend(meeting_dialogs(size));
     places.extend(dates(size));
     places.extend(unsaved(size));
+    places.extend(asked_for_a_passphrase(size));
     places
 }
 
@@ -59,6 +60,17 @@ pub fn full() -> StoreError {
 pub fn samples(ids: &[&str], size: Size) -> Desk {
     let cases: Vec<_> = ids.iter().map(|id| sample(id)).collect();
     Desk::with(&cases, size)
+}
+
+/// The passphrase of every locked desk.
+pub const PASSPHRASE: &str = "four plain words";
+
+/// A desk before the passphrase is given.
+pub fn locked(size: Size) -> Desk {
+    let store = MemoryStore::new();
+    sure(store.put(&sample("DEMO-01")));
+    store.lock_with(PASSPHRASE);
+    Desk::on(store, size)
 }
 
 /// A desk with a sample opened.
@@ -425,5 +437,17 @@ fn unsaved(size: Size) -> Vec<Place> {
             sure(desk.store.put(&theirs));
             desk.go("child’s voice").type_("mine").wait(1000).do_(Action::Decide);
         }),
+    ]
+}
+
+fn asked_for_a_passphrase(size: Size) -> Vec<Place> {
+    let mut typed = locked(size);
+    typed.type_("four plain");
+    let mut refused = locked(size);
+    refused.type_("wrong").press("Enter");
+    vec![
+        ("the lock at the start", locked(size)),
+        ("the lock with a passphrase typed", typed),
+        ("the lock after a wrong passphrase", refused),
     ]
 }

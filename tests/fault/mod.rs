@@ -15,7 +15,9 @@ use convenor::runtime::clock::{Clock, SystemClock};
 use convenor::runtime::{self, Input, Play};
 use convenor::store::audit::{Deed, Line, Trail};
 use convenor::store::erasing::Erasing;
-use convenor::store::{Entry, FolderStore, Past, Restored, Store, StoreError, Version, profiles};
+use convenor::store::{
+    Entry, FolderStore, Passphrase, Past, Restored, Store, StoreError, Version, profiles,
+};
 
 use crate::window::{Home, Window, sure};
 
@@ -188,6 +190,18 @@ impl Store for FaultyStore {
 
     fn erased(&self) -> Result<Trail, StoreError> {
         self.store.erased()
+    }
+
+    fn is_locked(&self) -> bool {
+        self.store.is_locked()
+    }
+
+    fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
+        self.store.unlock(passphrase)
+    }
+
+    fn lock(&mut self) {
+        self.store.lock();
     }
 
     fn place(&self) -> String {

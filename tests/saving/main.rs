@@ -19,7 +19,10 @@ use std::path::PathBuf;
 
 use cases::{any_case, blank_case, full_case, now, today, view};
 use convenor::domain::case::{Case, CaseId, Issued, IssuedKind, Route};
-use convenor::store::{Entry, FolderStore, MemoryStore, Store, StoreError, fingerprint};
+use convenor::store::keys::{Key, Recipient, Recipients, Whose, change};
+use convenor::store::{
+    Entry, FolderStore, MemoryStore, Passphrase, Seal, Store, StoreError, fingerprint,
+};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -62,6 +65,41 @@ impl Place for Folder {
     }
 }
 
+/// A folder whose cases are encrypted, with the key at hand; the other program has it too.
+struct Sealed {
+    folder: Folder,
+    _settings: TempDir,
+    seal: Seal,
+    key: age::x25519::Identity,
+}
+
+impl Place for Sealed {
+    fn new() -> Self {
+        let (folder, settings) = (Folder::new(), TempDir::new().unwrap());
+        let key = Key::generate();
+        let file = settings.path().join("key.age");
+        key.keep(&file, &Passphrase::new("low"), 2).unwrap();
+        let mut lock = age::scrypt::Identity::new("low".to_owned().into());
+        lock.set_max_work_factor(2);
+        let text = age::decrypt(&lock, &fs::read(file).unwrap()).unwrap();
+        let mut seal = Seal::new(folder.0.path(), Some(settings.path()), None);
+        let own = Recipient::new(&key.recipient(), Whose::Person, today(), "desk").unwrap();
+        seal.hold(key).unwrap();
+        change(&seal, Some(&Recipients::new(vec![own]).unwrap())).unwrap();
+        let key = String::from_utf8(text).unwrap().trim().parse().unwrap();
+        Self { folder, _settings: settings, seal, key }
+    }
+    fn store(&self) -> Box<dyn Store> {
+        Box::new(FolderStore::sealed(self.seal.clone()))
+    }
+    fn put(&self, name: &str, bytes: &[u8]) {
+        self.folder.put(name, &age::encrypt(&self.key.to_public(), bytes).unwrap());
+    }
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        age::decrypt(&self.key, &self.folder.bytes(name)).unwrap()
+    }
+}
+
 struct Memory(MemoryStore);
 
 impl Place for Memory {
@@ -82,6 +120,7 @@ impl Place for Memory {
 /// Runs each promise against every store.
 macro_rules! on_every_store {
     ($($promise:ident),* $(,)?) => {
+        mod sealed { $(#[test] fn $promise() { super::$promise::<crate::Sealed>(); })* }
         mod folder { $(#[test] fn $promise() { super::$promise::<crate::Folder>(); })* }
         mod memory { $(#[test] fn $promise() { super::$promise::<crate::Memory>(); })* }
     };
@@ -118,7 +157,7 @@ fn damaged(store: &dyn Store) -> Vec<(String, String)> {
         .into_iter()
         .filter_map(|entry| match entry {
             Entry::Damaged { name, reason } => Some((name, reason)),
-            Entry::Case(_) => None,
+            Entry::Case(_) | Entry::Locked { .. } => None,
         })
         .collect();
     damaged.sort();

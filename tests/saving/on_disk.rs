@@ -241,7 +241,7 @@ fn many_cases_are_all_listed() {
             batches += 1;
             ids.extend(found.into_iter().map(|entry| match entry {
                 Entry::Case(case) => case.id.to_string(),
-                Entry::Damaged { name, .. } => panic!("{name}"),
+                Entry::Damaged { name, .. } | Entry::Locked { name, .. } => panic!("{name}"),
             }));
         })
         .unwrap();

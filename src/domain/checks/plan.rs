@@ -1,7 +1,7 @@
 //! Checks on what is agreed: reasons, targets, commitments, terms and dates.
 
 use super::{Gap, Place, Subject, blank_note, brief, fact, note, when};
-use crate::domain::case::{Money, Phase};
+use crate::domain::case::{Money, Phase, Route};
 use crate::domain::plan::{Commitment, Heading, Side};
 use crate::domain::reference::UnknownProtocol;
 use crate::domain::review::Review;
@@ -111,7 +111,7 @@ pub(super) fn route(on: &Subject<'_>) -> Vec<Gap> {
         fact(Fact::Route),
     );
     gaps.extend(when(
-        !route.is_blank() && !on.profile.routes.contains(&route),
+        !on.case.allows_route(route, on.profile),
         &format!("The protocol does not offer this kind of move: {}.", route.label()),
         fact(Fact::Route),
     ));
@@ -123,8 +123,9 @@ pub(super) fn dates_in_order(on: &Subject<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let slot = |table, id, column| Place::Slot(Slot::Cell(table, id, column));
     if let Some(meeting) = on.case.meeting.on.day() {
-        if meeting > on.today {
-            gaps.push(Gap("The meeting is dated in the future.".to_owned(), fact(Fact::MeetingOn)));
+        if on.case.demo && meeting > on.today {
+            let words = "The meeting is dated in the future. In practice that is no matter; the meeting of a real case could not be closed.";
+            gaps.push(Gap(words.to_owned(), fact(Fact::MeetingOn)));
         }
         let early = on.case.commitments.iter().filter(|row| row.due.day() < Some(meeting));
         gaps.extend(early.filter(|row| row.due.day().is_some()).map(|row| {
@@ -261,12 +262,14 @@ pub(super) fn money(on: &Subject<'_>) -> Vec<Gap> {
     )
 }
 
-pub(super) fn start(on: &Subject<'_>) -> Vec<Gap> {
-    when(
-        on.case.start.day().is_none(),
-        "The first day at the new school is not fixed.",
-        fact(Fact::Start),
-    )
+/// A permanent move is not to be agreed without the day on which it happens: that has a check of its
+/// own.
+pub(super) fn start_open(on: &Subject<'_>) -> bool {
+    on.case.route != Route::Permanent && on.case.start.day().is_none()
+}
+
+pub(super) fn permanent_without_start(on: &Subject<'_>) -> bool {
+    on.case.route == Route::Permanent && on.case.start.day().is_none()
 }
 
 /// Who pays for travel once the child has moved (R74).

@@ -13,6 +13,7 @@ use crate::domain::school_days::{SchoolDays, Which};
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
 use crate::domain::text::folded;
+use crate::domain::times;
 use crate::domain::wording;
 
 fn cell(person: &Person, column: Column) -> Place {
@@ -163,20 +164,6 @@ pub(super) fn invited_late(on: &Subject<'_>) -> Vec<Gap> {
         .collect()
 }
 
-/// Minutes after midnight of the first time of day in a text: `10:00`, `10.15`, `14:00 to 15:00`.
-fn minutes(text: &str) -> Option<u32> {
-    let at = text.find([':', '.'])?;
-    let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
-    let figures = |c: char| c.is_ascii_digit();
-    let from = before.rfind(|c: char| !figures(c)).map_or(0, |other| other + 1);
-    let hour: u32 = before.get(from..)?.parse().ok()?;
-    let end = after.find(|c: char| !figures(c)).unwrap_or(after.len());
-    let minute: u32 = after.get(..end).filter(|text| text.len() == 2)?.parse().ok()?;
-    let evening = after.get(end..)?.trim_start().to_ascii_lowercase().starts_with("pm");
-    let hour = if evening && hour < 12 { hour + 12 } else { hour };
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
-}
-
 /// A meeting outside the school day.
 pub(super) fn outside_school_day(on: &Subject<'_>) -> Vec<Gap> {
     let meeting = &on.case.meeting;
@@ -186,9 +173,9 @@ pub(super) fn outside_school_day(on: &Subject<'_>) -> Vec<Gap> {
         return vec![Gap(sentence.to_owned(), fact(Fact::MeetingOn))];
     }
     let Some(day) = &on.profile.school_day else { return Vec::new() };
-    let span = minutes(&day.begins).zip(minutes(&day.ends));
+    let span = times::first(&day.begins).zip(times::first(&day.ends));
     let outside =
-        minutes(&meeting.at).zip(span).is_some_and(|(at, (from, to))| at < from || at >= to);
+        times::first(&meeting.at).zip(span).is_some_and(|(at, (from, to))| at < from || at >= to);
     let sentence = format!(
         "The meeting begins outside the school day, {} to {}. Does that suit the parents?",
         day.begins, day.ends
@@ -236,24 +223,19 @@ pub(super) fn harmed_not_listed(on: &Subject<'_>) -> bool {
     others_at_risk(on) && on.people(Party::Harmed).next().is_none()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_of_day_is_found_as_people_write_it() {
-        for (text, read) in [
-            ("10:00", Some(600)),
-            ("from 8.15", Some(495)),
-            ("14:00 to 15:30", Some(840)),
-            ("3:30pm", Some(930)),
-            ("after lunch", None),
-            ("25:00", None),
-            ("::", None),
-            ("10:", None),
-            ("é:00", None),
-        ] {
-            assert_eq!(minutes(text), read, "{text:?}");
-        }
-    }
+/// Times of the meeting and of its reviews that are none, or that end before they begin.
+pub(super) fn times_wrong(on: &Subject<'_>) -> Vec<Gap> {
+    let wrong = |text: &str| times::begin_and_end(text).err();
+    let meeting = &on.case.meeting.at;
+    let at = Some(meeting).filter(|at| !at.is_blank()).and_then(|at| wrong(at));
+    let mut gaps: Vec<Gap> = at
+        .map(|wrong| Gap(format!("{}: {wrong}", Fact::MeetingAt.label()), fact(Fact::MeetingAt)))
+        .into_iter()
+        .collect();
+    let reviews = on.case.reviews.iter().filter(|row| !row.at.is_blank());
+    gaps.extend(reviews.filter_map(|row| {
+        let place = Place::Slot(Slot::Cell(Table::Reviews, row.id, Column::At));
+        Some(Gap(format!("“{}”: {}", brief(&row.label), wrong(&row.at)?), place))
+    }));
+    gaps
 }

@@ -1,6 +1,6 @@
 //! Checks on the kind of move: what the law and the national guidance say about each.
 
-use super::{Gap, Subject, fact, listed, note};
+use super::{Gap, Subject, fact, listed, note, when};
 use crate::domain::case::{Phase, Route, YesNo};
 use crate::domain::date::{Date, long};
 use crate::domain::figures::whole;
@@ -109,20 +109,22 @@ pub(super) fn notice_incomplete(on: &Subject<'_>) -> Vec<Gap> {
 }
 
 pub(super) fn notice_not_given(on: &Subject<'_>) -> Vec<Gap> {
-    if !directs(on) || on.case.direction.notice_on.day().is_some() {
+    let given = on.case.direction.notice_on.day().is_some();
+    if !directs(on) || given || too_near(on).is_some() {
         return Vec::new();
     }
     let days = on.profile.deadlines.direction_notice;
-    let sentence = match on.case.start.day() {
-        Some(start) if notice_days(on, on.today, start) < days => format!(
-            "Parents need the notice {days} school days before the first day, {}. That is too near: choose a later first day.",
-            long(start)
-        ),
-        _ => format!(
-            "The parents’ notice is not recorded as given. They need it {days} school days before the first day."
-        ),
-    };
+    let sentence = format!(
+        "The parents’ notice is not recorded as given. They need it {days} school days before the first day."
+    );
     vec![Gap(sentence, fact(Fact::NoticeOn))]
+}
+
+/// The first day, where it is too near for a notice that would be given today. Of an agreement that is
+/// made it is not asked.
+fn too_near(on: &Subject<'_>) -> Option<Date> {
+    let start = on.case.start.day().filter(|_| !on.case.is_closed())?;
+    (notice_days(on, on.today, start) < on.profile.deadlines.direction_notice).then_some(start)
 }
 
 /// How many days there are on which the schools are open, up to and with the first day.
@@ -131,16 +133,31 @@ fn notice_days(on: &Subject<'_>, given: Date, start: Date) -> u32 {
 }
 
 pub(super) fn notice_late(on: &Subject<'_>) -> Vec<Gap> {
+    let Some(start) = on.case.start.day().filter(|_| directs(on)) else { return Vec::new() };
     let days = on.profile.deadlines.direction_notice;
-    let dates = on.case.direction.notice_on.day().zip(on.case.start.day());
-    let late = dates.filter(|(given, start)| notice_days(on, *given, *start) < days);
-    let Some((given, start)) = late.filter(|_| directs(on)) else { return Vec::new() };
-    let sentence = format!(
-        "Notice given on {} is less than {days} school days before {}. Choose a later first day.",
-        long(given),
-        long(start)
-    );
-    vec![Gap(sentence, fact(Fact::Start))]
+    let first = long(start);
+    let direction = &on.case.direction;
+    let late = |given: &Date| notice_days(on, *given, start) < days;
+    let mut gaps = Vec::new();
+    if let Some(given) = direction.notice_on.day().filter(late) {
+        let given = long(given);
+        gaps.push(format!(
+            "Notice given on {given} is less than {days} school days before {first}. Choose a later first day."
+        ));
+    }
+    if direction.notice_on.day().is_none() && too_near(on).is_some() {
+        gaps.push(format!(
+            "Parents need the notice {days} school days before the first day, {first}, and none is recorded as given. That is too near: choose a later first day, or record the notice."
+        ));
+    }
+    let plan = on.case.screening.sen == Sen::Ehcp;
+    if let Some(given) = direction.council_notice_on.day().filter(late).filter(|_| plan) {
+        let given = long(given);
+        gaps.push(format!(
+            "The council’s notice of {given} is less than {days} school days before {first}. Choose a later first day."
+        ));
+    }
+    gaps.into_iter().map(|words| Gap(words, fact(Fact::Start))).collect()
 }
 
 pub(super) fn council_without_notice(on: &Subject<'_>) -> bool {
@@ -174,8 +191,21 @@ fn infant(on: &Subject<'_>) -> bool {
     on.case.phase(on.today) == Some(Phase::Infant)
 }
 
-pub(super) fn class_size_missing(on: &Subject<'_>) -> bool {
-    infant(on) && on.case.screening.class_size.is_blank()
+/// Whether the ceiling of an infant class is reached cannot be known without the year group, and for
+/// an infant without the size of the class.
+pub(super) fn class_size_missing(on: &Subject<'_>) -> Vec<Gap> {
+    let unknown = on.case.phase(on.today).is_none();
+    let mut gaps = when(
+        unknown,
+        "The year group is not recorded. For an infant the law has a ceiling for the class.",
+        fact(Fact::ChildYear),
+    );
+    gaps.extend(when(
+        infant(on) && whole(&on.case.screening.class_size).is_none(),
+        "How many would be in the infant class, with the child, is not recorded in figures.",
+        fact(Fact::ClassSize),
+    ));
+    gaps
 }
 
 /// The ceiling of an infant class; its exceptions are a closed list in law (R31; SI 2012/10).

@@ -1,14 +1,17 @@
 //! Checks on whether a managed move is right for this child now (R1–R20, R88–R90).
 
+use chrono::Datelike;
+
 use super::{Check, Gap, Place, Subject, fact, listed};
 use crate::domain::attendance::{Absence, NotCounted, Sessions, percent};
 use crate::domain::case::{Case, Phase, Year, YesNo};
+use crate::domain::date::{Date, long};
 use crate::domain::direction::Direction;
 use crate::domain::figures::{tenths, whole};
 use crate::domain::people::{Party, Person};
 use crate::domain::preparation::{EvidenceState, Preparation};
 use crate::domain::screening::{
-    Care, FamilyHelp, PlanDecision, PlanProgress, Reason, Screening, Sen,
+    Care, FamilyHelp, PlanDecision, PlanProgress, Reason, Redirection, Screening, Sen,
 };
 use crate::domain::slot::{Fact, Slot};
 use crate::domain::table::{Column, Table};
@@ -113,6 +116,59 @@ pub(super) fn plan_works(on: &Subject<'_>) -> bool {
     on.case.screening.plan_progress == PlanProgress::Good
 }
 
+/// Where a recorded place cannot be where this case goes (R5, R6, R88).
+pub(super) fn wrong_place(on: &Subject<'_>) -> Vec<Gap> {
+    use Redirection::{FairAccess, InYear, PlanReview, Transfer};
+    let screening = &on.case.screening;
+    let to = screening.redirection;
+    let (sentence, place) = match (to, screening.sen) {
+        (InYear | FairAccess, Sen::Ehcp) => (
+            format!(
+                "With an EHCP the council decides about a school in the review of the plan; {} cannot. Choose the review of the EHCP.",
+                to.label()
+            ),
+            Fact::Redirection,
+        ),
+        (InYear | FairAccess | PlanReview, Sen::Unsaid) => (
+            format!(
+                "Special educational needs are not recorded. Whether the case goes to {} depends on whether there is an EHCP.",
+                to.label()
+            ),
+            Fact::SenStage,
+        ),
+        (PlanReview, Sen::None | Sen::Support | Sen::Requested) => (
+            "A review of the EHCP is chosen, but no EHCP is recorded. Choose another place, or record the EHCP.".to_owned(),
+            Fact::Redirection,
+        ),
+        (Transfer, _) if screening.excluded != YesNo::Yes => (
+            "A managed transfer follows a permanent exclusion, and none is recorded. Choose another place, or record the exclusion.".to_owned(),
+            Fact::Redirection,
+        ),
+        _ => return Vec::new(),
+    };
+    vec![Gap(sentence, fact(place))]
+}
+
+/// A place to which what is recorded does not lead (R5, R6, R18, R88).
+pub(super) fn other_place(on: &Subject<'_>) -> Vec<Gap> {
+    let screening = &on.case.screening;
+    let (to, fitting) = (screening.redirection, screening.belongs());
+    if to.is_blank() || fitting.contains(&to) || !wrong_place(on).is_empty() {
+        return Vec::new();
+    }
+    let labels: Vec<&str> = fitting.iter().map(|to| to.label()).collect();
+    let sentence = if labels.is_empty() {
+        format!("Nothing in screening leads to “{}”. Record there what speaks for it.", to.label())
+    } else {
+        format!(
+            "What is recorded leads to {}, not to “{}”. Look at both.",
+            listed(&labels),
+            to.label()
+        )
+    };
+    vec![Gap(sentence, fact(Fact::Redirection))]
+}
+
 /// Sessions that are blank.
 pub(super) fn sessions_missing(on: &Subject<'_>) -> Vec<Gap> {
     match Sessions::recorded(&on.case.screening) {
@@ -124,8 +180,7 @@ pub(super) fn sessions_missing(on: &Subject<'_>) -> Vec<Gap> {
 /// Sessions that do not fit together.
 pub(super) fn sessions_wrong(on: &Subject<'_>) -> Vec<Gap> {
     match Sessions::recorded(&on.case.screening) {
-        // What is blank and what is no number is found by checks of their own.
-        Ok(_) | Err(NotCounted::Blank(_) | NotCounted::NotANumber { .. }) => Vec::new(),
+        Ok(_) | Err(NotCounted::Blank(_)) => Vec::new(),
         Err(wrong) => vec![Gap(wrong.to_string(), fact(wrong.fact()))],
     }
 }
@@ -248,15 +303,28 @@ pub(super) fn is_looked_after(on: &Subject<'_>) -> bool {
     on.case.screening.care == Care::LookedAfter
 }
 
+/// A move in Year 11 when the school year is well on (R90; Southwark).
+pub(super) fn late_in_year_11(on: &Subject<'_>) -> Vec<Gap> {
+    let dated = on.case.start.day().or(on.case.meeting.on.day());
+    // The school year begins in September.
+    let month_of_year = |month: u32| (month + 3) % 12;
+    let from = month_of_year(on.profile.thresholds.year_11_late_from);
+    let late = dated.filter(|day| is_year_11(on) && month_of_year(day.month()) >= from);
+    let words = |day: Date| {
+        format!(
+            "Year 11, and {} is late in the school year. Can subjects, boards and access arrangements go on as they are?",
+            long(day)
+        )
+    };
+    late.map(|day| Gap(words(day), fact(Fact::ExamEntries))).into_iter().collect()
+}
+
 pub(super) fn is_year_11(on: &Subject<'_>) -> bool {
     on.case.year(on.today) == Year::Y11
 }
 
-/// What must be a whole number, in figures.
-const NUMBERS: [Fact; 8] = [
-    Fact::Possible,
-    Fact::Attended,
-    Fact::Suspended,
+/// What must be a whole number, in figures; a check of their own looks at the sessions.
+const NUMBERS: [Fact; 5] = [
     Fact::SuspensionDays,
     Fact::Suspensions,
     Fact::PlanReviews,

@@ -5,8 +5,8 @@
 
 use super::At::{Fact as F, Note as N, Table as T};
 use super::{
-    Basis, Check, Level, Look, Purpose, dates, ending, people, plan, preparation, review, route,
-    screening,
+    Basis, Check, Level, Look, Purpose, dates, direction, ending, people, plan, preparation,
+    review, route, screening, words,
 };
 use crate::domain::case::YesNo;
 use crate::domain::preparation::CouncilRole;
@@ -22,6 +22,9 @@ pub const AFRESH: &str = "review-agreement";
 
 /// The check that finds a case whose protocol is not known here.
 pub const UNKNOWN_PROTOCOL: &str = "protocol";
+
+/// The check that finds a meeting that has not been held.
+pub(super) const AHEAD: &str = "meeting-ahead";
 
 const S: &str = "Southwark protocol";
 const S1: &str = "Southwark protocol, chapter 1";
@@ -73,16 +76,20 @@ pub const CHECKS: &[Check] = checks! {
     "reconvene" => "R53", S, "whether a meeting broken off went on", Meeting, Recorded, Block, Stands, dates::adjourned;
     "agreement" => "R23, R67", K, "answers of those whose agreement is needed", Agreement, Written, Block, Stands, people::everyone_agrees;
     STALE => "R67", K, "the wording to which each agreed", Agreement, Recorded, Block, Stands, people::nothing_changed_since;
+    AHEAD => "R67", PRACTICE, "whether the meeting has been held", Meeting, Recorded, Block, Stands, dates::meeting_ahead;
+    "answered-ahead" => "R67", PRACTICE, "answers dated in the future", Agreement, Recorded, Block, Stands, dates::answered_ahead;
     "pushed" => "R25", K, "whether anyone feels pushed", Meeting, Recorded, Block, Stands, people::nobody_pushed;
 
     // The kind of move.
-    "route" => "R18", K, "the kind of move", Agreement, Written, Warn, Aside, plan::route;
+    "route" => "R18", K, "the kind of move", Agreement, Written, Block, Stands, plan::route;
     "earlier-trial" => "R18", GUIDANCE, "when a case with an earlier trial was begun", Agreement, Recorded, Block, Stands, route::trial_too_late;
     "returnable" => "R18", GUIDANCE, "what a permanent move is said to be", Agreement, Recorded, Block, Stands, route::permanent_but_returnable;
     "temporary" => "R18", K, "whether only a temporary move is needed", Agreement, Recorded, Block, Stands, route::permanent_but_temporary,
         "Only a temporary move is needed. That is an off-site direction, not a managed move.", F(Is::Temporary);
-    "temporary-asked" => "R18", K, "whether only a temporary move is needed", Agreement, Prepared, Warn, Aside, |on| on.case.screening.temporary.is_blank(),
+    "temporary-asked" => "R18", K, "whether only a temporary move is needed", Agreement, Prepared, Block, Stands, |on| on.case.screening.temporary.is_blank(),
         "Is only a temporary move needed? It is not recorded.", F(Is::Temporary);
+    "excluded-asked" => "R18", S, "whether the child was excluded already", Agreement, Prepared, Block, Stands, |on| on.case.screening.excluded.is_blank(),
+        "Was the child permanently excluded already? It is not recorded.", F(Is::Excluded);
     "excluded" => "R18", S, "whether the child was excluded already", Agreement, Recorded, Block, Stands, |on| on.case.screening.excluded == YesNo::Yes,
         "A permanent exclusion was given. What follows is a managed transfer, with other rights, not a managed move.", F(Is::Excluded);
     "return-asked" => "R7", S, "whether the child could come back", Agreement, Prepared, Warn, Aside, route::return_not_asked,
@@ -98,6 +105,8 @@ pub const CHECKS: &[Check] = checks! {
         "With an EHCP the council needs the notice of the direction too. It is not recorded.", F(Is::CouncilNoticeOn);
     "direction-dates" => "R18", NOTICE, "first and last day of a direction", Agreement, Recorded, Warn, Aside, route::ends_before_it_begins,
         "The last day of the direction lies before its first.", F(Is::DirectionLast);
+    "direction-days" => "R18", NOTICE, "days of a direction against its dates", Agreement, Recorded, Warn, Aside, direction::days;
+    "direction-sessions" => "R18", NOTICE, "session times of a direction", Agreement, Recorded, Warn, Aside, direction::sessions;
 
     // Screening.
     "screening" => "R1, R20", S, "whether screening was begun", Agreement, Written, Warn, Aside, screening::untouched,
@@ -128,17 +137,17 @@ pub const CHECKS: &[Check] = checks! {
         "What came of the pastoral support plan is not recorded.", F(Is::PlanProgress);
     "plan-works" => "R3", S, "what came of the plan", Agreement, Recorded, Warn, Aside, screening::plan_works,
         "The pastoral support plan makes good progress. Is a move needed now?", F(Is::PlanProgress);
-    "sessions" => "R4", S, "sessions possible and attended", Agreement, Prepared, Warn, Aside, screening::sessions_missing;
-    "sessions-fit" => "R4", S, "whether the sessions fit together", Agreement, Recorded, Warn, Aside, screening::sessions_wrong;
+    "sessions" => "R4", S, "sessions possible and attended", Agreement, Prepared, Block, Aside, screening::sessions_missing;
+    "sessions-fit" => "R4", S, "whether the sessions fit together", Agreement, Recorded, Block, Aside, screening::sessions_wrong;
     "persistent-absence" => "R4", S, "sessions missed", Agreement, Recorded, Warn, Aside, screening::persistent_absence;
     "severe-absence" => "R4", S, "sessions missed", Agreement, Recorded, Warn, Aside, screening::severe_absence;
     "absence-why" => "R4", S, "why a move all the same", Agreement, Recorded, Block, Aside, screening::severe_without_reason,
         "With severe absence a move is not normally right. Say why it is right here.", F(Is::AbsenceWhy);
-    "wants-other-asked" => "R5", S, "whether only another school is wanted", Agreement, Prepared, Warn, Aside, |on| on.case.screening.wants_other.is_blank(),
+    "wants-other-asked" => "R5", S, "whether only another school is wanted", Agreement, Prepared, Block, Aside, |on| on.case.screening.wants_other.is_blank(),
         "Does the family simply want another school? It is not recorded.", F(Is::WantsOther);
     "wants-other" => "R5", S, "whether only another school is wanted", Agreement, Recorded, Block, Aside, |on| on.case.screening.wants_other == YesNo::Yes,
         "The family simply wants another school. That is an in-year admissions application.", F(Is::WantsOther);
-    "on-roll-asked" => "R6", S, "whether the child is on a roll", Agreement, Prepared, Warn, Aside, |on| on.case.screening.on_roll.is_blank(),
+    "on-roll-asked" => "R6", S, "whether the child is on a roll", Agreement, Prepared, Block, Aside, |on| on.case.screening.on_roll.is_blank(),
         "Is the child on a school’s roll? It is not recorded.", F(Is::OnRoll);
     "on-roll" => "R6", S, "whether the child is on a roll", Agreement, Recorded, Block, Aside, |on| on.case.screening.on_roll == YesNo::No,
         "The child is on no school’s roll. That is for admissions, under the Fair Access Protocol.", F(Is::OnRoll);
@@ -156,8 +165,8 @@ pub const CHECKS: &[Check] = checks! {
         "The family is not committed to the process.", F(Is::Committed);
     "policies" => "R14", S, "policies and guidance followed", Agreement, Prepared, Warn, Aside, |on| on.case.screening.policies.is_blank(),
         "Which policies and guidance were followed is not recorded.", F(Is::Policies);
-    "sen" => "R15", S, "special educational needs", Agreement, Prepared, Warn, Aside, |on| on.case.screening.sen.is_blank(),
-        "Special educational needs are not recorded.", F(Is::SenStage);
+    "sen" => "R88", K, "special educational needs", Agreement, Prepared, Block, Stands, |on| on.case.screening.sen.is_blank(),
+        "Special educational needs are not recorded. With an EHCP the council decides, so it must be said first.", F(Is::SenStage);
     "individual-plan" => "R15", S, "individual or pastoral plan", Agreement, Prepared, Warn, Aside, |on| on.case.screening.individual_plan != YesNo::Yes,
         "An individual or pastoral plan is not recorded.", F(Is::IndividualPlan);
     "outside-agencies" => "R15", S, "outside agencies in the strategies", Agreement, Prepared, Warn, Aside, |on| on.case.screening.outside_agencies != YesNo::Yes,
@@ -192,6 +201,7 @@ pub const CHECKS: &[Check] = checks! {
         "The child is looked after: no social worker is named.", F(Is::SocialWorker);
     "year-11" => "R8, R90", S, "Year 11", Agreement, Recorded, Warn, Aside, screening::is_year_11,
         "Year 11: the home school keeps overall responsibility, and the results are its own.", F(Is::ExamCentre);
+    "year-11-late" => "R90", S, "how late in Year 11", Agreement, Recorded, Warn, Aside, screening::late_in_year_11;
     "exam-centre" => "R90", S, "where a child in Year 11 sits examinations", Agreement, Prepared, Warn, Aside,
         |on| screening::is_year_11(on) && on.case.screening.exam_centre.is_blank(),
         "Year 11: where the examinations are sat is not recorded.", F(Is::ExamCentre);
@@ -216,6 +226,7 @@ pub const CHECKS: &[Check] = checks! {
     "sheet" => "R24, R28", K, "the information sheet", Agreement, Prepared, Warn, Aside, |on| on.case.preparation.sheet_on.is_blank(),
         "The information sheet is not recorded as given to parents and child.", F(Is::SheetOn);
     "informed" => "R22, R24", S, "whether the move was explained to each parent", Agreement, Prepared, Warn, Aside, preparation::not_informed;
+    "informed-late" => "R22, R24", S, "whether it was explained before the meeting and the answer", Agreement, Recorded, Warn, Aside, dates::explained_late;
     "duties" => "R22", S, "whether parents know their own duties", Agreement, Prepared, Warn, Aside, preparation::duties_not_explained;
     "advice" => "R24", K, "whether independent advice was offered", Agreement, Prepared, Warn, Aside, preparation::advice_not_offered;
     "head-asked" => "R29", S, "when and why the new school was asked", Agreement, Prepared, Warn, Aside, preparation::head_not_asked;
@@ -225,8 +236,7 @@ pub const CHECKS: &[Check] = checks! {
         "It is not the next suitable school to home. Why this one?", F(Is::NearestWhy);
     "over-number" => "R31", S, "admission number of the new school", Agreement, Recorded, Warn, Aside, |on| on.case.screening.over_number == YesNo::Yes,
         "The new school goes over its admission number. Other children may wait for a place there.", F(Is::OverNumber);
-    "class-size" => "R31", "SI 2012/10", "size of an infant class", Agreement, Prepared, Warn, Aside, route::class_size_missing,
-        "How many would be in the infant class, with the child, is not recorded.", F(Is::ClassSize);
+    "class-size" => "R31", "SI 2012/10", "size of an infant class", Agreement, Prepared, Block, Stands, route::class_size_missing;
     "infant-class" => "R31", "SI 2012/10", "size of an infant class", Agreement, Recorded, Block, Stands, route::infant_class_full;
     "evidence" => "R20, R33, R34", S, "what the home school brings", Agreement, Prepared, Warn, Aside, preparation::evidence_gaps;
     "risk-plan" => "R94", K, "risk plan, where others were harmed", Agreement, Prepared, Warn, Aside, preparation::no_risk_plan,
@@ -244,6 +254,9 @@ pub const CHECKS: &[Check] = checks! {
     // The meeting.
     "dates" => "R66", PRACTICE, "words that should be dates", Meeting, Recorded, Warn, Aside, plan::readable_dates;
     "date-order" => "R65", PRACTICE, "dates that contradict each other", Meeting, Recorded, Warn, Aside, plan::dates_in_order;
+    "times" => "R42", PRACTICE, "words that should be times of day", Meeting, Recorded, Warn, Aside, preparation::times_wrong;
+    "born" => "R49", PRACTICE, "date of birth against the year group", Meeting, Recorded, Warn, Aside, dates::year_unusual;
+    "old-words" => "R18", GUIDANCE, "words for a move that is no longer allowed", Meeting, Recorded, Warn, Aside, words::old;
     "child-name" => "R54", PRACTICE, "the child’s name in both places", Meeting, Recorded, Warn, Aside, people::childs_name;
     "child-asked" => "R73", S, "whether the child was asked", Meeting, Written, Warn, Aside, people::child_asked;
     "child-revisit" => "R73", S, "when to come back to the child’s commitments", Agreement, Written, Warn, Aside, people::no_day_to_come_back,
@@ -284,7 +297,12 @@ pub const CHECKS: &[Check] = checks! {
     "transport-later" => "R74", S, "who pays for travel later", Agreement, Written, Warn, Aside, plan::transport_later,
         "Who pays for travel after that is not settled.", F(Is::TransportThen);
     "money" => "R32, R76", S, "money between the schools", Agreement, Written, Warn, Aside, plan::money;
-    "start" => "R65", S, "the first day at the new school", Agreement, Written, Warn, Aside, plan::start;
+    "start" => "R65", S, "the first day at the new school", Agreement, Written, Warn, Aside, plan::start_open,
+        "The first day at the new school is not fixed.", F(Is::Start);
+    "start-permanent" => "R65, R18", GUIDANCE, "the first day of a permanent move", Agreement, Written, Block, Aside, plan::permanent_without_start,
+        "A permanent move needs its first day at the new school. It is not fixed.", F(Is::Start);
+    "start-agreed" => "R65, R23", K, "whether it was agreed before the first day", Agreement, Recorded, Block, Aside, dates::starts_before_agreement;
+    "start-early" => "R65", S, "whether a direction begins before the meeting", Agreement, Recorded, Warn, Aside, dates::starts_before_meeting;
 
     // What the term dates of the schools say.
     "start-closed" => "R65", PRACTICE, "whether the new school is open on the first day", Agreement, Recorded, Warn, Aside, dates::first_day;
@@ -299,6 +317,9 @@ pub const CHECKS: &[Check] = checks! {
         "On which day the family was told where the case belongs is not recorded.", F(Is::RedirectedOn);
     "redirected-how" => "R88", K, "what was explained, and who takes it on", Redirection, Written, Block, Stands, |on| on.case.screening.redirected_how.is_blank(),
         "What was explained to the family, and who takes it on, is not recorded.", F(Is::RedirectedHow);
+
+    "redirected-wrong" => "R5, R6, R18, R88", K, "whether that place can take it on", Redirection, Recorded, Block, Stands, screening::wrong_place;
+    "redirected-other" => "R5, R6, R18, R88", S, "whether what is recorded leads there", Redirection, Recorded, Warn, Aside, screening::other_place;
 
     // A review. What is set aside is so for the whole case, and every review is its own.
     "review-people" => "R78", S, "who was at the review", Review, Written, Block, Stands, review::somebody_there;
@@ -320,6 +341,7 @@ pub const CHECKS: &[Check] = checks! {
     "review-updates" => "R71, R78", S, "what became of each commitment", Review, Written, Warn, Stands, review::updates;
     "review-promises" => "R71", S, "who, what and when of each new commitment", Review, Recorded, Block, Stands, review::whole_promises;
     "review-changes" => "R78", S, "changes of targets that lack something", Review, Recorded, Warn, Stands, review::whole_changes;
+    "old-words-review" => "R18", GUIDANCE, "the same words, written at a review", Review, Recorded, Warn, Stands, words::old_at_review;
 
     // The end of a case.
     "end-day" => "R77", S, "the day on which the case ended", End, Written, Block, Stands, |on| ending::gap(on, Is::OutcomeOn);

@@ -8,7 +8,7 @@ mod sentences;
 use std::collections::BTreeSet;
 
 use super::figures::WEEK;
-use super::{Entry, Item, Part, Profile, Setting};
+use super::{Entry, Item, Part, Profile, SchoolDay, Setting};
 use crate::domain::case::{Route, Stays};
 use crate::domain::checks::{CHECKS, Check, check};
 use crate::domain::people::Party;
@@ -65,6 +65,7 @@ impl Profile {
         look.weeks();
         look.numbers();
         look.usual();
+        look.school_day();
         look.lists();
         look.routes();
         look.follow_ups();
@@ -279,6 +280,8 @@ impl<'a> Look<'a> {
             ] {
                 look.at_least_one(field, number);
             }
+            let wrong = !(1..=12).contains(&from.year_11_late_from);
+            look.when(wrong, "year_11_late_from", "This is no month. Write 1 for January to 12.");
             let fewer = from.branded_items_with_tie < from.branded_items;
             look.when(fewer, "branded_items_with_tie", "This is fewer than without a tie.");
         });
@@ -288,6 +291,13 @@ impl<'a> Look<'a> {
             look.blank("basis", &retention.basis);
             look.figures("basis", &retention.basis);
         });
+    }
+
+    fn school_day(&mut self) {
+        let wrong = self.profile.school_day.iter().flat_map(SchoolDay::problems);
+        for (field, sentence) in wrong {
+            self.within(&[Step::Field("school_day")], |look| look.when(true, field, sentence));
+        }
     }
 
     /// What is usual unless somebody decides otherwise.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::case::{Phase, Stays};
 use crate::domain::checks::Level;
 use crate::domain::plan::{Heading, Side};
+use crate::domain::times;
 
 /// What a check means under this protocol.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +84,15 @@ pub struct Thresholds {
     pub branded_items: u32,
     /// The same at a secondary school where one of them is a tie.
     pub branded_items_with_tie: u32,
+    /// From which month on a move in Year 11 is late in the school year (R90): 1 is January. Ours: the
+    /// protocols say “late”.
+    #[serde(default = "january")]
+    pub year_11_late_from: u32,
+}
+
+/// What a protocol that does not say counts as late in Year 11.
+fn january() -> u32 {
+    1
 }
 
 /// When a school day begins and ends: `08:30`, `16:00` (R42; ours).
@@ -93,6 +103,22 @@ pub struct SchoolDay {
     pub begins: String,
     /// When it ends.
     pub ends: String,
+}
+
+impl SchoolDay {
+    /// The fields that are no times of day or do not fit, each with what to do.
+    pub(super) fn problems(&self) -> Vec<(&'static str, &'static str)> {
+        let (begins, ends) = (times::first(&self.begins), times::first(&self.ends));
+        let none = "This is no time of day. Write it as 08:30.";
+        let reversed = begins.zip(ends).is_some_and(|(begins, ends)| ends <= begins);
+        let looked_at = [
+            (begins.is_none(), "begins", none),
+            (ends.is_none(), "ends", none),
+            (reversed, "ends", "The school day ends before it begins. Look at both."),
+        ];
+        let wrong = looked_at.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong.map(|(_, field, sentence)| (field, sentence)).collect()
+    }
 }
 
 /// How long a child stays at the meeting unless something else is decided (R49).

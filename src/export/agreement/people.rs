@@ -9,15 +9,21 @@ use crate::export::sheet::{Sheet, and, listed};
 
 pub(in crate::export) fn took_part(sheet: &mut Sheet<'_>) {
     sheet.section("Who took part");
-    let people = sheet.case.people();
+    let people: Vec<&Person> = sheet.case.at_meeting(sheet.profile).collect();
     if people.is_empty() {
         sheet.paragraph("Nobody was recorded.");
     }
-    let (came, others): (Vec<_>, Vec<_>) = people.iter().partition(|person| person.took_part());
+    let told = sheet.case.people().len() > people.len();
+    let (came, others): (Vec<_>, Vec<_>) =
+        people.into_iter().partition(|person| person.took_part());
     sheet.table(
         &[("Name", 48), ("Role", 64), ("Organisation", 40), ("Here", 22)],
         came.into_iter().chain(others).map(row).collect(),
     );
+    if told {
+        let words = sheet.filled("{child} does not attend, and is told afterwards.");
+        sheet.paragraph(&words);
+    }
     sheet.notes("people");
 }
 
@@ -49,7 +55,7 @@ pub(in crate::export) fn answers(sheet: &mut Sheet<'_>) {
     sheet.section("How each person agreed");
     let asked = |person: &&Person| person.is_asked() || !person.answer.is_blank();
     let signatures: Vec<Signature> =
-        sheet.case.people().iter().filter(asked).map(signature).collect();
+        sheet.case.at_meeting(sheet.profile).filter(asked).map(signature).collect();
     if signatures.is_empty() {
         sheet.paragraph("Nobody was asked yet.");
     } else {

@@ -7,32 +7,36 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use age::{DecryptError, Decryptor};
 use tar::Archive;
 
 use super::{ABOUT, ArchiveError, Contents, FIRST, FOLDERS, LAST};
 use crate::domain::case::CaseId;
 use crate::store::error::{StoreError, shown};
-use crate::store::folder::is_held;
 use crate::store::history::{Kind, Past};
+use crate::store::keys::conversion::finish;
+use crate::store::lock::{Held, take_lock};
 use crate::store::reading::{CASE_FILE, NOT_ORDINARY, open};
 use crate::store::schema::{self, LARGEST};
+use crate::store::seal::is_sealed;
 use crate::store::whole::{
-    is_unfinished, make_folders, make_new_folder, sync_folder, unfinished_name, write_whole,
+    make_folders, make_new_folder, sweep_folders, sync_folder, unfinished_name,
 };
-use crate::store::{fingerprint, plain_name, trails};
+use crate::store::{Seal, fingerprint, plain_name, trails};
 
 /// The most bytes that the list of checksums may have: enough for a million files.
 const LONGEST_LIST: u64 = 128 * 1024 * 1024;
 
 const CUT: &str = "It ends too early: it was cut off, or never finished.";
+const DAMAGED: &str = "It is encrypted, and was changed or cut off.";
 const FOREIGN: &str = "It was not made by `convenor backup`, or by a newer version.";
 
 /// Reads a backup from end to end and checks every file in it.
 ///
 /// # Errors
 /// Says why it cannot be relied on.
-pub fn verify(path: &Path) -> Result<Contents, ArchiveError> {
-    read(path, |_, _, _| Ok(()))
+pub fn verify(path: &Path, seal: &Seal) -> Result<Contents, ArchiveError> {
+    read(path, seal, |_, _, _| Ok(()))
 }
 
 /// Brings cases back from a backup into a folder in which they are not: one, or all. Nothing of
@@ -40,24 +44,26 @@ pub fn verify(path: &Path) -> Result<Contents, ArchiveError> {
 ///
 /// # Errors
 /// Says why nothing was restored.
-pub fn restore(path: &Path, root: &Path, only: Option<&CaseId>) -> Result<Contents, ArchiveError> {
-    let known = verify(path)?;
+pub fn restore(path: &Path, seal: &Seal, only: Option<&CaseId>) -> Result<Contents, ArchiveError> {
+    let root = seal.root();
+    let known = verify(path, seal)?;
     if let Some(id) = only.filter(|id| !known.cases.contains(id)) {
         return Err(ArchiveError::NoCase(id.clone()));
     }
     let unwritten = |error: io::Error| StoreError::not_written(root, &error);
     make_folders(root).map_err(unwritten)?;
-    let held = File::open(root).map_err(unwritten)?;
-    if is_held(&held) {
-        let reason = "another window is restoring into it at this moment. Try again".to_owned();
+    finish(seal)?;
+    let held = take_lock(root, Held::AloneAtOnce).map_err(unwritten)?;
+    let Some(_held) = held else {
+        let reason = "another window is writing into it at this moment. Try again".to_owned();
         return Err(StoreError::unwritten(&shown(root), reason).into());
-    }
-    sweep(root);
+    };
+    sweep_folders(root);
     let staging = Staging(root.join(unfinished_name()));
     make_new_folder(&staging.0).map_err(unwritten)?;
     let wanted = |id: &CaseId| only.is_none_or(|only| only == id);
     // It is checked again on the way: it may be another file by now.
-    let mut contents = read(path, |id, name, bytes| {
+    let mut contents = read(path, seal, |id, name, bytes| {
         if !wanted(id) {
             return Ok(());
         }
@@ -67,7 +73,7 @@ pub fn restore(path: &Path, root: &Path, only: Option<&CaseId>) -> Result<Conten
         let file = staging.0.join(name);
         let folder = file.parent().unwrap_or(&staging.0);
         make_folders(folder).map_err(|error| StoreError::not_written(folder, &error))?;
-        Ok(write_whole(&file, bytes).map_err(|error| StoreError::not_written(&file, &error))?)
+        Ok(seal.write(&file, bytes)?)
     })?;
     contents.cases.retain(wanted);
     for id in &contents.cases {
@@ -90,13 +96,18 @@ impl Drop for Staging {
     }
 }
 
-/// Takes away what a killed restore left. Only for who holds the root.
-fn sweep(root: &Path) {
-    for entry in fs::read_dir(root).into_iter().flatten().filter_map(Result::ok) {
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && is_unfinished(&entry.file_name().to_string_lossy()) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
+/// What a backup says, encrypted or not.
+fn opened(path: &Path, file: File, seal: &Seal) -> Result<Box<dyn Read>, ArchiveError> {
+    let file = BufReader::new(file);
+    if !is_sealed(path) {
+        return Ok(Box::new(file));
+    }
+    let key = seal.key().ok_or_else(|| ArchiveError::Locked(shown(path)))?;
+    let decryptor = Decryptor::new_buffered(file).map_err(|_| ArchiveError::refused(path, CUT))?;
+    match decryptor.decrypt([key.identity()].into_iter()) {
+        Ok(plain) => Ok(Box::new(plain)),
+        Err(DecryptError::NoMatchingKeys) => Err(ArchiveError::Locked(shown(path))),
+        Err(_) => Err(ArchiveError::refused(path, DAMAGED)),
     }
 }
 
@@ -104,6 +115,7 @@ fn sweep(root: &Path) {
 /// end whether all of it was what it should be.
 fn read(
     path: &Path,
+    seal: &Seal,
     mut take: impl FnMut(&CaseId, &str, &[u8]) -> Result<(), ArchiveError>,
 ) -> Result<Contents, ArchiveError> {
     let refused = |reason: &str| ArchiveError::refused(path, reason);
@@ -116,7 +128,7 @@ fn read(
     if !file.metadata().is_ok_and(|about| about.is_file()) {
         return Err(refused(NOT_ORDINARY));
     }
-    let mut archive = Archive::new(BufReader::new(file));
+    let mut archive = Archive::new(opened(path, file, seal)?);
     let mut found = Files::default();
     // Raw: no name and no link is interpreted for us.
     let entries = archive.entries().map_err(|error| unread(&error))?.raw(true);

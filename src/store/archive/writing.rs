@@ -1,6 +1,6 @@
 //! Making a backup.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -10,7 +10,8 @@ use super::{ABOUT, ArchiveError, Contents, FIRST, FOLDERS, LAST};
 use crate::domain::case::CaseId;
 use crate::domain::text::clean_line;
 use crate::store::error::{StoreError, shown};
-use crate::store::reading::{CASE_FILE, Found, read_file};
+use crate::store::reading::CASE_FILE;
+use crate::store::seal::{Opened, Seal, seal_into};
 use crate::store::whole::{is_unfinished, write_new};
 use crate::store::{fingerprint, plain_name, schema, trails};
 
@@ -21,7 +22,9 @@ use crate::store::{fingerprint, plain_name, schema, trails};
 ///
 /// # Errors
 /// Says why there is no backup; nothing is left behind then.
-pub fn write(root: &Path, path: &Path) -> Result<Contents, ArchiveError> {
+pub fn write(seal: &Seal, path: &Path) -> Result<Contents, ArchiveError> {
+    let root = seal.root();
+    let list = seal.recipients()?;
     let names = names_in(root)?.unwrap_or_default();
     let mut cases = Vec::new();
     let mut left_out = Vec::new();
@@ -42,7 +45,11 @@ pub fn write(root: &Path, path: &Path) -> Result<Contents, ArchiveError> {
         return Err(ArchiveError::Empty(shown(root)));
     }
     let contents = Contents { cases, left_out, ..Contents::default() };
-    write_new(path, |file| fill(file, root, contents)).map_err(|trouble| match trouble {
+    write_new(path, |file| match &list {
+        Some(list) => seal_into(file, list, |out| fill(out, seal, contents)),
+        None => fill(file, seal, contents),
+    })
+    .map_err(|trouble| match trouble {
         Trouble::Target(error) => StoreError::not_written(path, &error).into(),
         Trouble::Source(error) => error.into(),
     })
@@ -60,11 +67,11 @@ impl From<io::Error> for Trouble {
     }
 }
 
-fn fill(file: &mut File, root: &Path, contents: Contents) -> Result<Contents, Trouble> {
+fn fill(file: &mut dyn Write, seal: &Seal, contents: Contents) -> Result<Contents, Trouble> {
     let mut pack = Pack { tar: Builder::new(BufWriter::new(file)), sums: String::new(), contents };
     append(&mut pack.tar, &mut header(FIRST, ABOUT.len())?, ABOUT.as_bytes())?;
     for id in pack.contents.cases.clone() {
-        pack.add_case(root, &id)?;
+        pack.add_case(seal, &id)?;
     }
     let sums = std::mem::take(&mut pack.sums);
     append(&mut pack.tar, &mut header(LAST, sums.len())?, sums.as_bytes())?;
@@ -79,18 +86,18 @@ struct Pack<W: Write> {
 }
 
 impl<W: Write> Pack<W> {
-    fn add_case(&mut self, root: &Path, id: &CaseId) -> Result<(), Trouble> {
-        let folder = root.join(id.as_str());
-        self.add_file(root, &format!("{id}/{CASE_FILE}"))?;
+    fn add_case(&mut self, seal: &Seal, id: &CaseId) -> Result<(), Trouble> {
+        let folder = seal.root().join(id.as_str());
+        self.add_file(seal, &format!("{id}/{CASE_FILE}"))?;
         for name in names_in(&folder).map_err(Trouble::Source)?.unwrap_or_default() {
             let within = folder.join(&name);
             let is_folder = fs::symlink_metadata(&within).is_ok_and(|found| found.is_dir());
             if is_folder && FOLDERS.contains(&&*name) {
                 for file in names_in(&within).map_err(Trouble::Source)?.unwrap_or_default() {
-                    self.add_file(root, &format!("{id}/{name}/{file}"))?;
+                    self.add_file(seal, &format!("{id}/{name}/{file}"))?;
                 }
             } else if trails::is_trail(&name) {
-                self.add_file(root, &format!("{id}/{name}"))?;
+                self.add_file(seal, &format!("{id}/{name}"))?;
             } else if name != CASE_FILE && !is_unfinished(&name) {
                 self.contents.left_out.push(clean_line(&format!("{id}/{name}")));
             }
@@ -98,18 +105,22 @@ impl<W: Write> Pack<W> {
         Ok(())
     }
 
-    fn add_file(&mut self, root: &Path, name: &str) -> Result<(), Trouble> {
-        let path = root.join(name);
+    fn add_file(&mut self, seal: &Seal, name: &str) -> Result<(), Trouble> {
+        let path = seal.root().join(name);
         let last = name.rsplit('/').next().unwrap_or_default();
         if is_unfinished(last) {
             return Ok(());
         }
-        let found = read_file(&path).map_err(|error| StoreError::unread(&path, &error));
+        let found = seal.read(&path).map_err(|error| StoreError::unread(&path, &error));
         let bytes = match found.map_err(Trouble::Source)? {
-            Found::Bytes(bytes) if plain_name(last).is_ok() => bytes,
+            Opened::Bytes(bytes) if plain_name(last).is_ok() => bytes,
             // A state that was thinned out at this moment, or a case that never had a file.
-            Found::Nothing => return Ok(()),
-            Found::Bytes(_) | Found::Refused(_) => {
+            Opened::Nothing => return Ok(()),
+            Opened::Locked => {
+                self.contents.locked.push(clean_line(name));
+                return Ok(());
+            }
+            Opened::Bytes(_) | Opened::Refused(_) => {
                 self.contents.left_out.push(clean_line(name));
                 return Ok(());
             }

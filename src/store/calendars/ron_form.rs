@@ -125,6 +125,9 @@ pub(in crate::store) fn fault_of(code: &Error) -> Fault {
         | Error::ExpectedMap
         | Error::ExpectedOption
         | Error::ExpectedString => Fault::WrongKind(quoted(&code.to_string())),
+        Error::IntegerOutOfBounds => Fault::InEntry(
+            "This number is below 0 or too large. Write a whole number from 0 up.".to_owned(),
+        ),
         Error::ExpectedDifferentStructName { expected, found } => {
             Fault::unknown(found, &[expected])
         }

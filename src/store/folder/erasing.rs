@@ -3,21 +3,23 @@
 //!
 //! Must never begin to remove a file before the case is out of sight for good.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{FolderStore, is_held};
+use super::FolderStore;
 use crate::domain::case::CaseId;
 use crate::domain::text::Text;
 use crate::store::audit::{Deed, Erasure, Line, Trail};
 use crate::store::erasing::{Erasing, given, year_and_number};
 use crate::store::error::in_words;
-use crate::store::reading::{self, Found};
-use crate::store::whole::{sync_folder, write_whole};
+use crate::store::keys::conversion;
+use crate::store::lock::{Held, take_lock};
+use crate::store::seal::{Opened, Seal};
+use crate::store::whole::sync_folder;
 use crate::store::{Store, StoreError, trails};
 
 /// The chain of what was erased, in the root of a store.
@@ -43,11 +45,13 @@ impl FolderStore {
         id: &CaseId,
         erasing: &Erasing<'_>,
     ) -> Result<Line, StoreError> {
-        let held = self.hold(id)?;
-        let _root = self.hold_root()?.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
-        self.finish_all()?;
+        let _root = conversion::hold_alone(&self.seal)?;
+        let held = self.hold_case(id)?;
+        finish_all(&self.seal)?;
         let case = match self.load(id) {
             Ok((case, _)) => Some(case),
+            // It can be read, only not here: damage is no reason.
+            Err(error @ StoreError::Locked { .. }) => return Err(error),
             Err(_) if erasing.even_unread => None,
             Err(error) => return Err(error),
         };
@@ -64,10 +68,10 @@ impl FolderStore {
         let mark = Mark { at: erasing.at, by: erasing.by.clone(), erasure };
         let mark = serde_json::to_vec(&mark)
             .map_err(|error| StoreError::unwritten(id.as_str(), error.to_string()))?;
-        write_whole(&folder.join(MARK), &mark).map_err(failed)?;
+        self.seal.write(&folder.join(MARK), &mark)?;
         fs::rename(&folder, &gone).map_err(failed)?;
         let done = sync_folder(&self.root).map_err(|error| unfinished(&error));
-        let line = done.and_then(|()| self.finish(&gone))?;
+        let line = done.and_then(|()| finish(&self.seal, &gone))?;
         drop(held);
         line.ok_or_else(|| unfinished(&io::ErrorKind::NotFound.into()))
     }
@@ -78,58 +82,19 @@ impl FolderStore {
     /// # Errors
     /// Says why files are still there.
     pub fn finish_erasing(&self) -> Result<(), StoreError> {
-        if self.gone().is_empty() {
+        if gone(&self.root).is_empty() {
             return Ok(());
         }
-        match self.hold_root()? {
-            Some(_held) => self.finish_all(),
+        let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
+        match take_lock(&self.root, Held::AloneAtOnce).map_err(failed)? {
+            Some(_held) => finish_all(&self.seal),
             None => Ok(()),
         }
     }
 
-    fn finish_all(&self) -> Result<(), StoreError> {
-        self.gone().iter().try_for_each(|gone| self.finish(gone).map(drop))
-    }
-
-    /// Removes a case that is out of sight, and tells so in the chain; returns the line.
-    fn finish(&self, gone: &Path) -> Result<Option<Line>, StoreError> {
-        let failed = |error: io::Error| unfinished(&error);
-        for entry in fs::read_dir(gone).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_name() != MARK {
-                let is_folder = entry.file_type().map_err(failed)?.is_dir();
-                let path = entry.path();
-                let removed =
-                    if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-                removed.map_err(failed)?;
-            }
-        }
-        // The mark goes last: without one, the line stands already.
-        let mark = gone.join(MARK);
-        let line = match reading::read_file(&mark).map_err(failed)? {
-            Found::Bytes(bytes) => Some(self.tell_erased(&bytes)?),
-            Found::Nothing | Found::Refused(_) => None,
-        };
-        fs::remove_dir_all(gone).and_then(|()| sync_folder(&self.root)).map_err(failed)?;
-        Ok(line)
-    }
-
-    fn tell_erased(&self, mark: &[u8]) -> Result<Line, StoreError> {
-        let Mark { at, by, erasure } = serde_json::from_slice(mark)
-            .map_err(|error| StoreError::unwritten("An erased case", error.to_string()))?;
-        let deed = Deed::Erased(erasure);
-        let path = self.root.join(CHAIN);
-        let last = trails::read(&path, CHAIN).ok().and_then(|chain| chain.lines().last().cloned());
-        if let Some(last) = last.filter(|last| last.at == at && last.what == deed) {
-            return Ok(last);
-        }
-        let chain = trails::add(&path, CHAIN, (at, &by), deed)?;
-        chain.lines().last().cloned().ok_or_else(|| unfinished(&io::ErrorKind::NotFound.into()))
-    }
-
     /// Reads the chain; see [`Store::erased`].
     pub(super) fn read_erased(&self) -> Result<Trail, StoreError> {
-        trails::read(&self.root.join(CHAIN), CHAIN)
+        trails::read(&self.seal, &self.root.join(CHAIN), CHAIN)
     }
 
     /// The highest number that a year gave to a case: one that is there, one that is being erased, or
@@ -146,41 +111,85 @@ impl FolderStore {
             if of == year {
                 highest = highest.max(number);
             }
-            if name == CHAIN || trails::is_trail(&name) {
+            if is_chain(&name) {
                 chains.push(self.root.join(name));
             }
         }
         // After the names: a case that went in between stands in the chain by now.
         for chain in chains {
-            let found = reading::read_file(&chain);
-            if let Found::Bytes(bytes) =
-                found.map_err(|error| StoreError::unread(&chain, &error))?
-            {
-                let text = String::from_utf8_lossy(&bytes);
-                let lines: Vec<Line> =
-                    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-                highest = highest.max(given(&lines, year));
+            let found = self.seal.read(&chain);
+            match found.map_err(|error| StoreError::unread(&chain, &error))? {
+                Opened::Bytes(bytes) => highest = highest.max(given(&lines_of(&bytes), year)),
+                Opened::Nothing | Opened::Refused(_) => {}
+                // What it knows of may not be given again.
+                Opened::Locked => return Err(StoreError::locked(CHAIN)),
             }
         }
         Ok(highest)
     }
+}
 
-    /// The folders of cases that are being erased.
-    fn gone(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(&self.root).into_iter().flatten().filter_map(Result::ok);
-        let gone = entries.filter(|entry| {
-            entry.file_name().to_string_lossy().starts_with(GONE)
-                && entry.file_type().is_ok_and(|kind| kind.is_dir())
-        });
-        gone.map(|entry| entry.path()).collect()
-    }
+/// Whether this is the name of the chain, or of one that was put aside.
+pub(in crate::store) fn is_chain(name: &str) -> bool {
+    name == CHAIN || trails::is_trail(name)
+}
 
-    /// Holds the root, so that one case goes at a time; `None` where another window has it.
-    fn hold_root(&self) -> Result<Option<File>, StoreError> {
-        let root =
-            File::open(&self.root).map_err(|error| StoreError::not_written(&self.root, &error))?;
-        Ok(if is_held(&root) { None } else { Some(root) })
+/// The lines of a chain that can be read, whatever is between them.
+fn lines_of(bytes: &[u8]) -> Vec<Line> {
+    let text = String::from_utf8_lossy(bytes);
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Ends every erasing that was interrupted. The caller holds the root alone.
+pub(in crate::store) fn finish_all(seal: &Seal) -> Result<(), StoreError> {
+    gone(seal.root()).iter().try_for_each(|gone| finish(seal, gone).map(drop))
+}
+
+/// Removes a case that is out of sight, and tells so in the chain; returns the line. Where the cases
+/// are not opened, only the mark stays.
+fn finish(seal: &Seal, gone: &Path) -> Result<Option<Line>, StoreError> {
+    let failed = |error: io::Error| unfinished(&error);
+    for entry in fs::read_dir(gone).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name() != MARK {
+            let is_folder = entry.file_type().map_err(failed)?.is_dir();
+            let path = entry.path();
+            let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            removed.map_err(failed)?;
+        }
     }
+    // The mark goes last: without one, the line stands already.
+    let line = match seal.read(&gone.join(MARK)).map_err(failed)? {
+        Opened::Bytes(bytes) => Some(tell_erased(seal, &bytes)?),
+        Opened::Nothing | Opened::Refused(_) => None,
+        Opened::Locked => return Err(StoreError::locked("An erased case")),
+    };
+    fs::remove_dir_all(gone).and_then(|()| sync_folder(seal.root())).map_err(failed)?;
+    Ok(line)
+}
+
+fn tell_erased(seal: &Seal, mark: &[u8]) -> Result<Line, StoreError> {
+    let Mark { at, by, erasure } = serde_json::from_slice(mark)
+        .map_err(|error| StoreError::unwritten("An erased case", error.to_string()))?;
+    let deed = Deed::Erased(erasure);
+    let path = seal.root().join(CHAIN);
+    let last = trails::read(seal, &path, CHAIN).ok();
+    let last = last.and_then(|chain| chain.lines().last().cloned());
+    if let Some(last) = last.filter(|last| last.at == at && last.what == deed) {
+        return Ok(last);
+    }
+    let chain = trails::add(seal, &path, CHAIN, (at, &by), deed)?;
+    chain.lines().last().cloned().ok_or_else(|| unfinished(&io::ErrorKind::NotFound.into()))
+}
+
+/// The folders of cases that are being erased.
+fn gone(root: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root).into_iter().flatten().filter_map(Result::ok);
+    let gone = entries.filter(|entry| {
+        entry.file_name().to_string_lossy().starts_with(GONE)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    });
+    gone.map(|entry| entry.path()).collect()
 }
 
 fn unfinished(error: &io::Error) -> StoreError {

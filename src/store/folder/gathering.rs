@@ -5,7 +5,8 @@ use std::fs;
 use super::FolderStore;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::text::clean_line;
-use crate::store::reading::{self, CASE_FILE, Found};
+use crate::store::reading::CASE_FILE;
+use crate::store::seal::Opened;
 use crate::store::whole::is_unfinished;
 use crate::store::{StoreError, schema, trails};
 
@@ -48,13 +49,13 @@ impl FolderStore {
             }
             for file in names(&within)? {
                 let path = within.join(&file);
-                let found = reading::read_file(&path);
+                let found = self.seal.read(&path);
                 let found = found.map_err(|error| StoreError::unread(&path, &error))?;
                 let shown = clean_line(&format!("{name}/{file}"));
                 match (name.as_str(), found) {
-                    (_, Found::Nothing) => {}
-                    ("documents", Found::Bytes(bytes)) => gathered.documents.push((file, bytes)),
-                    ("history", Found::Bytes(bytes)) => match schema::read(&bytes, id.as_str()) {
+                    (_, Opened::Nothing) => {}
+                    ("documents", Opened::Bytes(bytes)) => gathered.documents.push((file, bytes)),
+                    ("history", Opened::Bytes(bytes)) => match schema::read(&bytes, id.as_str()) {
                         Ok(case) => gathered.copies.push((clean_line(&file), case)),
                         Err(_) => gathered.unread.push(shown),
                     },

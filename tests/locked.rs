@@ -1,0 +1,74 @@
+//! The lock: nothing of a case is seen, read or done before the passphrase was given.
+#![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+mod desk;
+
+use convenor::app::action::Action;
+use convenor::app::lock::Lock;
+use convenor::app::{Msg, Screen};
+use desk::Desk;
+use desk::places::{PASSPHRASE, USUAL, locked};
+
+const CHILD: &str = "Łucja";
+
+#[test]
+fn nothing_is_listed_before_the_passphrase_and_everything_after_it() {
+    let mut desk = locked(USUAL);
+    assert!(!desk.screen().contains(CHILD));
+    assert_eq!(desk.model.cases.count(), 0);
+    desk.type_(PASSPHRASE).press("Enter");
+    assert!(desk.screen().contains(CHILD), "{}", desk.screen());
+}
+
+#[test]
+fn a_wrong_passphrase_is_refused_in_words_and_can_be_typed_again() {
+    let mut desk = locked(USUAL);
+    desk.type_("not this one").press("Enter");
+    assert!(desk.screen().contains("This is not the passphrase of the key."), "{}", desk.screen());
+    assert!(!desk.screen().contains("not this one"));
+    desk.type_(PASSPHRASE);
+    assert!(!desk.screen().contains("This is not"), "typing again takes the words away");
+    desk.press("Enter");
+    assert!(desk.screen().contains(CHILD));
+}
+
+#[test]
+fn a_passphrase_can_be_pasted_with_its_line_end_and_mended_with_backspace() {
+    let mut desk = locked(USUAL);
+    desk.send(Msg::Insert(format!("{PASSPHRASE}x\n")));
+    assert!(!desk.screen().contains("plain words"));
+    desk.press("Backspace").press("Enter");
+    assert!(desk.screen().contains(CHILD), "{}", desk.screen());
+}
+
+#[test]
+fn no_action_reaches_what_is_below_the_lock_and_escape_leaves() {
+    for action in Action::ALL.iter().filter(|action| {
+        !matches!(action, Action::Quit | Action::Redraw | Action::Confirm | Action::DeleteBack)
+    }) {
+        let mut desk = locked(USUAL);
+        desk.do_(*action);
+        assert!(desk.model.lock.is_some() && !desk.left, "{action:?}");
+        assert!(matches!(desk.model.screen, Screen::Cases) && desk.model.dialog.is_none());
+    }
+    let mut desk = locked(USUAL);
+    desk.press("Esc");
+    assert!(desk.left);
+}
+
+#[test]
+fn a_lock_over_a_meeting_hides_it_stores_what_was_typed_and_gives_it_back() {
+    let mut desk = Desk::ready();
+    desk.type_("Said before the lock. ");
+    let below = desk.model.screen.clone();
+    desk.model.lock(Lock::default());
+    assert!(!desk.screen().contains(CHILD), "{}", desk.screen());
+    desk.type_("never in the notes").wait(5_000);
+    assert!(desk.store.saves() > 0);
+    desk.press("Enter");
+    assert!(desk.model.lock.is_none());
+    let (Screen::Meeting(below), Screen::Meeting(now)) = (&below, &desk.model.screen) else {
+        unreachable!("the meeting is gone")
+    };
+    assert_eq!(below.case, now.case);
+}
