@@ -88,7 +88,7 @@ impl Case {
     }
 
     /// What is plainly to be said about the answer in a slot: that it is offered for earlier cases
-    /// only, or does not go with the kind of move; or until when the case is kept.
+    /// only, or does not go with the kind of move.
     pub fn remark_on(&self, slot: &Slot, profile: &Profile) -> Option<String> {
         let day = long(profile.guidance.in_force);
         match slot {
@@ -105,7 +105,6 @@ impl Case {
                 let (sentence, _) = self.ending_gaps().into_iter().next()?;
                 Some(format!("Not ended yet: {sentence}"))
             }
-            Slot::Fact(Fact::Hold) => Some(self.kept_in_words(profile)),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@
 
 pub(super) mod erasing;
 mod gathering;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -22,7 +23,7 @@ use super::lock::{Held, take_lock};
 use super::reading::{self, CASE_FILE};
 use super::seal::Opened;
 use super::trails::{self, TRAIL};
-use super::whole::{make_folders, make_new_folder, sweep};
+use super::whole::{make_folders, make_new_folder};
 use super::{
     Entry, Kind, Passphrase, Past, Restored, Seal, Store, StoreError, Version, keep_issued,
     keeping, plain_name, reference, schema,
@@ -121,124 +122,11 @@ impl FolderStore {
         }
     }
 
-    /// Whether a version is one that a save of ours left, although it was reported as failed.
-    fn is_ours(&self, id: &CaseId, version: Version) -> bool {
-        self.tried.get(id).is_some_and(|tried| tried.contains(&version))
-    }
-
-    /// Replaces the expected version of a case, which the caller holds.
-    fn replace(
-        &mut self,
-        case: &Case,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<Version, StoreError> {
-        let bytes = schema::write(case)?;
-        let path = self.folder(&case.id).join(CASE_FILE);
-        let standing = match self.seal.read(&path) {
-            Ok(Opened::Bytes(standing)) => standing,
-            Ok(Opened::Locked) => return Err(StoreError::locked(case.id.as_str())),
-            Ok(_) => return Err(StoreError::Changed { id: case.id.clone() }),
-            Err(error) => return Err(StoreError::not_written(&path, &error)),
-        };
-        let version = Version::of(&standing);
-        if version != *expected && !self.is_ours(&case.id, version) {
-            return Err(StoreError::Changed { id: case.id.clone() });
-        }
-        let kind = match self.stands.get(&case.id) {
-            Some((known, kind)) if *known == version => *kind,
-            _ => kind_of(&standing, &case.id),
-        };
-        // New words count for more than one step back; not for more than a closed meeting, or a
-        // file that nobody could read yet.
-        let standing = Standing { bytes: &standing, kind, must_stay: kind != Kind::Open };
-        self.put_in_place(case, &bytes, Some(standing), at).map(|(version, _)| version)
-    }
-
-    /// Puts new bytes in place of what stands in a case, which the caller holds; that goes to the
-    /// history first, and the number that it has there is returned.
-    ///
-    /// At every moment the file of the case is there and whole: what stands gets a second name,
-    /// and keeps its first until the new file takes that over in one step.
-    fn put_in_place(
-        &mut self,
-        case: &Case,
-        bytes: &[u8],
-        standing: Option<Standing<'_>>,
-        at: NaiveDateTime,
-    ) -> Result<(Version, Option<Past>), StoreError> {
-        let folder = self.folder(&case.id);
-        let path = folder.join(CASE_FILE);
-        sweep(&folder);
-        let kept = match standing.filter(|standing| standing.bytes != bytes) {
-            None => None,
-            Some(Standing { bytes, kind, must_stay }) => {
-                match keeping::keep(&self.seal, &folder, Some(&path), bytes, kind, at) {
-                    Ok(kept) => Some(kept),
-                    Err(error) if must_stay => return Err(error),
-                    Err(_) => None,
-                }
-            }
-        };
-        let version = Version::of(bytes);
-        let copied_in = standing.is_some() && !self.seal.is_as_it_should(&path)?;
-        match self.seal.write(&path, bytes) {
-            Ok(()) => {
-                if copied_in {
-                    self.seal.seal_rest(&folder);
-                }
-                self.tried.remove(&case.id);
-                self.stands.insert(case.id.clone(), (version, Kind::of(case)));
-                keeping::thin(&folder, at);
-                Ok((version, kept.map(|(kept, _)| kept)))
-            }
-            Err(error) => {
-                self.tried.entry(case.id.clone()).or_default().push(version);
-                let still_stands = |standing: Standing<'_>| matches!(self.seal.read(&path), Ok(Opened::Bytes(now)) if now == standing.bytes);
-                if let Some((kept, true)) = kept
-                    && standing.is_some_and(still_stands)
-                {
-                    keeping::take_back(&folder, &kept);
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Writes the file of a new case; a folder that stays empty is taken back.
-    fn fill(&self, folder: &Path, bytes: &[u8]) -> Result<Version, StoreError> {
-        self.seal.write(&folder.join(CASE_FILE), bytes).inspect_err(|_| {
-            // Refused by the system unless it is empty, which is what is wanted.
-            let _ = fs::remove_dir(folder);
-        })?;
-        Ok(Version::of(bytes))
-    }
-
     /// The state of a case that has this number.
     fn past(&self, id: &CaseId, number: u32) -> Result<Past, StoreError> {
         let pasts = self.history(id)?;
         let found = pasts.into_iter().rfind(|past| past.number == number);
         found.ok_or_else(|| StoreError::NoState { id: id.clone(), number })
-    }
-
-    /// Writes a file into a folder within a case's folder, which the caller holds.
-    fn put(
-        &self,
-        id: &CaseId,
-        within: &str,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
-        let folder = self.folder(id).join(within);
-        make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        // A link would lead out of the case, and out of what its owner alone can read.
-        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
-            return Err(StoreError::not_written(&folder, &io::ErrorKind::NotADirectory.into()));
-        }
-        sweep(&folder);
-        let path = folder.join(name);
-        self.seal.write(&path, bytes)?;
-        Ok(path)
     }
 }
 

@@ -45,7 +45,11 @@ impl FolderStore {
         id: &CaseId,
         erasing: &Erasing<'_>,
     ) -> Result<Line, StoreError> {
-        let _root = conversion::hold_alone(&self.seal)?;
+        if !self.root.is_dir() {
+            return Err(self.missing(id));
+        }
+        let root = conversion::hold_alone(&self.seal)?;
+        let _root = root.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
         let held = self.hold_case(id)?;
         finish_all(&self.seal)?;
         let case = match self.load(id) {

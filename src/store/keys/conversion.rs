@@ -113,13 +113,14 @@ pub fn sweep_unpromised(root: &Path) {
     }
 }
 
-/// Holds a store alone; what a change of keys promised is in its place then. `None` where there is no
-/// store yet.
+/// Holds a store alone; what a change of keys promised is in its place then. `None` while others
+/// write.
 pub(in crate::store) fn hold_alone(seal: &Seal) -> Result<Option<File>, StoreError> {
+    let root = seal.root();
     finish(seal)?;
-    let held = lock(seal.root(), Held::Alone)?;
-    keep_promise(seal.root())?;
-    Ok(held)
+    let held = take_lock(root, Held::AloneAtOnce)
+        .map_err(|error| StoreError::not_written(root, &error))?;
+    held.map(|held| keep_promise(root).map(|()| held)).transpose()
 }
 
 /// Holds a store against changes of its keys, together with others who write.
