@@ -973,7 +973,8 @@ fn what_is_not_recorded_never_passes_where_a_yes_would_not() {
 #[test]
 fn a_case_is_redirected_to_a_place_that_can_take_it() {
     use Redirection::{FairAccess, InYear, OffSite, PlanReview, Transfer};
-    let facts: &[(&str, fn(&mut Case))] = &[
+    type Set = fn(&mut Case);
+    let facts: &[(&str, Set)] = &[
         ("nothing", |_| ()),
         ("an EHCP", with_plan),
         ("no roll", |case| case.screening.on_roll = YesNo::No),
