@@ -523,7 +523,7 @@ fn a_damaged_file_is_listed_with_its_reason_and_spoils_nothing_else() {
     sure(store.put(&sample("DEMO-02")));
     let mut desk = Desk::on(store, WIDE);
     desk.shows("damaged: MM-2026-009").shows("DEMO-02");
-    desk.do_(Action::First).do_(Action::OpenCase);
+    desk.do_(Action::First).do_(Action::OpenCase).press("Esc");
     assert!(desk.on_cases());
     desk.do_(Action::Down).do_(Action::OpenCase).shows("Ngô Minh Tiễn");
 }
@@ -588,6 +588,7 @@ fn typing_and_saving_go_on_when_the_screen_is_too_small() {
 fn opening_twice_in_a_hurry_never_loses_what_was_typed_since() {
     let mut desk = Desk::with(&[sample("DEMO-02")], WIDE);
     desk.hold().do_(Action::OpenCase).do_(Action::OpenCase);
-    desk.work_one().go("child").press("Ctrl+End").type_(" canary").release();
+    // What is looked up, then the case.
+    desk.work_one().work_one().go("child").press("Ctrl+End").type_(" canary").release();
     assert!(desk.case().agreed_notes["child.words"].ends_with(" canary"));
 }

@@ -190,7 +190,7 @@ fn a_closed_meeting_bears_the_code_of_all_that_was_done_until_then() {
         told[1..],
         [changed(&["Welcome and people"]), Deed::Closed { documents: documents.clone() }]
     );
-    room.save(|case| case.end_later());
+    room.save(Later::end_later);
     let trail = room.store.trail(&case.id).unwrap();
     let code: Code = issued.code.parse().unwrap();
     assert_eq!(trail.find(&code).unwrap().number, 3);

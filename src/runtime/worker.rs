@@ -193,10 +193,15 @@ impl Hands {
             Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
-        tell(outcome);
-        if let Some(error) = self.witness.failure() {
-            tell(Outcome::Untold(error));
-        }
+        let untold = self.witness.failure().map(Outcome::Untold);
+        // That the words themselves are not stored counts for more, and is said last.
+        let (first, last) = match outcome {
+            Outcome::Saved { result: Err(_), .. } | Outcome::Closed { result: Err(_), .. } => {
+                (untold, Some(outcome))
+            }
+            outcome => (Some(outcome), untold),
+        };
+        first.into_iter().chain(last).for_each(tell);
     }
 
     fn visit(
