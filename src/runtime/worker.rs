@@ -193,6 +193,11 @@ impl Hands {
             Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
+        self.told(outcome).into_iter().for_each(tell);
+    }
+
+    /// An outcome, and what could not be told in the audit trail, in the order in which to say them.
+    fn told(&mut self, outcome: Outcome) -> Vec<Outcome> {
         let untold = self.witness.failure().map(Outcome::Untold);
         // That the words themselves are not stored counts for more, and is said last.
         let (first, last) = match outcome {
@@ -201,7 +206,7 @@ impl Hands {
             }
             outcome => (Some(outcome), untold),
         };
-        first.into_iter().chain(last).for_each(tell);
+        first.into_iter().chain(last).collect()
     }
 
     fn visit(
