@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot prepare its cases has nothing to say")]
 
 use chrono::{NaiveDateTime, TimeDelta};
+use convenor::app::effect::{Effect, Outcome};
 use convenor::domain::case::Case;
 use convenor::domain::date::Date;
 use convenor::domain::people::{Person, RowId};
 use convenor::domain::plan::{Commitment, Target};
 use convenor::domain::summary::Viewpoint;
+use convenor::runtime::Hands;
 use convenor::store::keys::{Key, Recipient, Recipients, WORK, Whose, change};
 use convenor::store::{FolderStore, Passphrase, Seal, Store, profiles};
 use divan::{Bencher, black_box};
@@ -40,6 +42,37 @@ fn save_a_change(bencher: Bencher<'_, '_>) {
         at += TimeDelta::seconds(7);
         case.coordinator = at.to_string().into();
         version = store.save(&case, &version, at).unwrap();
+    });
+}
+
+/// As the screen saves, through the worker: of a case that was opened, whose changed part is told in
+/// its audit trail already; and of one that was not opened, of which nothing is told.
+#[divan::bench(args = [false, true])]
+fn save_from_the_screen(bencher: Bencher<'_, '_>, opened: bool) {
+    let (_folder, store, ids) = stored(1);
+    let id = ids.first().unwrap();
+    let (mut case, mut version) = store.load(id).unwrap();
+    let reference = std::sync::Arc::new(profiles::built_in().unwrap());
+    let mut hands = Hands::new(Box::new(store), reference);
+    let mut at = NaiveDateTime::default();
+    if opened {
+        hands.perform(Effect::Open(id.clone()), at, &mut |_| {});
+    }
+    bencher.bench_local(|| {
+        at += TimeDelta::seconds(7);
+        case.coordinator = at.to_string().into();
+        let effect = Effect::Save {
+            case: Box::new(case.clone()),
+            expected: version,
+            revision: 1,
+            beside: convenor::app::effect::Beside::Nothing,
+            aside: Vec::new(),
+        };
+        hands.perform(effect, at, &mut |outcome| {
+            if let Outcome::Saved { result, .. } = outcome {
+                version = result.unwrap();
+            }
+        });
     });
 }
 

@@ -12,6 +12,7 @@ pub mod due;
 pub mod editor;
 pub mod effect;
 pub mod elsewhere;
+pub mod erasing;
 pub mod find;
 pub mod keymap;
 pub mod layout;

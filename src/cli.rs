@@ -5,10 +5,13 @@
 
 mod access;
 mod args;
+mod audit;
 mod backup;
 mod calendar;
+mod disclosing;
 mod doctor;
 mod due;
+mod erase;
 mod export;
 mod failure;
 mod history;
@@ -17,6 +20,7 @@ mod list;
 mod output;
 mod profile;
 mod report;
+mod retention;
 mod show;
 
 use std::ffi::OsString;
@@ -24,15 +28,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use self::args::{Arguments, Command, Keys};
+use self::args::{Arguments, AuditCommand, Command, KeepCommand, Keys};
 use self::failure::Failure;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::reference::Reference;
 use crate::domain::summary::Viewpoint;
-use crate::domain::text::clean_line;
+use crate::domain::text::{Text, clean_line};
 use crate::runtime::clock::SystemClock;
 use crate::runtime::{self, Ending, Input, LookUp, Play};
+use crate::store::audit::Deed;
 use crate::store::error::in_words;
 use crate::store::whole::throwaway_folder;
 use crate::store::{FolderStore, Store, StoreError, reference, samples};
@@ -50,6 +55,8 @@ pub struct World {
     pub types: bool,
     /// Whether somebody is looking: standard output is a terminal.
     pub looks: bool,
+    /// The name of the account under which the program runs; blank where the system tells none.
+    pub account: Text,
 }
 
 /// Does what the arguments say, and returns the exit code.
@@ -77,7 +84,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
         somebody_is_there(world)?;
         let store = access::for_screen(&root(sessions, world)?, &keys, world)?;
         let mut input = Input::default();
-        return match full_screen(Box::new(store), looks_up(world), false, &mut input)? {
+        return match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
@@ -95,7 +102,7 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
             // Nobody is asked: what is encrypted is counted.
             let store = match keys.passphrase_file {
                 Some(_) => access::opened(&root, &keys, world)?,
-                None => FolderStore::sealed(access::seal(&root, &keys, world)?),
+                None => access::closed(&root, &keys, world)?,
             };
             doctor::doctor(&store, &root, &look_up(world)?, json, world)
         }
@@ -111,7 +118,7 @@ fn perform_on_cases(
     world: &World,
 ) -> Result<u8, Failure> {
     let reference = look_up(world)?;
-    let store = access::opened(root, keys, world)?;
+    let mut store = access::opened(root, keys, world)?;
     match command {
         Command::Demo
         | Command::Calendar { .. }
@@ -123,10 +130,11 @@ fn perform_on_cases(
             list::list(&store, all, json, view)?;
         }
         Command::Show { id, json } => {
-            show::show(&open(&store, &id)?, &reference, json, world.today)?;
+            show::show(&open(&mut store, &id, world)?, &reference, json, world.today)?;
         }
         Command::Check { id, json } => {
-            return show::check(&open(&store, &id)?, &reference, json, world.today);
+            let case = open(&mut store, &id, world)?;
+            return show::check(&case, &reference, json, world.today);
         }
         Command::Due { weeks, names, json } => {
             due::due(&store, &reference, weeks, due::Names::asked(names), json, world.today)?;
@@ -136,10 +144,12 @@ fn perform_on_cases(
             report::report(&store, &reference, &wish, world.today)?;
         }
         Command::Export { id, document, review, format, output, mark_missing } => {
-            let case = open(&store, &id)?;
+            let case = load(&store, &reference_of(&id)?)?;
             let wanted = export::wanted(&case, document, review);
             let wish = export::Wish { wanted, format, output, mark_missing };
             export::export(&store, &case, &wish, &reference, world)?;
+            let deed = Deed::Exported { document: wanted.kind.title().to_owned() };
+            audit::tell(&mut store, world, &case.id, deed);
         }
         Command::History { id, changes, json } => {
             history::history(&store, &reference_of(&id)?, changes, &reference, json)?;
@@ -147,8 +157,9 @@ fn perform_on_cases(
         Command::Restore { id, to, from, case, verify } => {
             let wish = backup::Wish { id, to, from, case, verify };
             let store = access::for_backup(store, wish.backup(), keys, world)?;
-            backup::restore(store, wish)?;
+            backup::restore(store, wish, world)?;
         }
+        Command::Keep(command) => return keep(command, &mut store, &reference, world),
         Command::Backup { path } => backup::backup(&store, root, &path, world.today)?,
     }
     Ok(failure::FINE)
@@ -167,16 +178,17 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         reference.calendars.extend(samples::calendars(today)?);
         Ok(reference)
     });
-    full_screen(Box::new(store), look_up, true, input).map(|_| failure::FINE)
+    full_screen(Box::new(store), look_up, (world, true), input).map(|_| failure::FINE)
 }
 
 fn full_screen(
     store: Box<dyn Store>,
     look_up: LookUp,
-    demo: bool,
+    (world, demo): (&World, bool),
     input: &mut Input,
 ) -> Result<Ending, Failure> {
-    let play = Play { store, reference: look_up()?, look_up, demo };
+    let (reference, account) = (look_up()?, world.account.clone());
+    let play = Play { store, reference, look_up, demo, account };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 
@@ -209,11 +221,52 @@ fn reference_of(id: &str) -> Result<CaseId, Failure> {
     id.to_ascii_uppercase().parse().map_err(|_| Failure::NoReference(clean_line(id)))
 }
 
-fn open(store: &FolderStore, id: &str) -> Result<Case, Failure> {
-    let parsed = reference_of(id)?;
-    let (case, _) = store.load(&parsed).map_err(|error| match error {
-        StoreError::Missing { .. } => Failure::NoCase(parsed, store.place()),
+/// Reads a case in full, and tells so.
+fn open(store: &mut FolderStore, id: &str, world: &World) -> Result<Case, Failure> {
+    let case = load(store, &reference_of(id)?)?;
+    audit::tell(store, world, &case.id, Deed::Opened);
+    Ok(case)
+}
+
+fn load(store: &FolderStore, id: &CaseId) -> Result<Case, Failure> {
+    let (case, _) = store.load(id).map_err(|error| match error {
+        StoreError::Missing { .. } => Failure::NoCase(id.clone(), store.place()),
         other => Failure::Store(other),
     })?;
     Ok(case)
+}
+
+/// What keeps, tells and erases.
+fn keep(
+    command: KeepCommand,
+    store: &mut FolderStore,
+    reference: &Reference,
+    world: &World,
+) -> Result<u8, Failure> {
+    match command {
+        KeepCommand::Audit { command: Some(AuditCommand::Verify { id, code }), .. } => {
+            let only = id.map(|id| reference_of(&id)).transpose()?;
+            return audit::verify(store, reference, only.as_ref(), code.as_deref(), world);
+        }
+        KeepCommand::Audit { command: None, id, json } => {
+            audit::list(store, &reference_of(&id.unwrap_or_default())?, json)?;
+        }
+        KeepCommand::Retention { json } => {
+            retention::retention(store, reference, json, world.today)?;
+        }
+        KeepCommand::Hold { id, reason, release: _ } => {
+            retention::hold(store, &reference_of(&id)?, reason.as_deref(), world)?;
+        }
+        KeepCommand::Erase { id, yes_erase, damaged, output } => {
+            let wish = erase::Wish { sure: yes_erase, damaged, output };
+            erase::erase(store, &reference_of(&id)?, &wish, reference, world)?;
+        }
+        KeepCommand::Certificate { number, output } => {
+            erase::again(store, &number, output.as_deref())?;
+        }
+        KeepCommand::AccessRequest { id, output } => {
+            disclosing::collect(store, &reference_of(&id)?, &output, reference, world)?;
+        }
+    }
+    Ok(failure::FINE)
 }

@@ -5,7 +5,7 @@ use crate::domain::case::{Case, IssuedKind};
 use crate::domain::date::Date;
 use crate::domain::people::RowId;
 use crate::domain::profile::Profile;
-use crate::domain::review::Review;
+use crate::domain::review::{Recorded, Review};
 use crate::domain::text::clean_line;
 use crate::export::{
     Document, Kind, NotYet, Wanted, agreement, make, review_record, sentences, unprintable,
@@ -25,10 +25,15 @@ pub fn document_of(
 ) -> Result<Document, NotYet> {
     match case.issued.last() {
         Some(issued) if wanted.kind == issued.kind.into() && case.is_closed() => {
-            of_meeting(case, profile, (issued.kind, issued.number), issued.on)
+            let document = of_meeting(case, profile, (issued.kind, issued.number), issued.on)?;
+            Ok(document.with_code(&issued.code))
         }
         _ => {
             let made = make(wanted, &case.agreed(today), profile, today)?;
+            let made = match record_made(case, wanted) {
+                Some(record) => made.with_code(&record.code),
+                None => made,
+            };
             // Until the meeting is closed with it, a redirection is only thought of.
             let draft = made.draft || wanted.kind == Kind::Redirection && !case.is_closed();
             Ok(Document { draft, ..made })
@@ -81,6 +86,14 @@ pub enum Kept {
     Missing,
 }
 
+/// The record of a review that was made last, while that review is closed.
+fn record_made(case: &Case, wanted: Wanted) -> Option<&Recorded> {
+    case.recorded.iter().rfind(|recorded| {
+        let closed = case.review(recorded.review).is_some_and(Review::is_closed);
+        closed && wanted.kind == Kind::Review && wanted.review == Some(recorded.review)
+    })
+}
+
 /// What is kept of the record of a meeting or a review that is closed. It must be the very same: only
 /// the PDF has a fingerprint.
 ///
@@ -90,10 +103,7 @@ pub fn kept(store: &dyn Store, case: &Case, wanted: Wanted) -> Result<Kept, Stor
     let issued = case.issued.last().filter(|issued| {
         case.is_closed() && wanted.review.is_none() && wanted.kind == issued.kind.into()
     });
-    let recorded = case.recorded.iter().rfind(|recorded| {
-        let closed = case.review(recorded.review).is_some_and(Review::is_closed);
-        closed && wanted.kind == Kind::Review && wanted.review == Some(recorded.review)
-    });
+    let recorded = record_made(case, wanted);
     let issued = issued.map(|issued| (&issued.file, &issued.sha256));
     let recorded = recorded.map(|recorded| (&recorded.file, &recorded.sha256));
     let Some((file, sha256)) = issued.or(recorded) else { return Ok(Kept::Missing) };

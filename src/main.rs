@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use convenor::cli::{self, World};
+use convenor::domain::text::{Text, clean_line};
 use convenor::runtime::dumps;
 
 fn main() -> ExitCode {
@@ -20,8 +21,16 @@ fn main() -> ExitCode {
         config_folder: folder("XDG_CONFIG_HOME", directories::BaseDirs::config_dir),
         types: std::io::stdin().is_terminal(),
         looks: std::io::stdout().is_terminal(),
+        account: account(),
     };
     ExitCode::from(cli::run(std::env::args_os(), &world))
+}
+
+/// The name of the account under which the program runs, on one line; blank where the system tells
+/// none.
+fn account() -> Text {
+    let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(std::env::var_os);
+    Text::from(clean_line(&name.unwrap_or_default().to_string_lossy()))
 }
 
 /// A folder of the user: what the variable names on every system, if it says something that can be

@@ -8,6 +8,7 @@ pub mod dumps;
 mod input;
 mod quiet;
 mod terminal;
+mod witness;
 mod worker;
 
 use std::io;
@@ -21,6 +22,7 @@ use crate::app::effect::{Effect, Outcome};
 use crate::app::update::update;
 use crate::app::{Model, Msg};
 use crate::domain::reference::Reference;
+use crate::domain::text::Text;
 use crate::store::Store;
 use crate::ui::view;
 use clock::Clock;
@@ -77,6 +79,8 @@ pub struct Play {
     pub look_up: LookUp,
     /// Whether every screen says DEMO.
     pub demo: bool,
+    /// The account under which it runs, for the audit trail.
+    pub account: Text,
 }
 
 /// Runs the full-screen program until it is left.
@@ -84,7 +88,7 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, look_up, demo }: Play,
+    Play { store, reference, look_up, demo, account }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
@@ -92,8 +96,8 @@ pub fn run(
     let (sender, incoming) = channel();
     let mut screen = Screen::enter()?;
     let locked = store.is_locked();
-    let worker =
-        Worker::start(store, (Arc::clone(&reference), look_up), clock.clone(), sender.clone())?;
+    let hands = Hands::new(store, Arc::clone(&reference)).looking_up(look_up).under(account);
+    let worker = Worker::start(hands, clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
     let (size, now) = (Screen::size()?, clock.now());
     let (model, effects) = if locked {

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendars;
 mod closing;
 mod copies;
+pub mod erasing;
 pub mod error;
 pub mod folder;
 pub mod health;
@@ -22,6 +23,7 @@ pub mod reference;
 pub mod samples;
 mod schema;
 pub mod seal;
+mod trails;
 pub mod whole;
 
 use std::fmt;
@@ -30,7 +32,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
+use self::audit::{Deed, Line, Trail};
 pub use self::copies::Other;
+use self::erasing::Erasing;
 pub use self::error::StoreError;
 pub use self::folder::FolderStore;
 pub use self::history::{Kind, Past};
@@ -41,6 +45,7 @@ pub use self::seal::Seal;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
+use crate::domain::text::Text;
 
 /// Where cases live.
 pub trait Store: Send {
@@ -172,6 +177,40 @@ pub trait Store: Send {
 
     /// Forgets the key. What is not encrypted stays readable.
     fn lock(&mut self);
+    /// Adds what was done with a case, at a moment and under an account, to its audit trail. A trail
+    /// that is broken is put aside, and a new one begins by saying so.
+    ///
+    /// # Errors
+    /// Says why it could not be written.
+    fn record(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        by: &Text,
+        deed: Deed,
+    ) -> Result<(), StoreError>;
+
+    /// Reads the audit trail of a case; one that was never begun has no lines.
+    ///
+    /// # Errors
+    /// [`StoreError::Trail`] where it is broken, or why it cannot be read.
+    fn trail(&self, id: &CaseId) -> Result<Trail, StoreError>;
+
+    /// Takes away everything about a case, all or nothing, and tells so in the chain of the store,
+    /// whose line is returned.
+    ///
+    /// # Errors
+    /// Says why nothing was erased: it is held, open elsewhere, or cannot be read.
+    fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError>;
+
+    /// The day of the last backup, if one is remembered.
+    fn last_backup(&self) -> Option<Date>;
+
+    /// The chain of what was erased in this store.
+    ///
+    /// # Errors
+    /// As [`Store::trail`].
+    fn erased(&self) -> Result<Trail, StoreError>;
 
     /// Where cases live, for messages.
     fn place(&self) -> String;
@@ -294,15 +333,6 @@ fn keep_issued(
         None => sha256.is_blank() || *sha256 == fingerprint(bytes).as_str(),
     };
     if same { Ok(()) } else { Err(StoreError::issued(&case.id, name)) }
-}
-
-/// The reference that follows those taken in a year.
-fn next_number<'a>(year: i32, taken: impl Iterator<Item = &'a str>) -> u32 {
-    let prefix = format!("MM-{year}-");
-    taken
-        .filter_map(|name| name.strip_prefix(&prefix)?.parse::<u32>().ok())
-        .max()
-        .map_or(1, |highest| highest.saturating_add(1))
 }
 
 /// The reference with a number.

@@ -516,6 +516,7 @@ fn ended() -> Case {
         sha256: "".into(),
         kind: IssuedKind::Agreement,
         route: Route::DirectionFirst,
+        code: "".into(),
     });
     case.outcome = Outcome::Returned;
     case.outcome_on = When::On(day(2027, 1, 20));

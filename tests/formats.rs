@@ -20,9 +20,9 @@ fn a_case_of_every_earlier_format_is_read_with_every_word_and_written_in_the_new
         assert_eq!((case.targets.len(), case.issued.len()), (4, 0));
         store.save(&case, &version, chrono::NaiveDateTime::default()).expect("it can be stored");
         let stored = store.bytes("DEMO-01").expect("it is there");
-        assert!(stored.starts_with(b"(\n    format: 2,"), "{}", path.display());
+        assert!(stored.starts_with(b"(\n    format: 3,"), "{}", path.display());
         assert_eq!(store.load(&id).expect("it is read again").0, case);
         read += 1;
     }
-    assert_eq!(read, 1);
+    assert_eq!(read, 2);
 }

@@ -316,9 +316,11 @@ fn has_unsaved_words(model: &Model) -> bool {
 /// Whether an effect cannot be taken back by another key.
 fn is_for_good(effect: &Effect, model: &Model) -> bool {
     match effect {
-        Effect::Close { .. } | Effect::Create(_) | Effect::Restore(..) | Effect::Export { .. } => {
-            true
-        }
+        Effect::Close { .. }
+        | Effect::Create(_)
+        | Effect::Erase(_)
+        | Effect::Restore(..)
+        | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp
         | Effect::List
@@ -347,17 +349,19 @@ fn answers(model: &Model, event: KeyEvent) -> bool {
     let action = resolve(&model.scopes(), event);
     matches!(
         (&model.dialog, action),
-        (Some(Dialog::NewCase(_) | Dialog::Export { .. }), Some(Action::Confirm))
-            | (
-                Some(_),
-                Some(
-                    Action::Yes
-                        | Action::KeepMine
-                        | Action::TakeTheirs
-                        | Action::KeepBoth
-                        | Action::OwnCase
-                )
+        (
+            Some(Dialog::NewCase(_) | Dialog::Export { .. } | Dialog::Erasing(_)),
+            Some(Action::Confirm)
+        ) | (
+            Some(_),
+            Some(
+                Action::Yes
+                    | Action::KeepMine
+                    | Action::TakeTheirs
+                    | Action::KeepBoth
+                    | Action::OwnCase
             )
+        )
     )
 }
 

@@ -139,6 +139,7 @@ fn what_a_closed_meeting_made_is_named_when_nothing_can_be_typed_into_it() {
                 sha256: "".into(),
                 kind,
                 route: case.route,
+                code: "".into(),
             }];
         });
         desk.go("child").field("In their own words").type_("x").shows(stands);

@@ -291,8 +291,14 @@ fn what_was_not_kept_stays_due_and_is_shown_beside_the_next_answer() {
 fn a_record_corrected_late_does_not_undo_what_a_later_review_found() {
     let mut case = sample("DEMO-03");
     let (first, last) = (case.reviews[0].id, case.reviews[1].id);
-    let record =
-        |review, on| Recorded { review, number: 1, on, file: "a.pdf".into(), sha256: "".into() };
+    let record = |review, on| Recorded {
+        review,
+        number: 1,
+        on,
+        file: "a.pdf".into(),
+        sha256: "".into(),
+        code: "".into(),
+    };
     case.begin_review(first, day(2026, 12, 1));
     let promise = case.updates[0].commitment;
     case.updates[0].kept = Kept::NotKept;

@@ -290,7 +290,8 @@ fn everything_with_a_day_falls_due_and_nothing_that_is_settled() {
     assert!(!kinds(&case, today()).contains(&DueKind::Notice));
     case.child.born = When::On(NaiveDate::from_ymd_opt(2001, 11, 22).unwrap());
     assert!(kinds(&case, today()).contains(&DueKind::Retention));
-    assert!(!kinds(&case, today() - Days::new(1)).contains(&DueKind::Retention));
+    assert!(kinds(&case, today() - Days::new(28)).contains(&DueKind::Retention));
+    assert!(!kinds(&case, today() - Days::new(29)).contains(&DueKind::Retention));
 }
 
 #[test]

@@ -30,6 +30,7 @@ actions! {
     SortCases = "Sort cases";
     ShowAllCases = "Show open or all cases";
     ReloadCases = "Read the cases again";
+    EraseCase = "Erase case for good";
     Practise = "Practise with invented cases";
     ShowStates = "Earlier states of the case";
     CompareFrom = "Compare with this state";
@@ -131,6 +132,7 @@ impl Action {
                 | Self::SortCases
                 | Self::ShowAllCases
                 | Self::ReloadCases
+                | Self::EraseCase
                 | Self::Practise
                 | Self::ShowStates
         )
@@ -161,7 +163,7 @@ impl Action {
 }
 
 /// What the palette offers, in its order.
-pub const PALETTE: [Action; 45] = [
+pub const PALETTE: [Action; 46] = [
     Action::NewCase,
     Action::OpenCase,
     Action::NextItem,
@@ -195,6 +197,7 @@ pub const PALETTE: [Action; 45] = [
     Action::SortCases,
     Action::ShowAllCases,
     Action::ReloadCases,
+    Action::EraseCase,
     Action::Practise,
     Action::ShowStates,
     Action::CompareFrom,

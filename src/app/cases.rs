@@ -310,6 +310,7 @@ impl Model {
                 self.tell(if self.cases.all { "All cases." } else { "Open cases only." });
             }
             Action::ReloadCases => return self.list_again(),
+            Action::EraseCase => self.ask_to_erase(),
             Action::Practise => return vec![Effect::Practise],
             Action::NewCase => self.ask_new_case(),
             Action::OpenCase => return self.open_chosen(),

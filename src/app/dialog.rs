@@ -7,6 +7,7 @@ use super::adjourning::{Adjourning, Asked};
 use super::closing::Closing;
 use super::editor::{Editor, Lines};
 use super::effect::{DocumentError, Effect};
+use super::erasing::Erasing;
 use super::keymap::Scope;
 use super::pick::Pick;
 use super::set_aside::SettingAside;
@@ -59,6 +60,8 @@ pub enum Dialog {
         /// The characters, as sentences.
         sentences: Vec<String>,
     },
+    /// The reference typed once more, before a case is erased.
+    Erasing(Erasing),
     /// What stands of the case can be read no more: where do the words go?
     Conflict,
     /// What was changed here and elsewhere, with the one that is chosen: whose words stand?
@@ -81,9 +84,11 @@ impl Dialog {
     pub fn scopes(&self) -> Vec<Scope> {
         match self {
             Self::Adjourning(asking) if asking.asked == Asked::Sure => vec![Scope::Question],
-            Self::NewCase(_) | Self::Export { .. } | Self::SetAside(_) | Self::Adjourning(_) => {
-                vec![Scope::Dialog, Scope::Text]
-            }
+            Self::NewCase(_)
+            | Self::Export { .. }
+            | Self::SetAside(_)
+            | Self::Erasing(_)
+            | Self::Adjourning(_) => vec![Scope::Dialog, Scope::Text],
             Self::Pick(_) => vec![Scope::Dialog, Scope::List, Scope::Text],
             Self::Closing(closing) if closing.may_close() => {
                 vec![Scope::Question, Scope::Findings, Scope::List]
@@ -107,6 +112,7 @@ impl Dialog {
         let waits = match self {
             Self::NewCase(editor)
             | Self::Export { path: editor, .. }
+            | Self::Erasing(Erasing { typed: editor, .. })
             | Self::SetAside(SettingAside { reason: editor, .. }) => {
                 editor.text().trim().is_empty()
             }
@@ -124,6 +130,7 @@ impl Dialog {
             Self::Adjourning(asking) if asking.asked != Asked::Sure => Some(&mut asking.answer),
             Self::NewCase(editor)
             | Self::Export { path: editor, .. }
+            | Self::Erasing(Erasing { typed: editor, .. })
             | Self::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Self::Pick(pick) => Some(&mut pick.filter),
             _ => None,
@@ -138,6 +145,7 @@ impl Model {
             Dialog::Adjourning(asking) if asking.asked != Asked::Sure => Some(&asking.answer),
             Dialog::NewCase(editor)
             | Dialog::Export { path: editor, .. }
+            | Dialog::Erasing(Erasing { typed: editor, .. })
             | Dialog::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Dialog::Pick(pick) => Some(&pick.filter),
             _ => None,
@@ -183,6 +191,7 @@ impl Model {
             (Some(Dialog::Closing(closing)), _) => self.act_in_closing(closing, action),
             (Some(Dialog::SetAside(setting)), _) => self.act_in_setting_aside(setting, action),
             (Some(Dialog::NewCase(name)), Action::Confirm) => self.create_case(name),
+            (Some(Dialog::Erasing(erasing)), Action::Confirm) => self.erase(erasing),
             (Some(Dialog::Export { case, wanted, path }), Action::Confirm) => {
                 self.export_to(case, wanted, path)
             }

@@ -98,6 +98,8 @@ pub enum Effect {
         /// What to do about characters that the PDF cannot print.
         missing: Missing,
     },
+    /// Erase a case for good.
+    Erase(CaseId),
     /// Draw the whole screen again.
     Redraw,
     /// Leave for the invented cases.
@@ -269,6 +271,10 @@ pub enum Outcome {
         /// Where it lies.
         result: Result<PathBuf, DocumentError>,
     },
+    /// A case was erased, of which this is the certificate, or not.
+    Erased(CaseId, Result<String, StoreError>),
+    /// Something that was done could not be told in the audit trail yet.
+    Untold(StoreError),
 }
 
 /// The moment of a message: read once, outside, and handed in.

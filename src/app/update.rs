@@ -109,6 +109,10 @@ impl Model {
                 refuse(self.cases.chosen_folder().is_none(), "There is no case with a history.")
             }
             A::Export => refuse(self.cases.chosen_id().is_none(), "There is no case to export."),
+            A::EraseCase => refuse(
+                self.cases.chosen_id().is_none(),
+                "There is no case to erase that can be read.",
+            ),
             A::ReviewCases => {
                 refuse(self.cases.open_ids().is_empty(), "There is no open case to review.")
             }
@@ -257,6 +261,8 @@ impl Model {
             }
             Outcome::Proofed(id, sentences) => self.proofed(&id, sentences),
             closed @ Outcome::Closed { .. } => return self.closed(closed),
+            Outcome::Erased(id, result) => return self.erased(&id, result),
+            Outcome::Untold(error) => self.untold(&error),
             Outcome::Exported { case, wanted, asked, result } => {
                 self.exported((case, wanted), asked, result);
             }

@@ -44,7 +44,20 @@ pub(super) fn opened(root: &Path, keys: &Keys, world: &World) -> Result<FolderSt
     if seal.is_locked()? {
         open(&mut seal, keys, world)?;
     }
-    Ok(FolderStore::sealed(seal))
+    Ok(store(seal))
+}
+
+/// The cases in a folder, of which nothing that is encrypted is opened.
+pub(super) fn closed(root: &Path, keys: &Keys, world: &World) -> Result<FolderStore, Failure> {
+    Ok(store(seal(root, keys, world)?))
+}
+
+/// The store of a seal; an erasing that was interrupted is ended.
+fn store(seal: Seal) -> FolderStore {
+    let store = FolderStore::sealed(seal);
+    // What stays behind is out of sight, and the next start tries again.
+    let _ = store.finish_erasing();
+    store
 }
 
 /// The cases in a folder, opened only where nobody need be asked: the screen asks by itself.
@@ -53,7 +66,7 @@ pub(super) fn for_screen(root: &Path, keys: &Keys, world: &World) -> Result<Fold
     if seal.is_locked()? && (!seal.needs_passphrase()? || keys.passphrase_file.is_some()) {
         open(&mut seal, keys, world)?;
     }
-    Ok(FolderStore::sealed(seal))
+    Ok(store(seal))
 }
 
 /// A store that can also read a backup: where that is encrypted and no key is open yet, the key is

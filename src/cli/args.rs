@@ -2,12 +2,15 @@
 //!
 //! Must never read a setting in a second place: the environment is read here, by clap.
 
+mod keep;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::keep::{AuditCommand, KeepCommand};
 use super::history::Two;
 use crate::export::Kind;
 
@@ -30,10 +33,11 @@ Exit codes:
   0  done
   1  check: something still stops the meeting from being closed; export: something is missing
      before the document can be made; calendar weeks: the calendar ends before a review;
+     audit verify: a trail is broken, or no line has the code
      doctor: a case is damaged, a protocol or a calendar was left out, or others can read the
      cases
   2  the command line was not understood, or leaves a question open
-  3  there is no such case, no such state of it, or no such protocol
+  3  there is no such case, no such state of it, no such protocol, or no such certificate
   4  the case, the calendar, the protocol or the backup cannot be read: damaged, not there, or
      written by a newer version
   5  the folder with the cases, or a file named, cannot be read or written, or the last words
@@ -183,6 +187,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "PATH", conflicts_with_all = ["id", "from"])]
         verify: Option<PathBuf>,
     },
+    #[command(flatten)]
+    Keep(KeepCommand),
     /// Write all cases, with documents and history, to one new file that only you can read.
     Backup {
         /// The file, which must not be there yet.

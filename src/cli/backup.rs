@@ -4,6 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::World;
+use super::audit::tell;
 use super::failure::Failure;
 use super::output::{complain, print};
 use super::reference_of;
@@ -11,6 +13,7 @@ use crate::domain::case::CaseId;
 use crate::domain::date::Date;
 use crate::runtime::clock::{Clock, SystemClock};
 use crate::store::archive::{self, ArchiveError, Contents};
+use crate::store::audit::Deed;
 use crate::store::error::shown;
 use crate::store::history::size;
 use crate::store::{FolderStore, Store, StoreError};
@@ -77,7 +80,7 @@ pub(super) fn backup(
     print(&format!("{} in {}.{damaged}{left_out}{locked} {sealed}\n", sum(&contents), shown(path)))
 }
 
-pub(super) fn restore(mut store: FolderStore, wish: Wish) -> Result<(), Failure> {
+pub(super) fn restore(mut store: FolderStore, wish: Wish, world: &World) -> Result<(), Failure> {
     let Wish { id, to, from, case, verify } = wish;
     if let Some(path) = verify {
         let contents = archive::verify(&path, store.seal())?;
@@ -95,6 +98,7 @@ pub(super) fn restore(mut store: FolderStore, wish: Wish) -> Result<(), Failure>
     let id = reference_of(&id.unwrap_or_default())?;
     let at = SystemClock::start().now().wall;
     let restored = store.restore(&id, to.unwrap_or_default(), at)?;
+    tell(&mut store, world, &id, Deed::Restored { state: restored.past.number });
     let stood = match restored.stood {
         Some(number) => format!(" What stood until now is kept as state {number}."),
         None => String::new(),

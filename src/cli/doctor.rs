@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::World;
+use super::audit::{Standing, every_case, standing};
 use super::failure::{BLOCKED, FINE, Failure};
 use super::output::{SCHEMA, print, print_json};
 use crate::domain::date::{Date, iso, long};
@@ -15,13 +16,60 @@ use crate::domain::summary::Viewpoint;
 use crate::store::health::{Disk, Health, look};
 use crate::store::history::size;
 use crate::store::seal::State;
-use crate::store::{Entry, FolderStore, Store, archive};
+use crate::store::{Entry, FolderStore, Store, StoreError, archive};
 
 /// So little free space is worth a word.
 const LITTLE: u64 = 200_000_000;
 
+/// How the audit trails of all cases stand.
+#[derive(Clone, Copy, Default)]
+struct Trails {
+    whole: usize,
+    empty: usize,
+    broken: usize,
+    locked: usize,
+}
+
+impl Trails {
+    fn look(store: &dyn Store, view: Viewpoint<'_>) -> Result<Self, Failure> {
+        let mut trails = Self::default();
+        for id in every_case(store, view)? {
+            let case = store.load(&id).ok().map(|(case, _)| case);
+            match standing(store, &id, case.as_ref()) {
+                Standing::Whole(_) => trails.whole += 1,
+                Standing::Empty => trails.empty += 1,
+                Standing::Broken(_) => trails.broken += 1,
+                Standing::Locked(_) => trails.locked += 1,
+            }
+        }
+        match store.erased() {
+            Ok(_) => {}
+            Err(StoreError::Locked { .. }) => trails.locked += 1,
+            Err(_) => trails.broken += 1,
+        }
+        Ok(trails)
+    }
+
+    fn in_words(self) -> String {
+        let empty = match self.empty {
+            0 => String::new(),
+            count => format!(", {count} not begun yet"),
+        };
+        let broken = match self.broken {
+            0 => "none broken.".to_owned(),
+            count => format!("{count} broken: `convenor audit verify` says which, and where."),
+        };
+        let locked = match self.locked {
+            0 => String::new(),
+            count => format!(" {count} encrypted and not opened."),
+        };
+        format!("{} whole{empty}, {broken}{locked}", self.whole)
+    }
+}
+
 /// What was found.
 struct Report {
+    trails: Trails,
     read: usize,
     damaged: usize,
     others: usize,
@@ -55,6 +103,7 @@ pub(super) fn doctor(
         }
     })?;
     let report = Report {
+        trails: Trails::look(store, view)?,
         read,
         damaged,
         others,
@@ -92,6 +141,7 @@ impl Report {
             State::Off => false,
         };
         self.damaged > 0
+            || self.trails.broken > 0
             || badly_sealed
             || self.left_out > 0
             || self.health.open_to_others.is_some_and(|count| count > 0)
@@ -147,11 +197,12 @@ fn text(report: &Report, today: Date) -> String {
         count => format!(" {count} encrypted and not opened."),
     };
     let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
-    let (read, place) = (report.read, &report.place);
+    let (read, place, trails) = (report.read, &report.place, report.trails.in_words());
     format!(
         "Convenor {version} on {system}\n\
          Cases: {read} read, {damaged}{locked}\n\
          Other versions beside them: {others}\n\
+         Audit trails: {trails}\n\
          Folder: {place}\n\
          Leftovers of a crash: {leftovers}\n\
          Free space: {free}\n\
@@ -223,6 +274,12 @@ fn told(report: &Report) -> serde_json::Value {
         "schema": SCHEMA,
         "version": env!("CARGO_PKG_VERSION"),
         "system": std::env::consts::OS,
+        "trails": {
+            "whole": report.trails.whole,
+            "not_begun": report.trails.empty,
+            "broken": report.trails.broken,
+            "locked": report.trails.locked,
+        },
         "cases": {
             "read": report.read,
             "damaged": report.damaged,

@@ -112,6 +112,20 @@ pub(super) enum Failure {
     NotCounted(#[from] NotCounted),
     #[error("{0}")]
     NotReached(String),
+    #[error("That is no record code: {0}.")]
+    NoCode(String),
+    #[error(
+        "{0} was not erased, because nobody is there to be asked. For a script: --yes-erase {0}."
+    )]
+    NotAsked(CaseId),
+    #[error("{0} was not erased: “{1}” is another reference.")]
+    NotSure(CaseId, String),
+    #[error(
+        "{0} was not erased, because it cannot be read: whether it is held is not known. --damaged erases it all the same. {1}"
+    )]
+    NotErased(CaseId, StoreError),
+    #[error("There is no certificate “{0}” here: a number looks like E-0001.")]
+    NoCertificate(String),
 }
 
 /// How a script or a person answers what is asked.
@@ -147,8 +161,12 @@ fn of_key(trouble: &KeyTrouble) -> u8 {
 impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
-            Self::NoCase(..) | Self::NoReference(_) | Self::NoProfile(..) => NO_CASE,
+            Self::NoCase(..)
+            | Self::NoReference(_)
+            | Self::NoCertificate(_)
+            | Self::NoProfile(..) => NO_CASE,
             Self::NotAsIssued(..)
+            | Self::NotErased(..)
             | Self::Calendar(CalendarError::Damaged { .. })
             | Self::Profile(ProfileError::Damaged { .. })
             | Self::Protocol(_) => DAMAGED,
@@ -157,6 +175,9 @@ impl Failure {
             | Self::NoSchool
             | Self::NotCounted(_)
             | Self::NoYear(..)
+            | Self::NoCode(_)
+            | Self::NotAsked(_)
+            | Self::NotSure(..)
             | Self::TwoOutputs
             | Self::NoRecovery
             | Self::NotAgreed
@@ -172,7 +193,9 @@ impl Failure {
             | Self::Archive(ArchiveError::Locked(_)) => LOCKED,
             Self::Store(StoreError::Missing { .. } | StoreError::NoState { .. })
             | Self::Archive(ArchiveError::NoCase(_) | ArchiveError::Empty(_)) => NO_CASE,
-            Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. })
+            Self::Store(
+                StoreError::Damaged { .. } | StoreError::Newer { .. } | StoreError::Trail { .. },
+            )
             | Self::Archive(ArchiveError::Refused { .. })
             | Self::Calendar(CalendarError::Unread(StoreError::Damaged { .. }))
             | Self::Profile(ProfileError::Unread(StoreError::Damaged { .. })) => DAMAGED,

@@ -176,6 +176,9 @@ pub struct Case {
     /// The records of reviews made so far.
     #[serde(default, skip_serializing_if = "is_default")]
     pub recorded: Vec<Recorded>,
+    /// Why it must not be erased for now, whatever its age; blank when it may be.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hold: Text,
     /// The number of the next row.
     #[serde(default)]
     pub next_row: RowId,
@@ -235,6 +238,7 @@ impl Case {
             follow_ups: Vec::new(),
             sends: Vec::new(),
             recorded: Vec::new(),
+            hold: Text::default(),
             next_row: RowId(1),
         }
     }

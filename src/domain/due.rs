@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, Months};
+use chrono::{Datelike, Days};
 
 use super::case::{Case, CaseId, ChildCommits, Route, State};
 use super::checks::Place;
@@ -10,7 +10,6 @@ use super::date::{Date, When};
 use super::people::{Party, Person, RowId};
 use super::plan::{Kept, Side};
 use super::preparation::EvidenceState;
-use super::profile::Profile;
 use super::reference::Reference;
 use super::school_days::{SchoolDays, Which};
 use super::screening::Sen;
@@ -209,7 +208,7 @@ impl Case {
     }
 
     /// Everything that falls due under a protocol, the earliest first; `today` tells whether the
-    /// time for which the case is kept has passed.
+    /// time for which the case is kept is over or soon will be.
     pub fn falls_due(&self, reference: &Reference, today: Date) -> Vec<Due> {
         let profile = reference.profiles.of(self);
         let mut due = self.dates();
@@ -217,20 +216,11 @@ impl Case {
         if !self.is_ended() {
             due.extend(self.notices_due(reference));
         }
-        let kept = self.retain_until(profile).filter(|until| *until <= today);
-        let words = "The time for which this case is kept is over: delete it, or say why not";
-        let place = Place::Slot(Slot::Fact(Fact::ChildBorn));
-        due.extend(kept.map(|on| self.due(on, DueKind::Retention, words, "", place)));
+        due.extend(self.retention_due(profile, today));
         sorted(due)
     }
 
-    /// Until when the case is kept, if the date of birth is known.
-    pub fn retain_until(&self, profile: &Profile) -> Option<Date> {
-        let months = profile.retention.years_from_birth.checked_mul(12)?;
-        self.child.born.day()?.checked_add_months(Months::new(months))
-    }
-
-    fn due(&self, on: Date, kind: DueKind, what: &str, who: &str, place: Place) -> Due {
+    pub(super) fn due(&self, on: Date, kind: DueKind, what: &str, who: &str, place: Place) -> Due {
         let what = Text::from(what).split_whitespace().collect::<Vec<_>>().join(" ");
         let child = self.child.name.to_string();
         let (what, who) = (self.by_roles(&what), self.by_roles(who));

@@ -271,6 +271,7 @@ mod tests {
             sha256,
             kind: IssuedKind::Agreement,
             route: case.route,
+            code: Text::default(),
         });
         assert_eq!(case.ending_gaps()[0].1, Fact::EndsEarly);
         case.ending.early = YesNo::Yes;

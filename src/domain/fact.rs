@@ -193,6 +193,7 @@ facts! {
     EndProvoked => Choice(ending.provocation_checked), "Provocation looked into?", Agreed, After;
     EndSupported => Choice(ending.support_given), "Promised support given?", Agreed, After;
     EndBackOn => Date(ending.back_on), "First day back", Agreed, After;
+    Hold => Prose(hold), "Not to be erased, because", Working, After;
 }
 
 /// When a fact is filled in, and on which side of that a day without a year lies.

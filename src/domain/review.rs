@@ -270,6 +270,9 @@ pub struct Recorded {
     pub file: Text,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: Text,
+    /// The code of the audit trail that stands on it; blank where it has none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub code: Text,
 }
 
 /// Whether something says nothing yet, and so need not be stored.

@@ -342,6 +342,7 @@ mod tests {
             on: on(2027, 1, 13),
             file: Text::default(),
             sha256: Text::default(),
+            code: Text::default(),
         };
         case.close_review(recorded);
         assert_eq!(case.commitments[2].kept, Kept::NotKept);

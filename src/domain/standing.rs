@@ -234,6 +234,7 @@ mod tests {
             sha256: "".into(),
             kind: IssuedKind::Agreement,
             route: case.route,
+            code: "".into(),
         }];
         case.reviews = vec![
             Review {

@@ -68,6 +68,8 @@ pub enum Block {
     Table(Table),
     /// Places to sign.
     Signatures(Vec<Signature>),
+    /// Something small, for whoever keeps the document.
+    Remark(String),
 }
 
 /// A short answer and the words that it answers.
@@ -109,6 +111,16 @@ pub struct Signature {
 }
 
 impl Document {
+    /// The document with the code of the audit trail at its end, and what the code is for; without
+    /// one where there is none.
+    #[must_use]
+    pub fn with_code(mut self, code: &str) -> Self {
+        if !code.trim().is_empty() {
+            self.blocks.push(Block::Remark(format!("Record code {code}. It stands for all that was done with the case until this was made: with it, whoever keeps the case can show later that nothing of that was changed unseen.")));
+        }
+        self
+    }
+
     /// The document with every string cleaned and composed, so that all formats write the same.
     #[must_use]
     pub fn plain(mut self) -> Self {
@@ -139,7 +151,10 @@ impl Document {
 impl Block {
     fn texts_mut(&mut self, visit: &mut impl FnMut(&mut String)) {
         match self {
-            Self::Heading(text) | Self::Subheading(text) | Self::Paragraph(text) => visit(text),
+            Self::Heading(text)
+            | Self::Subheading(text)
+            | Self::Paragraph(text)
+            | Self::Remark(text) => visit(text),
             Self::Points(lines) | Self::Quote(lines) | Self::Ticks(lines) => {
                 lines.iter_mut().for_each(visit);
             }

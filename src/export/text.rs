@@ -57,6 +57,7 @@ impl Text {
             Block::Lines(count) => self.lines_to_write_on(*count),
             Block::Table(table) => self.table(table),
             Block::Signatures(signatures) => self.signatures(signatures),
+            Block::Remark(text) => self.line(text),
         }
     }
 

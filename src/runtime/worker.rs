@@ -1,6 +1,9 @@
 //! The worker: a thread that does effects in the order in which they were asked for, so that saves
 //! never overtake each other and a document shows what was just saved.
 
+mod closing;
+mod opening;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,22 +14,25 @@ use chrono::NaiveDateTime;
 
 use super::clock::Clock;
 use super::terminal::fault_met;
+use super::witness::Witness;
 use super::{Incoming, RunError};
-use crate::app::effect::{Beside, DocumentError, DueFound, Effect, Opened, Outcome, StatesFound};
+use crate::app::effect::{DocumentError, DueFound, Effect, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
-use crate::domain::case::{Case, CaseId, Issued};
+use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::due::sorted;
-use crate::domain::people::RowId;
 use crate::domain::reference::Reference;
-use crate::domain::review::Recorded;
-use crate::domain::steps;
 use crate::domain::summary::Viewpoint;
-use crate::domain::text::{Text, capital};
-use crate::export::{self, Format, Kind, Missing, Wanted};
+use crate::domain::text::Text;
+use crate::export::{self, Format, Missing, Wanted};
+use crate::store::audit::Deed;
+use crate::store::erasing::{Erasing, certificate};
 use crate::store::error::{in_words, shown};
-use crate::store::{Store, StoreError, Version, fingerprint, read_all, whole};
+use crate::store::{Store, StoreError, Version, read_all, whole};
+
+/// What is told of a verdict: it stands in no part of the agenda.
+const VERDICT: &str = "Verdict of a review";
 
 /// The thread that does the deeds.
 pub(super) struct Worker {
@@ -47,15 +53,14 @@ impl Drop for Worker {
 impl Worker {
     /// Starts the thread; it ends when the worker is dropped.
     pub(super) fn start(
-        store: Box<dyn Store>,
-        (reference, look_up): (Arc<Reference>, LookUp),
+        hands: Hands,
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
         let (effects, asked) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
-            let mut hands = Hands::new(store, reference).looking_up(look_up);
+            let mut hands = hands;
             hands.work(&asked, &clock, &answers);
             drop(farewell);
         })?;
@@ -86,13 +91,20 @@ pub type LookUp = Box<dyn Fn() -> Result<Reference, StoreError> + Send>;
 pub struct Hands {
     store: Box<dyn Store>,
     reference: Arc<Reference>,
+    witness: Witness,
     look_up: Option<LookUp>,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference, look_up: None }
+        Self { store, reference, witness: Witness::default(), look_up: None }
+    }
+
+    /// The same, telling what is done under the name of an account.
+    #[must_use]
+    pub fn under(self, account: Text) -> Self {
+        Self { witness: Witness::of(account), ..self }
     }
 
     /// The same, which can also read again what is looked up.
@@ -120,6 +132,7 @@ impl Hands {
                 let _ = answers.send(Incoming::Done(outcome));
             });
         }
+        self.witness.try_again(&mut *self.store);
     }
 
     /// Does one effect and tells what came of it.
@@ -138,7 +151,7 @@ impl Hands {
                 Outcome::Peeked(id, result)
             }
             Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
-            Effect::Visit(id) => Outcome::Visited(id.clone(), self.load(&id)),
+            Effect::Visit(id) => Outcome::Visited(id.clone(), self.visit(&id, at)),
             Effect::Create(case) => Outcome::Created(self.create(*case, at)),
             Effect::Save { case, expected, revision, beside, aside } => {
                 let result = self.save(&case, &expected, (&beside, &aside), at);
@@ -176,9 +189,42 @@ impl Hands {
                 let Some(outcome) = self.make_or_look_back(effect, at) else { return };
                 outcome
             }
+            Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
             Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
-        tell(outcome);
+        self.told(outcome).into_iter().for_each(tell);
+    }
+
+    /// An outcome, and what could not be told in the audit trail, in the order in which to say them.
+    fn told(&mut self, outcome: Outcome) -> Vec<Outcome> {
+        let untold = self.witness.failure().map(Outcome::Untold);
+        // That the words themselves are not stored counts for more, and is said last.
+        let (first, last) = match outcome {
+            Outcome::Saved { result: Err(_), .. } | Outcome::Closed { result: Err(_), .. } => {
+                (untold, Some(outcome))
+            }
+            outcome => (Some(outcome), untold),
+        };
+        first.into_iter().chain(last).collect()
+    }
+
+    fn visit(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
+        let read = self.load(id)?;
+        self.witness.tell(&mut *self.store, id, at, Deed::Opened);
+        Ok(read)
+    }
+
+    /// Erases a case; returns the certificate.
+    fn erase(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<String, StoreError> {
+        let by = self.witness.account().clone();
+        let reference = &*self.reference;
+        let erasing = Erasing { at, by: &by, reference, even_unread: false };
+        let line = self.store.erase(id, &erasing)?;
+        Ok(certificate(&line, self.store.last_backup()).unwrap_or_default())
     }
 
     /// Does an effect that makes a document, reads what is looked up, or looks back.
@@ -192,6 +238,10 @@ impl Hands {
             }
             Effect::Restore(id, number) => {
                 let result = self.store.restore(&id, number, at);
+                if result.is_ok() {
+                    let deed = Deed::Restored { state: number };
+                    self.witness.tell(&mut *self.store, &id, at, deed);
+                }
                 Outcome::Restored(id, result)
             }
             Effect::Proof(case, closes) => {
@@ -212,6 +262,10 @@ impl Hands {
             }
             Effect::Export { case, wanted, path, missing } => {
                 let result = self.export(&case, wanted, (&path, missing), today);
+                if result.is_ok() {
+                    let deed = Deed::Exported { document: wanted.kind.title().to_owned() };
+                    self.witness.tell(&mut *self.store, &case.id, at, deed);
+                }
                 Outcome::Exported { case, wanted, asked: path, result }
             }
             _ => return None,
@@ -226,75 +280,6 @@ impl Hands {
             due.extend(case.falls_due(&self.reference, today));
         })?;
         Ok(DueFound { due: sorted(due), unread: unread.len() })
-    }
-
-    /// Does an effect that has to do with other windows and other versions of a case.
-    fn look_elsewhere(&mut self, effect: Effect) -> Option<Outcome> {
-        Some(match effect {
-            Effect::Watch { id, known } => {
-                let holder = self.store.holder(&id);
-                let news = self.load(&id).ok().filter(|(_, version)| *version != known);
-                Outcome::Watched { id, holder, news }
-            }
-            Effect::Meet(id) => Outcome::Met(id.clone(), self.load(&id)),
-            Effect::BringIn(id) => Outcome::BroughtIn(id.clone(), self.store.others(&id)),
-            Effect::PutAway(id, name) => {
-                Outcome::PutAway(id.clone(), self.store.put_away(&id, &name))
-            }
-            Effect::Leave(id) => {
-                self.store.leave(&id);
-                return None;
-            }
-            _ => return None,
-        })
-    }
-
-    /// Begins a case, and holds it.
-    fn create(
-        &mut self,
-        case: Case,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version), StoreError> {
-        let (case, version) = self.store.create(case, at.date())?;
-        self.store.hold(&case.id, at);
-        Ok((Box::new(case), version))
-    }
-
-    /// Reads a case to be opened, and holds it.
-    fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<Opened, StoreError> {
-        let hold = self.store.hold(id, at);
-        let read = self.load(id);
-        if read.is_err() {
-            self.store.leave(id);
-        }
-        let (case, version) = read?;
-        let others = self.store.others(id).len();
-        Ok(Opened { case, version, hold, others })
-    }
-
-    fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
-        self.store.load(id).map(|(case, version)| (Box::new(case), version))
-    }
-
-    /// Stores a case; what is to outlive it is kept first.
-    fn save(
-        &mut self,
-        case: &Case,
-        expected: &Version,
-        (beside, aside): (&Beside, &[Case]),
-        at: NaiveDateTime,
-    ) -> Result<Version, StoreError> {
-        for version in aside {
-            self.store.set_aside(version)?;
-        }
-        if let Beside::Keep(here) = beside {
-            self.store.shelter(here)?;
-        }
-        let version = self.store.save(case, expected, at)?;
-        if *beside == Beside::End {
-            self.store.end_shelter(&case.id);
-        }
-        Ok(version)
     }
 
     /// Every state that a case has and had.
@@ -312,6 +297,8 @@ impl Hands {
         at: NaiveDateTime,
         change: impl Fn(&mut Case),
     ) -> Result<(), StoreError> {
+        let parts = vec![VERDICT.to_owned()];
+        self.witness.tell(&mut *self.store, id, at, Deed::Changed { parts });
         let mut once = || {
             let (mut case, version) = self.store.load(id)?;
             change(&mut case);
@@ -321,64 +308,6 @@ impl Hands {
             Err(StoreError::Changed { .. }) => once(),
             done => done,
         }
-    }
-
-    /// Makes the agreement, or the record of a redirection, as PDF and text, and stores both with the
-    /// case as closed.
-    fn close(
-        &mut self,
-        mut case: Case,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
-        let today = at.date();
-        let number = case.next_agreement();
-        let profile = self.reference.profiles.own(&case)?;
-        let document = documents::next_of_meeting(&case, profile, today)?;
-        let pdf = export::render(Format::Pdf, &document, Missing::Mark)?;
-        let text = export::render(Format::Text, &document, Missing::Mark)?;
-        let kind = case.issues();
-        let name = export::file_name(&case.id, kind.into(), &[number], Format::Pdf);
-        let text_name = export::file_name(&case.id, kind.into(), &[number], Format::Text);
-        case.profile_version = profile.version;
-        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-        let route = case.agreed(today).route_in(profile);
-        case.close_meeting(Issued { number, on: today, file, sha256, kind, route });
-        let title = format!("{} {number}", capital(kind.label()));
-        steps::follow_meeting(&mut case, &self.reference, &title, today);
-        let documents = [(text_name, text), (name, pdf)];
-        let (version, path) = self.store.close(&case, expected, &documents, at)?;
-        Ok((Box::new(case), version, path))
-    }
-
-    /// Makes the record of a review, and stores it with the case in which that review is closed.
-    fn close_review(
-        &mut self,
-        mut case: Case,
-        review: RowId,
-        expected: &Version,
-        at: NaiveDateTime,
-    ) -> Result<(Box<Case>, Version, PathBuf), DocumentError> {
-        let today = at.date();
-        let profile = self.reference.profiles.own(&case)?;
-        let number = case.next_record(review);
-        let mut closed = case.clone();
-        let blank = Text::default;
-        closed.close_review(Recorded { review, number, on: today, file: blank(), sha256: blank() });
-        let record = export::review_record(&closed.agreed(today), profile, review, number, today)?;
-        let pdf = export::render(Format::Pdf, &record, Missing::Mark)?;
-        let text = export::render(Format::Text, &record, Missing::Mark)?;
-        let mut numbers: Vec<u32> =
-            closed.agreed(today).review_number(review).into_iter().collect();
-        numbers.push(number);
-        let name = export::file_name(&case.id, Kind::Review, &numbers, Format::Pdf);
-        let text_name = export::file_name(&case.id, Kind::Review, &numbers, Format::Text);
-        let (file, sha256) = (Text::from(name.as_str()), Text::from(fingerprint(&pdf)));
-        case.close_review(Recorded { review, number, on: today, file, sha256 });
-        steps::follow_review(&mut case, &self.reference, (review, number), today);
-        let documents = [(text_name, text), (name, pdf)];
-        let (version, path) = self.store.close(&case, expected, &documents, at)?;
-        Ok((Box::new(case), version, path))
     }
 
     /// Writes a copy, never over a file that is there and never among the cases.

@@ -25,11 +25,14 @@ pub enum Deed {
         /// The titles of the items of the agenda.
         parts: Vec<String>,
     },
-    /// A meeting or a review was closed, and its documents were kept.
+    /// A meeting or a review was closed with its documents. Told before it is stored, so that its
+    /// code can stand on them.
     Closed {
         /// The names of the documents.
         documents: Vec<String>,
     },
+    /// The closing just told did not come about.
+    NotClosed,
     /// A document was written to a place outside the store.
     Exported {
         /// Which document.
@@ -55,6 +58,8 @@ pub enum Deed {
     Released,
     /// The trail before this line could not be read and lies beside it, untouched.
     Broken,
+    /// A case was erased: told in the chain of the store, where no case is named.
+    Erased(Erasure),
     /// Something that a newer program did.
     #[serde(other)]
     Other,
@@ -71,6 +76,8 @@ impl Deed {
             Self::Exported { document } => format!("written to a file outside: {document}"),
             Self::Sent { copies: 1 } => "one copy recorded as sent".to_owned(),
             Self::Sent { copies } => format!("{copies} copies recorded as sent"),
+            Self::NotClosed => "was not closed after all".to_owned(),
+            Self::Erased(erasure) => format!("a case with {} files erased", erasure.files),
             Self::Restored { state } => format!("state {state} put back"),
             Self::Merged => "two versions brought together".to_owned(),
             Self::Disclosed => "put together for an access request".to_owned(),
@@ -80,6 +87,30 @@ impl Deed {
             Self::Other => "done by a newer version of this program".to_owned(),
         }
     }
+}
+
+/// What is kept of a case that was erased: nothing about anybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// How many files went.
+    pub files: usize,
+    /// How many bytes they had.
+    pub bytes: u64,
+    /// The code of its audit trail at the end; `None` where there was none that could be read.
+    pub code: Option<Code>,
+    /// On what the protocol rests the time for which a case is kept; blank where the case could not
+    /// be read.
+    pub basis: Text,
+    /// Whether that time was over; `None` where that could not be told.
+    pub over: Option<bool>,
+    /// How many documents were written outside the store, by its audit trail.
+    pub exported: usize,
+    /// How many copies were recorded as sent.
+    pub sent: usize,
+    /// The year of its reference; 0 where it has none.
+    pub year: i32,
+    /// How many references that year had given until then, so that none is given twice.
+    pub given: u32,
 }
 
 /// One line of a trail.
@@ -178,7 +209,7 @@ impl Trail {
         self.written.lines().last().map(Code::of)
     }
 
-    /// The last line up to which a code was given.
+    /// The line up to which a code was given.
     pub fn find(&self, code: &Code) -> Option<&Line> {
         let at = self.written.lines().position(|line| Code::of(line) == *code)?;
         self.lines.get(at)
@@ -192,7 +223,8 @@ fn hash(line: &str) -> String {
 
 /// A short code of everything that was done with a case until a moment, for paper: twelve
 /// hexadecimal digits (48 bits) of the hash of the last line, in groups of four.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Code(String);
 
 impl Code {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use super::audit::Broken;
 use super::keys::KeyTrouble;
 use crate::domain::case::CaseId;
 use crate::domain::text::clean_line;
@@ -80,6 +81,30 @@ pub enum StoreError {
         id: CaseId,
         /// The file.
         name: String,
+    },
+    /// An audit trail is not whole.
+    #[error("The audit trail of {name} is broken: {reason}. It was left as it is.")]
+    Trail {
+        /// The case, or what else the trail is of.
+        name: String,
+        /// Where and how.
+        reason: Broken,
+    },
+    /// The case must not be erased for now.
+    #[error(
+        "{id} is held and was not erased: `convenor hold {id} --release` lets go of it, when nothing speaks against that any more."
+    )]
+    Held {
+        /// The case.
+        id: CaseId,
+    },
+    /// A case is out of sight for good, and not all of its files are gone yet.
+    #[error(
+        "The case is erased, but not all of its files are gone yet: {reason}. The next start of Convenor goes on with it."
+    )]
+    Unfinished {
+        /// Why.
+        reason: String,
     },
     /// A case is encrypted, and no key that is open here reads it.
     #[error("{name} is encrypted, and no key that is open here reads it. It was left as it is.")]

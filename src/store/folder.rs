@@ -2,6 +2,8 @@
 //!
 //! Must never write into a case without holding its lock, or over a version it did not read.
 
+pub(super) mod erasing;
+mod gathering;
 mod placing;
 
 use std::collections::BTreeMap;
@@ -11,20 +13,25 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDateTime};
 
+pub use self::gathering::Gathered;
+use super::audit::{Deed, Line, Trail};
+use super::erasing::Erasing;
 use super::error::shown;
 use super::history::again;
 use super::keeping::{Standing, kind_of};
 use super::lock::{Held, take_lock};
 use super::reading::{self, CASE_FILE};
 use super::seal::Opened;
+use super::trails::{self, TRAIL};
 use super::whole::{make_folders, make_new_folder};
 use super::{
     Entry, Hold, Holder, Kind, Other, Passphrase, Past, Restored, Seal, Store, StoreError, Version,
-    closing, copies, keep_issued, keeping, next_number, open, plain_name, reference, schema,
+    closing, copies, keep_issued, keeping, open, plain_name, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::Viewpoint;
+use crate::domain::text::Text;
 
 /// A folder with cases.
 #[derive(Debug)]
@@ -101,6 +108,11 @@ impl FolderStore {
     /// its keys, until both files are dropped.
     fn reserve(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
         let gate = self.seal.gate()?;
+        Ok((gate, self.hold_case(id)?))
+    }
+
+    /// The same for who holds the store already.
+    fn hold_case(&self, id: &CaseId) -> Result<File, StoreError> {
         let folder = self.folder(id);
         if matches!(self.root.try_exists(), Ok(false)) {
             // Its drive is away: the case is not gone.
@@ -109,8 +121,7 @@ impl FolderStore {
         self.look_for(id)?;
         let held = take_lock(&folder, Held::AloneAtOnce)
             .map_err(|error| StoreError::not_written(&folder, &error))?;
-        let file = held.ok_or_else(|| StoreError::Busy { id: id.clone() })?;
-        Ok((gate, file))
+        held.ok_or_else(|| StoreError::Busy { id: id.clone() })
     }
 
     /// Looks whether a case is there: one that cannot be looked at is not missing.
@@ -167,12 +178,7 @@ impl Store for FolderStore {
         let failed = |error: io::Error| StoreError::not_written(&self.root, &error);
         make_folders(&self.root).map_err(failed)?;
         let _gate = self.seal.gate()?;
-        let names: Vec<String> = fs::read_dir(&self.root)
-            .map_err(failed)?
-            .filter_map(Result::ok)
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        let mut number = next_number(today.year(), names.iter().map(String::as_str));
+        let mut number = self.given(today.year())?.saturating_add(1);
         loop {
             case.id = reference(today.year(), number)?;
             let bytes = schema::write(&case)?;
@@ -357,13 +363,44 @@ impl Store for FolderStore {
         }
     }
 
+    fn record(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        by: &Text,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        let _held = self.reserve(id)?;
+        let path = self.folder(id).join(TRAIL);
+        trails::add(&self.seal, &path, id.as_str(), (at, by), deed).map(drop)
+    }
+
+    fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
+        trails::read(&self.seal, &self.folder(id).join(TRAIL), id.as_str())
+    }
+
+    fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
+        self.erase_case(id, erasing)
+    }
+
+    fn last_backup(&self) -> Option<Date> {
+        super::archive::last(&self.root)
+    }
+
+    fn erased(&self) -> Result<Trail, StoreError> {
+        self.read_erased()
+    }
+
     fn is_locked(&self) -> bool {
         // A list that cannot be read is told by whatever is done next.
         self.seal.is_locked().unwrap_or(true)
     }
 
     fn unlock(&mut self, passphrase: &Passphrase) -> Result<(), StoreError> {
-        self.seal.unlock(passphrase)
+        self.seal.unlock(passphrase)?;
+        // What stays behind is out of sight, and the next start tries again.
+        let _ = self.finish_erasing();
+        Ok(())
     }
 
     fn lock(&mut self) {

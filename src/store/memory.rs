@@ -2,20 +2,25 @@
 //!
 //! Must never behave better than a folder does: versions and refusals are the same.
 
+mod world;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use chrono::{Datelike, NaiveDateTime};
 
+use super::audit::{Deed, Line, Trail};
+use super::erasing::{Erasing, given, year_and_number};
 use super::history::{again, outlived, with_way_out};
 use super::{
     Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Store, StoreError,
-    Version, keep_issued, next_number, plain_name, reading, reference, schema,
+    Version, keep_issued, plain_name, reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
+use crate::domain::text::Text;
 
 /// Cases in memory. A clone is another handle to the same cases, so that a test can look at them,
 /// change them from outside, and make writing fail, while the program holds the store.
@@ -42,7 +47,10 @@ struct Inner {
     aside: Vec<Case>,
     sheltered: Option<Case>,
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
+    trails: BTreeMap<CaseId, Vec<u8>>,
+    erased: Trail,
     failure: Option<StoreError>,
+    no_trails: Option<StoreError>,
     saves: usize,
     /// What opens it, and whether it is open.
     passphrase: Option<(Passphrase, bool)>,
@@ -52,67 +60,6 @@ impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Stores a case under its own reference, whatever stands there: as another program would.
-    ///
-    /// # Errors
-    /// When the case is too long to be stored.
-    pub fn put(&self, case: &Case) -> Result<Version, StoreError> {
-        let bytes = schema::write(case)?;
-        let version = Version::of(&bytes);
-        self.inner().files.insert(case.id.to_string(), bytes);
-        Ok(version)
-    }
-
-    /// Puts any bytes in place of a case.
-    pub fn put_bytes(&self, name: &str, bytes: &[u8]) {
-        self.inner().files.insert(name.to_owned(), bytes.to_vec());
-    }
-
-    /// The bytes of a case.
-    pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
-        self.inner().files.get(name).cloned()
-    }
-
-    /// Takes a case away, as another program would.
-    pub fn remove(&self, id: &CaseId) {
-        self.inner().files.remove(id.as_str());
-    }
-
-    /// From now on every write fails with this, until `None` mends it.
-    pub fn fail_writes(&self, failure: Option<StoreError>) {
-        self.inner().failure = failure;
-    }
-
-    /// From now on nobody is told who has a case open, as where a file system knows no locks.
-    pub fn forget_locks(&self) {
-        self.inner().lockless = true;
-    }
-
-    /// Puts another version beside a case, as a synchronising folder would.
-    pub fn put_beside(&self, other: Other) {
-        self.inner().beside.entry(other.case.id.clone()).or_default().push(other);
-    }
-
-    /// From now on it is locked until somebody gives this passphrase, as an encrypted folder is.
-    pub fn lock_with(&self, passphrase: &str) {
-        self.inner().passphrase = Some((Passphrase::new(passphrase), false));
-    }
-
-    /// What was sheltered last.
-    pub fn sheltered(&self) -> Option<Case> {
-        self.inner().sheltered.clone()
-    }
-
-    /// What was set aside, oldest first.
-    pub fn aside(&self) -> Vec<Case> {
-        self.inner().aside.clone()
-    }
-
-    /// How often a case was saved.
-    pub fn saves(&self) -> usize {
-        self.inner().saves
     }
 
     /// A test that failed while holding the store must not hide what it held.
@@ -140,6 +87,35 @@ impl Inner {
         schema::read(bytes, name).map_err(|error| {
             with_way_out(error, name, &self.pasts(name), |past| self.past(name, past))
         })
+    }
+
+    /// How many files a case would have, and how many bytes.
+    fn size(&self, id: &CaseId) -> (usize, u64) {
+        let documents = self.documents.iter().filter(|((of, _), _)| of == id);
+        let documents = documents.map(|(_, bytes)| bytes.len());
+        let pasts = self.histories.get(id.as_str()).into_iter().flatten();
+        let pasts = pasts.map(|(_, bytes)| bytes.len());
+        let others = [self.files.get(id.as_str()), self.trails.get(id)];
+        let others = others.into_iter().flatten().map(Vec::len);
+        let sizes: Vec<usize> = documents.chain(pasts).chain(others).collect();
+        (sizes.len(), sizes.iter().map(|size| *size as u64).sum())
+    }
+
+    /// The highest number that a year gave.
+    fn given(&self, year: i32) -> u32 {
+        let here = self.files.keys().filter_map(|name| year_and_number(name));
+        let here = here.filter(|(of, _)| *of == year).map(|(_, number)| number).max();
+        here.unwrap_or(0).max(given(self.erased.lines(), year))
+    }
+
+    /// Takes everything about a case away.
+    fn forget(&mut self, id: &CaseId) {
+        self.files.remove(id.as_str());
+        self.histories.remove(id.as_str());
+        self.trails.remove(id);
+        self.documents.retain(|(of, _), _| of != id);
+        self.aside.retain(|case| case.id != *id);
+        self.sheltered = self.sheltered.take().filter(|case| case.id != *id);
     }
 
     /// Keeps a state, unless the newest one kept is the same; returns its number.
@@ -205,7 +181,7 @@ impl Store for MemoryStore {
         let number = {
             let inner = self.inner();
             inner.may_write()?;
-            next_number(today.year(), inner.files.keys().map(String::as_str))
+            inner.given(today.year()).saturating_add(1)
         };
         case.id = reference(today.year(), number)?;
         let version = self.put(&case)?;
@@ -363,6 +339,75 @@ impl Store for MemoryStore {
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.inner().documents.get(&(id.clone(), name.to_owned())).cloned())
+    }
+
+    fn record(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        by: &Text,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        let mut inner = self.inner();
+        inner.may_write()?;
+        inner.no_trails.clone().map_or(Ok(()), Err)?;
+        if !inner.files.contains_key(id.as_str()) {
+            return Err(StoreError::Missing { id: id.clone(), place: "memory".to_owned() });
+        }
+        let bytes = inner.trails.entry(id.clone()).or_default();
+        let unwritten =
+            |error: serde_json::Error| StoreError::unwritten(id.as_str(), error.to_string());
+        let read = Trail::read(bytes);
+        let is_broken = read.is_err();
+        let mut trail = read.unwrap_or_default();
+        if is_broken {
+            trail.add(at, by, Deed::Broken).map_err(unwritten)?;
+        }
+        trail.add(at, by, deed).map_err(unwritten)?;
+        *bytes = trail.as_bytes().to_vec();
+        Ok(())
+    }
+
+    fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
+        let inner = self.inner();
+        let bytes = inner.trails.get(id).map(Vec::as_slice).unwrap_or_default();
+        let broken = |reason| StoreError::Trail { name: id.to_string(), reason };
+        Trail::read(bytes).map_err(broken)
+    }
+
+    fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
+        self.inner().may_write()?;
+        if self.is_locked() {
+            return Err(StoreError::locked(id.as_str()));
+        }
+        let case = match self.load(id) {
+            Ok((case, _)) => Some(case),
+            Err(error @ StoreError::Missing { .. }) => return Err(error),
+            Err(_) if erasing.even_unread => None,
+            Err(error) => return Err(error),
+        };
+        if case.as_ref().is_some_and(Case::is_held) {
+            return Err(StoreError::Held { id: id.clone() });
+        }
+        let trail = self.trail(id).ok();
+        let mut inner = self.inner();
+        let size = inner.size(id);
+        let mut erasure = erasing.what_is_kept(id, case.as_ref(), trail.as_ref(), size);
+        erasure.given = inner.given(erasure.year);
+        inner.forget(id);
+        let unwritten =
+            |error: serde_json::Error| StoreError::unwritten("An erased case", error.to_string());
+        inner.erased.add(erasing.at, erasing.by, Deed::Erased(erasure)).map_err(unwritten)?;
+        let last = inner.erased.lines().last().cloned();
+        last.ok_or_else(|| StoreError::unwritten("An erased case", "it is not told".to_owned()))
+    }
+
+    fn last_backup(&self) -> Option<Date> {
+        None
+    }
+
+    fn erased(&self) -> Result<Trail, StoreError> {
+        Ok(self.inner().erased.clone())
     }
 
     fn is_locked(&self) -> bool {

@@ -15,7 +15,7 @@ use crate::domain::slot::{Fact, Field, Slot};
 use crate::domain::table::Table;
 
 /// The format that this program writes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The most bytes that a case may have. A long meeting has some forty thousand.
 pub(super) const LARGEST: u64 = 8 * 1024 * 1024;

@@ -112,6 +112,37 @@ pub(super) fn make_new_folder(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Makes a new folder with what `fill` writes into it, whole or not at all; only its owner can enter.
+///
+/// # Errors
+/// What the system said, or `fill`; also when something of that name is there already.
+pub fn make_whole_folder<E: From<io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), E>,
+) -> Result<(), E> {
+    let parent = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if path.symlink_metadata().is_ok() {
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
+    }
+    let mut part = tempfile::Builder::new();
+    part.prefix(BEGINS).suffix(ENDS);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        part.permissions(fs::Permissions::from_mode(0o700));
+    }
+    // Goes away when it is dropped: until the rename, nothing of it is there to stay.
+    let part = part.tempdir_in(parent)?;
+    fill(part.path())?;
+    sync_folder(part.path())?;
+    fs::rename(part.path(), path)?;
+    sync_folder(parent)?;
+    Ok(())
+}
+
 /// Removes the unfinished files that a crash left in a folder: those that nobody holds any more.
 pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };

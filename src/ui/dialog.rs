@@ -36,6 +36,9 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
             );
             ask(body, "Set aside", &words, &setting.reason, paint);
         }
+        Dialog::Erasing(erasing) => {
+            ask(body, "Erase case", &erasing.words(), &erasing.typed, paint);
+        }
         Dialog::Adjourning(asking) if asking.asked == Asked::Sure => {
             say(body, "Adjourn meeting", &asking.words(), paint);
         }

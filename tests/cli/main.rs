@@ -8,6 +8,7 @@
 
 mod calendar;
 mod due;
+mod erase;
 mod home;
 mod keep;
 mod keys;
@@ -260,6 +261,7 @@ fn a_pdf_never_goes_to_a_terminal() {
         config_folder: None,
         types: true,
         looks: true,
+        account: convenor::domain::text::Text::default(),
     };
     let arguments = ["convenor", "export", "DEMO-03", "--format", "pdf", "--output", "-"];
     assert_eq!(convenor::cli::run(arguments.map(Into::into), &world), 6);

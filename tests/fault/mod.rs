@@ -10,8 +10,11 @@ use convenor::app::effect::Now;
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
 use convenor::domain::summary::Viewpoint;
+use convenor::domain::text::Text;
 use convenor::runtime::clock::{Clock, SystemClock};
 use convenor::runtime::{self, Input, Play};
+use convenor::store::audit::{Deed, Line, Trail};
+use convenor::store::erasing::Erasing;
 use convenor::store::{
     Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Store, StoreError,
     Version, profiles,
@@ -55,8 +58,8 @@ fn the_program_with_a_fault() {
     let clock = FaultyClock { clock: SystemClock::start(), sign: here(IN_THE_LOOP) };
     let store = FaultyStore { store: FolderStore::new(store), sign: here(IN_THE_WORKER) };
     let look_up = Box::new(profiles::built_in);
-    let reference = sure(look_up());
-    let play = Play { store: Box::new(store), reference, look_up, demo: false };
+    let (reference, account) = (sure(look_up()), Text::default());
+    let play = Play { store: Box::new(store), reference, look_up, demo: false, account };
     let ending = runtime::run(play, &clock, &mut Input::default());
     if let Err(error) = ending {
         sure(writeln!(std::io::stderr(), "{error}"));
@@ -182,6 +185,32 @@ impl Store for FaultyStore {
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.store.document(id, name)
+    }
+
+    fn record(
+        &mut self,
+        id: &CaseId,
+        at: NaiveDateTime,
+        by: &Text,
+        deed: Deed,
+    ) -> Result<(), StoreError> {
+        self.store.record(id, at, by, deed)
+    }
+
+    fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
+        self.store.trail(id)
+    }
+
+    fn erase(&mut self, id: &CaseId, erasing: &Erasing<'_>) -> Result<Line, StoreError> {
+        self.store.erase(id, erasing)
+    }
+
+    fn last_backup(&self) -> Option<Date> {
+        self.store.last_backup()
+    }
+
+    fn erased(&self) -> Result<Trail, StoreError> {
+        self.store.erased()
     }
 
     fn is_locked(&self) -> bool {

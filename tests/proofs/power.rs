@@ -488,7 +488,14 @@ fn close_it(home: &Home) {
     let (mut case, version) = store.load(&id()).unwrap();
     case.state = State::Closed;
     let (review, number, on) = (RowId(1), 1, seeds::now().date());
-    case.recorded.push(Recorded { review, number, on, file: "a.pdf".into(), sha256: "0".into() });
+    case.recorded.push(Recorded {
+        review,
+        number,
+        on,
+        file: "a.pdf".into(),
+        code: "".into(),
+        sha256: "0".into(),
+    });
     seeds::save(&mut store, &case, &version, seeds::now());
 }
 

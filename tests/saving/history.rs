@@ -92,6 +92,7 @@ fn close(store: &mut dyn Store, case: &mut Case, version: Version, at: NaiveDate
         sha256: "".into(),
         kind: IssuedKind::Agreement,
         route: Route::Unsaid,
+        code: "".into(),
     });
     store.close(case, &version, &[(file, b"%PDF".to_vec())], at).unwrap().0
 }

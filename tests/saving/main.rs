@@ -307,8 +307,8 @@ fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
         ("a byte order mark", [&[0xef, 0xbb, 0xbf], good.as_bytes()].concat()),
         ("foreign", b"%PDF-1.7 \x1b[2J".to_vec()),
         ("another RON", b"(name: \"\x1b]0;x\x07\")".to_vec()),
-        ("no format", good.replacen("format: 2,", "", 1).into_bytes()),
-        ("format 0", good.replacen("format: 2", "format: 0", 1).into_bytes()),
+        ("no format", good.replacen("format: 3,", "", 1).into_bytes()),
+        ("format 0", good.replacen("format: 3", "format: 0", 1).into_bytes()),
         ("an unknown field", good.replacen("profile:", "\u{202e}new: 1, profile:", 1).into_bytes()),
         ("a field twice", good.replacen("case: (", "case: (demo: true,", 1).into_bytes()),
         ("two cases", [good.as_bytes(), good.as_bytes()].concat()),
@@ -413,6 +413,7 @@ fn an_issued_document_is_never_replaced_by_a_different_one<P: Place>() {
         sha256: fingerprint(b"first").into(),
         kind: IssuedKind::Agreement,
         route: Route::Unsaid,
+        code: "".into(),
     };
     case.issued.push(first);
     store.save(&case, &version, now()).unwrap();

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use convenor::store::keys::conversion::{finish, sweep_unpromised};
 use convenor::store::keys::{Key, Recipients, Whose, change};
@@ -14,6 +15,9 @@ use crate::house::{House, ID, files, id, person};
 
 const FOLDER: &str = "CONVENOR_TEST_CHANGE";
 const OFF: &str = "CONVENOR_TEST_CHANGE_OFF";
+
+/// Held while programs are started.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// What changes something on the disk, or makes it last.
 const CALLS: &str = "rename,renameat,renameat2,fsync,unlink,unlinkat,rmdir,mkdir,linkat";
@@ -113,6 +117,8 @@ fn every_cut(off: bool) {
     if !has_strace() {
         return;
     }
+    // A program that is being started has the locks of this one for a moment.
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut undone, mut done) = (0, 0);
     for number in 1.. {
         let house = house();

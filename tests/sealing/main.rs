@@ -11,6 +11,7 @@
 
 mod cut_off;
 mod house;
+mod trails;
 
 use std::collections::BTreeSet;
 use std::fs;

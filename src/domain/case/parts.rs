@@ -260,6 +260,9 @@ pub struct Issued {
     /// The kind of move whose words it has (R18).
     #[serde(default, skip_serializing_if = "is_default")]
     pub route: Route,
+    /// The code of the audit trail that stands on it; blank where it has none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub code: Text,
 }
 
 /// What is made of a set-up meeting when it is closed.

@@ -185,6 +185,10 @@ impl Measure<'_> {
             Block::Lines(count) => self.lines_to_write_on(*count),
             Block::Table(table) => rows::table(self, table),
             Block::Signatures(signatures) => rows::signatures(self, signatures),
+            Block::Remark(text) => {
+                let node = self.tree.add(Kind::Paragraph, ROOT);
+                self.text(text, Setting::SMALL, above, Place { x: 0.0, node });
+            }
         }
     }
 

@@ -22,7 +22,7 @@ use crate::store::seal::is_sealed;
 use crate::store::whole::{
     make_folders, make_new_folder, sweep_folders, sync_folder, unfinished_name,
 };
-use crate::store::{Seal, fingerprint, plain_name};
+use crate::store::{Seal, fingerprint, plain_name, trails};
 
 /// The most bytes that the list of checksums may have: enough for a million files.
 const LONGEST_LIST: u64 = 128 * 1024 * 1024;
@@ -222,6 +222,7 @@ fn case_of(name: &str) -> Option<CaseId> {
     let parts: Vec<&str> = name.split('/').collect();
     let id = match *parts.as_slice() {
         [id, CASE_FILE] => id,
+        [id, file] if trails::is_trail(file) => id,
         [id, folder, file] if FOLDERS.contains(&folder) && plain_name(file).is_ok() => id,
         _ => return None,
     };
@@ -232,5 +233,5 @@ fn case_of(name: &str) -> Option<CaseId> {
 fn is_case(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
     let past = || Past::from_name(last, 0).is_some_and(|past| past.kind != Kind::Damaged);
-    name.split('/').count() == 2 || (name.contains("/history/") && past())
+    last == CASE_FILE || (name.contains("/history/") && past())
 }

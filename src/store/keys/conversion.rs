@@ -15,6 +15,7 @@ use crate::domain::case::CaseId;
 use crate::domain::text::clean_line;
 use crate::store::StoreError;
 use crate::store::error::in_words;
+use crate::store::folder::erasing::{finish_all, is_chain};
 use crate::store::lock::{Held, take_lock};
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::{Opened, Seal, sealed};
@@ -54,6 +55,7 @@ pub fn change(seal: &Seal, wanted: Option<&Recipients>) -> Result<Changed, Store
     make_folders(root).map_err(|error| StoreError::not_written(root, &error))?;
     finish(seal)?;
     let _held = lock(root, Held::Alone)?.ok_or(KeyTrouble::Underway)?;
+    finish_all(seal)?;
     if !seal.is_acknowledged()? {
         return Err(KeyTrouble::Changed.into());
     }
@@ -111,6 +113,16 @@ pub fn sweep_unpromised(root: &Path) {
     }
 }
 
+/// Holds a store alone; what a change of keys promised is in its place then. `None` while others
+/// write.
+pub(in crate::store) fn hold_alone(seal: &Seal) -> Result<Option<File>, StoreError> {
+    let root = seal.root();
+    finish(seal)?;
+    let held = take_lock(root, Held::AloneAtOnce)
+        .map_err(|error| StoreError::not_written(root, &error))?;
+    held.map(|held| keep_promise(root).map(|()| held)).transpose()
+}
+
 /// Holds a store against changes of its keys, together with others who write.
 pub(in crate::store) fn hold(root: &Path) -> Result<Option<File>, StoreError> {
     lock(root, Held::Together)
@@ -136,6 +148,9 @@ fn stage(seal: &Seal, staging: &Path, wanted: Option<&Recipients>) -> Result<Cha
             changed.cases += usize::from(is_case);
             let mut stage = Stage { seal, wanted, root: staging, changed: &mut changed };
             stage.folder(&folder, &name, 0)?;
+        } else if is_chain(&name) {
+            let mut stage = Stage { seal, wanted, root: staging, changed: &mut changed };
+            stage.file(&folder, &name)?;
         }
     }
     Ok(changed)
@@ -203,6 +218,8 @@ fn put_in_place(root: &Path) -> io::Result<()> {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             move_over(&entry.path(), &root.join(entry.file_name()))?;
+        } else if is_chain(&entry.file_name().to_string_lossy()) {
+            fs::rename(entry.path(), root.join(entry.file_name()))?;
         }
     }
     let no_list = promised.join(NO_LIST);
@@ -254,7 +271,10 @@ fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
 pub(in crate::store) fn cases_in_plain(root: &Path) -> usize {
     let names = names_in(root).unwrap_or_default();
     let cases = names.iter().filter(|name| name.parse::<CaseId>().is_ok());
-    cases.map(|name| in_plain(&root.join(name)).len()).sum()
+    let of_cases: usize = cases.map(|name| in_plain(&root.join(name)).len()).sum();
+    let chains = names.iter().filter(|name| is_chain(name)).map(|name| root.join(name));
+    of_cases
+        + chains.filter(|chain| chain.is_file() && !crate::store::seal::is_sealed(chain)).count()
 }
 
 /// The files of a case that lie in plain in an encrypted store: copied in by hand, perhaps.

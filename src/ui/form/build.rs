@@ -168,6 +168,9 @@ impl Form<'_> {
         if matches!(slot, Slot::Fact(Fact::Suspended)) {
             return self.sessions();
         }
+        if matches!(slot, Slot::Fact(Fact::Hold)) {
+            return Some((self.case().kept_in_words(&self.meeting.profile), false));
+        }
         if self.meeting.is_stale(slot) {
             let words = "! Agreed before the wording was last changed. Space: agrees to it now.";
             return Some((words.to_owned(), true));

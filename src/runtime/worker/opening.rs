@@ -1,0 +1,86 @@
+//! Opening and storing a case beside other windows, machines and versions of it.
+
+use chrono::NaiveDateTime;
+
+use super::Hands;
+use crate::app::effect::{Beside, Effect, Opened, Outcome};
+use crate::domain::case::{Case, CaseId};
+use crate::store::audit::Deed;
+use crate::store::{StoreError, Version};
+
+impl Hands {
+    /// Does an effect that has to do with other windows and other versions of a case.
+    pub(super) fn look_elsewhere(&mut self, effect: Effect) -> Option<Outcome> {
+        Some(match effect {
+            Effect::Watch { id, known } => {
+                let holder = self.store.holder(&id);
+                let news = self.load(&id).ok().filter(|(_, version)| *version != known);
+                Outcome::Watched { id, holder, news }
+            }
+            Effect::Meet(id) => Outcome::Met(id.clone(), self.load(&id)),
+            Effect::BringIn(id) => Outcome::BroughtIn(id.clone(), self.store.others(&id)),
+            Effect::PutAway(id, name) => {
+                Outcome::PutAway(id.clone(), self.store.put_away(&id, &name))
+            }
+            Effect::Leave(id) => {
+                self.store.leave(&id);
+                return None;
+            }
+            _ => return None,
+        })
+    }
+
+    /// Begins a case, and holds it.
+    pub(super) fn create(
+        &mut self,
+        case: Case,
+        at: NaiveDateTime,
+    ) -> Result<(Box<Case>, Version), StoreError> {
+        let (case, version) = self.store.create(case, at.date())?;
+        self.store.hold(&case.id, at);
+        self.witness.opened(&mut *self.store, &case, at, Deed::Created);
+        Ok((Box::new(case), version))
+    }
+
+    /// Reads a case to be opened, and holds it.
+    pub(super) fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<Opened, StoreError> {
+        let hold = self.store.hold(id, at);
+        let read = self.load(id);
+        if read.is_err() {
+            self.store.leave(id);
+        }
+        let (case, version) = read?;
+        self.witness.opened(&mut *self.store, &case, at, Deed::Opened);
+        let others = self.store.others(id).len();
+        Ok(Opened { case, version, hold, others })
+    }
+
+    pub(super) fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
+        self.store.load(id).map(|(case, version)| (Box::new(case), version))
+    }
+
+    /// Stores a case; what is to outlive it is kept first.
+    pub(super) fn save(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        (beside, aside): (&Beside, &[Case]),
+        at: NaiveDateTime,
+    ) -> Result<Version, StoreError> {
+        for version in aside {
+            self.store.set_aside(version)?;
+        }
+        if let Beside::Keep(here) = beside {
+            self.store.shelter(here)?;
+        }
+        self.witness.stores(&mut *self.store, case, &self.reference, at);
+        let version = self.store.save(case, expected, at)?;
+        if !aside.is_empty() {
+            self.witness.tell(&mut *self.store, &case.id, at, Deed::Merged);
+        }
+        if *beside == Beside::End {
+            self.store.end_shelter(&case.id);
+        }
+        Ok(version)
+    }
+}
