@@ -48,7 +48,7 @@ use dialog::Dialog;
 use due::DueList;
 use effect::{Effect, Now, Outcome};
 use keymap::Scope;
-use lock::Lock;
+use lock::{Idle, Lock};
 use meeting::Meeting;
 use ratatui::layout::Size;
 use round::Round;
@@ -63,6 +63,8 @@ pub struct Model {
     pub cases: Cases,
     /// Over everything, until the passphrase is given.
     pub lock: Option<Lock>,
+    /// When the screen is locked by itself.
+    pub idle: Idle,
     /// At most one, always on top of the screen.
     pub dialog: Option<Dialog>,
     /// The last thing we told the user.
@@ -162,6 +164,7 @@ impl Model {
             screen: Screen::Cases,
             cases: Cases::default(),
             lock: None,
+            idle: Idle { since: now.since_start, ..Idle::default() },
             dialog: None,
             notice: None,
             news: None,
@@ -184,6 +187,7 @@ impl Model {
     /// The model at the start where the cases are encrypted: nothing is read before they are open.
     pub fn start_locked(reference: Arc<Reference>, size: Size, now: Now) -> Self {
         let (mut model, _) = Self::start(reference, false, size, now);
+        model.idle.asks = true;
         model.lock(Lock::at_start());
         model
     }
@@ -211,8 +215,8 @@ impl Model {
         scopes
     }
 
-    /// When to send [`Msg::Woke`], in milliseconds since the start: for saving, and once a minute
-    /// for the clock.
+    /// When to send [`Msg::Woke`], in milliseconds since the start: for saving, for the lock, and
+    /// once a minute for the clock.
     pub fn wake_at(&self) -> u64 {
         use chrono::Timelike;
         let into_minute = u64::from(self.now.wall.second()) * 1000
@@ -225,7 +229,8 @@ impl Model {
             }
             _ => None,
         };
-        save.map_or(minute, |save| save.min(minute))
+        let idle = self.idle.locks_at().filter(|_| self.lock.is_none());
+        save.into_iter().chain(idle).fold(minute, u64::min)
     }
 
     /// The protocol of a case.

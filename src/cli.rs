@@ -79,12 +79,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &World) -> u8 {
 }
 
 fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
-    let Arguments { sessions, keys, command } = arguments;
+    let Arguments { sessions, lock_after, keys, command } = arguments;
     let Some(command) = command else {
         somebody_is_there(world)?;
         let store = access::for_screen(&root(sessions, world)?, &keys, world)?;
         let mut input = Input::default();
-        return match full_screen(Box::new(store), looks_up(world), (world, false), &mut input)? {
+        let style = Style { demo: false, lock_after };
+        return match full_screen(Box::new(store), looks_up(world), (world, style), &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
         };
@@ -178,17 +179,27 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         reference.calendars.extend(samples::calendars(today)?);
         Ok(reference)
     });
-    full_screen(Box::new(store), look_up, (world, true), input).map(|_| failure::FINE)
+    full_screen(Box::new(store), look_up, (world, Style { demo: true, lock_after: 0 }), input)
+        .map(|_| failure::FINE)
+}
+
+/// How the full screen is shown.
+#[derive(Clone, Copy)]
+struct Style {
+    /// Whether every screen says DEMO.
+    demo: bool,
+    /// After how many minutes without a key it is locked; 0 for never.
+    lock_after: u32,
 }
 
 fn full_screen(
     store: Box<dyn Store>,
     look_up: LookUp,
-    (world, demo): (&World, bool),
+    (world, Style { demo, lock_after }): (&World, Style),
     input: &mut Input,
 ) -> Result<Ending, Failure> {
     let (reference, account) = (look_up()?, world.account.clone());
-    let play = Play { store, reference, look_up, demo, account };
+    let play = Play { store, reference, look_up, demo, account, lock_after };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 

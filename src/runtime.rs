@@ -81,6 +81,8 @@ pub struct Play {
     pub demo: bool,
     /// The account under which it runs, for the audit trail.
     pub account: Text,
+    /// After how many minutes without a key the screen is locked; 0 for never.
+    pub lock_after: u32,
 }
 
 /// Runs the full-screen program until it is left.
@@ -88,7 +90,7 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, look_up, demo, account }: Play,
+    Play { store, reference, look_up, demo, account, lock_after }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
@@ -100,11 +102,12 @@ pub fn run(
     let worker = Worker::start(hands, clock.clone(), sender.clone())?;
     input.lead_to(sender)?;
     let (size, now) = (Screen::size()?, clock.now());
-    let (model, effects) = if locked {
+    let (mut model, effects) = if locked {
         (Model::start_locked(reference, size, now), Vec::new())
     } else {
         Model::start(reference, demo, size, now)
     };
+    model.lock_when_idle(lock_after);
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }
 

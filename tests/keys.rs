@@ -324,6 +324,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp
         | Effect::List
+        | Effect::Lock
         | Effect::Unlock(_)
         | Effect::Due
         | Effect::Peek(_)

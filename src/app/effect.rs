@@ -16,6 +16,8 @@ use crate::store::{Entry, Hold, Holder, Other, Passphrase, Past, Restored, Store
 pub enum Effect {
     /// Open the cases with the key of the user.
     Unlock(Passphrase),
+    /// Let go of the key, so that the passphrase is needed again.
+    Lock,
     /// Read protocols and term dates again.
     LookUp,
     /// Read every case.

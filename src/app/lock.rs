@@ -9,6 +9,24 @@ use super::keymap::Scope;
 use super::{Going, Model};
 use crate::store::{Passphrase, StoreError};
 
+/// The lock of a screen at which nobody types any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Idle {
+    /// After how many milliseconds without a key the screen is locked; never if there is none.
+    pub after: Option<u64>,
+    /// When the last key was pressed, in milliseconds since the start.
+    pub since: u64,
+    /// Whether the passphrase is asked for then: where the cases are encrypted.
+    pub asks: bool,
+}
+
+impl Idle {
+    /// When the screen is to be locked, in milliseconds since the start.
+    pub fn locks_at(&self) -> Option<u64> {
+        self.after.map(|after| self.since.saturating_add(after))
+    }
+}
+
 /// A lock over the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lock {
@@ -20,6 +38,8 @@ pub struct Lock {
     pub refused: Option<String>,
     /// Whether the cases are to be read when it opens: at the start they were not yet.
     pub lists: bool,
+    /// Whether Enter opens it: nothing is encrypted, and the screen was only to be hidden.
+    pub hides: bool,
 }
 
 impl Lock {
@@ -40,6 +60,8 @@ impl Lock {
     pub fn allows(&self, action: Action) -> Result<(), &'static str> {
         match action {
             Action::Quit | Action::Redraw => Ok(()),
+            Action::Confirm if self.hides => Ok(()),
+            _ if self.hides => Err("Press Enter to go on."),
             _ if self.trying => Err("The passphrase is being tried. Wait a moment."),
             Action::Confirm | Action::DeleteBack if self.typed.is_empty() => {
                 Err("Type the passphrase first.")
@@ -57,10 +79,27 @@ impl Model {
         self.lock = Some(lock);
     }
 
+    /// Locks the screen when nobody has pressed a key for so many minutes; 0 for never.
+    pub fn lock_when_idle(&mut self, minutes: u32) {
+        self.idle.after = (minutes > 0).then(|| u64::from(minutes) * 60_000);
+    }
+
+    /// Locks the screen if nobody has typed for long. The key is let go of only when every word is
+    /// stored: to store the others, what stands must be read.
+    pub(super) fn lock_if_idle(&mut self) -> Vec<Effect> {
+        let due = self.idle.locks_at().is_some_and(|at| self.now.since_start >= at);
+        if !due || self.lock.is_some() {
+            return Vec::new();
+        }
+        self.lock(Lock { hides: !self.idle.asks, ..Lock::default() });
+        let stored = self.meeting().is_none_or(|meeting| meeting.save.is_stored());
+        if self.idle.asks && stored { vec![Effect::Lock] } else { Vec::new() }
+    }
+
     /// Takes what was typed or pasted into the lock; whether there is one.
     pub(super) fn insert_into_lock(&mut self, text: &str) -> bool {
         let Some(lock) = &mut self.lock else { return false };
-        if !lock.trying {
+        if !lock.trying && !lock.hides {
             lock.typed.push(text);
             lock.refused = None;
         }
@@ -79,6 +118,7 @@ impl Model {
             return Vec::new();
         }
         match action {
+            Action::Confirm if lock.hides => self.lock = None,
             Action::DeleteBack => lock.typed.pop(),
             Action::Confirm => {
                 lock.trying = true;

@@ -15,6 +15,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
     if matches!(msg, Msg::Key(_) | Msg::Do(_) | Msg::Insert(_)) {
         model.news = None;
+        model.idle.since = now.since_start;
     }
     let mut effects = match msg {
         Msg::Key(event) => model.press(event),
@@ -33,6 +34,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     };
     effects.extend(model.save_if_due());
     effects.extend(model.look_if_due());
+    effects.extend(model.lock_if_idle());
     effects
 }
 

@@ -67,6 +67,17 @@ pub(super) struct Arguments {
     )]
     pub(super) sessions: Option<OsString>,
 
+    /// After how many minutes without a key the full screen is hidden, and asks for the passphrase if
+    /// the cases are encrypted; 0 for never.
+    #[arg(
+        long,
+        value_name = "MINUTES",
+        env = "CONVENOR_LOCK_AFTER",
+        default_value_t = 15,
+        value_parser = clap::value_parser!(u32).range(..=1440)
+    )]
+    pub(super) lock_after: u32,
+
     #[command(flatten)]
     pub(super) keys: Keys,
 

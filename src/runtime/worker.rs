@@ -139,6 +139,7 @@ impl Hands {
     pub fn perform(&mut self, effect: Effect, at: NaiveDateTime, tell: &mut dyn FnMut(Outcome)) {
         let today = at.date();
         let outcome = match effect {
+            Effect::Lock => return self.store.lock(),
             Effect::Unlock(passphrase) => Outcome::Unlocked(self.store.unlock(&passphrase)),
             Effect::List => {
                 let view = Viewpoint { today, reference: &self.reference };
