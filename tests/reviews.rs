@@ -167,7 +167,10 @@ fn a_target_changes_between_reviews_only_when_all_four_agreed() {
     desk.go("targets").field("+").shows("changed from Wed 2 December 2026 on:");
     desk.shows("Two weeks in");
     desk.do_(Action::RoomView).shows("Changed from Wed 2 December 2026").press("Esc");
-    desk.do_(Action::BackToCases).shows("Targets").shows("changed from").shows("Two weeks in");
+    desk.do_(Action::BackToCases)
+        .shows("Changed targets")
+        .shows("changed from")
+        .shows("Two weeks in");
 }
 
 #[test]

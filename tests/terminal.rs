@@ -40,10 +40,11 @@ fn new_case(home: &Home) -> Window {
 fn a_whole_meeting_is_held_by_keyboard_and_ends_with_the_agreement_on_disk() {
     let home = Home::new();
     let mut window = new_case(&home);
-    window.tab(4, "Home school").keys("Larch Hill Academy");
+    window.tab(1, "Date of birth").keys("3 may 2013");
+    window.tab(3, "Home school").keys("Larch Hill Academy");
     window.tab(1, "Proposed school").keys("Beacon Street School");
-    window.go("Is a move right?").tab(1, "Why this is best").keys("She can begin again there.");
-    window.tab(11, "Is the family committed?").keys("y");
+    window.tab(1, "Kind of move").keys("permanent");
+    what_must_be_asked(&mut window);
     window.go("Background, new school").tab(1, "What is different").keys("A smaller school");
     everyone_is_here(&mut window);
     window.go("Strengths audit").keys("Draws maps from memory");
@@ -55,6 +56,16 @@ fn a_whole_meeting_is_held_by_keyboard_and_ends_with_the_agreement_on_disk() {
     assert!(window.keys(CTRL_Q).ends().success());
     window.is_restored(&[CHILD]);
     the_agreement_is_there(&home);
+}
+
+fn what_must_be_asked(window: &mut Window) {
+    window.go("Is a move right?").tab(1, "Why this is best").keys("She can begin again there.");
+    window.tab(5, "Only another school wanted?").keys("n");
+    window.tab(1, "On a school’s roll?").keys("y").tab(1, "Only a temporary need?").keys("n");
+    window.tab(1, "Permanently excluded already?").keys("n");
+    window.tab(3, "Is the family committed?").keys("y");
+    window.go("Attendance, suspensions").keys("116").tab(1, "Sessions attended").keys("110");
+    window.go("Needs, care, Year 11").keys("none");
 }
 
 fn everyone_is_here(window: &mut Window) {
@@ -77,7 +88,7 @@ fn one_commitment(window: &mut Window) {
 }
 
 fn the_timeline(window: &mut Window) {
-    window.go("Timeline").tab(2, "On").keys("+4w").tab(4, "On").keys("+12w");
+    window.go("Timeline").keys("+1w").tab(2, "On").keys("+4w").tab(4, "On").keys("+12w");
     window.tab(4, "If it goes well").keys("Zofia stays.");
     window.tab(1, "If it does not go well").keys("We meet again within a week.");
 }

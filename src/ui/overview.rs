@@ -21,8 +21,9 @@ pub(super) fn lines(case: &Case, reference: &Reference, today: Date) -> Vec<(Str
     head(case, today, &mut lines);
     timeline(case, reference, today, &mut lines);
     to_do(case, reference, today, &mut lines);
+    listed("Changed targets", changed_targets(case, today), &mut lines);
     promised(case, today, &mut lines);
-    targets(case, today, &mut lines);
+    listed("Targets", other_targets(case, today), &mut lines);
     missing(case, reference, today, &mut lines);
     verdicts(case, &mut lines);
     lines
@@ -95,19 +96,20 @@ fn timeline(case: &Case, reference: &Reference, today: Date, lines: &mut Vec<(St
     }
 }
 
-/// The targets as they stand now.
-fn targets(case: &Case, today: Date, lines: &mut Vec<(String, Style)>) {
-    let said: Vec<String> = case
-        .targets
-        .iter()
-        .map(|row| {
-            let change = case.target_change(row.id, today);
-            change.unwrap_or_else(|| wording::headed_target(row))
-        })
-        .filter(|words| !words.is_empty())
-        .collect();
+/// The targets that were changed since they were agreed, with what they are now and why.
+fn changed_targets(case: &Case, today: Date) -> Vec<String> {
+    case.targets.iter().filter_map(|row| case.target_change(row.id, today)).collect()
+}
+
+/// The targets that stand as they were agreed.
+fn other_targets(case: &Case, today: Date) -> Vec<String> {
+    let same = case.targets.iter().filter(|row| case.changed_target(row.id, today).is_none());
+    same.map(wording::headed_target).filter(|words| !words.is_empty()).collect()
+}
+
+fn listed(title: &str, said: Vec<String>, lines: &mut Vec<(String, Style)>) {
     if !said.is_empty() {
-        heading("Targets", lines);
+        heading(title, lines);
         lines.extend(said.into_iter().map(|words| (format!("· {words}"), theme::plain())));
     }
 }
