@@ -47,7 +47,7 @@ pub struct FolderStore {
     /// What kind of state each case is in that was saved here last, so that it need not be read.
     stands: BTreeMap<CaseId, (Version, Kind)>,
     /// The locks of the cases that are open here.
-    open: BTreeMap<CaseId, File>,
+    open: BTreeMap<CaseId, open::Open>,
     /// The name of this window’s shelter.
     shelter: String,
 }

@@ -6,8 +6,8 @@
 
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, Write};
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -72,9 +72,12 @@ pub enum Hold {
 
 /// Holds the case in a folder until the file is dropped; the file is missing where there are no
 /// locks.
-pub(super) fn hold(folder: &Path, at: NaiveDateTime) -> (Hold, Option<File>) {
+pub(super) fn hold(folder: &Path, at: NaiveDateTime) -> (Hold, Option<Open>) {
     let free = Hold::Here { left: None };
-    let Ok(mut file) = open(&folder.join(FILE)) else { return (free, None) };
+    let path = folder.join(FILE);
+    // Made where it is missing; where that cannot be, it may be there all the same.
+    drop(open(&path, true));
+    let Ok(file) = open(&path, false) else { return (free, None) };
     if !(0..TRIES).any(|_| take(&file, Held::AloneAtOnce)) {
         return (Hold::Elsewhere(read(folder).unwrap_or_default()), None);
     }
@@ -82,16 +85,31 @@ pub(super) fn hold(folder: &Path, at: NaiveDateTime) -> (Hold, Option<File>) {
     let Holder { who, place, .. } = here();
     let words = format!("{who}\n{place}\n{}\n", at.format(MOMENT));
     // Where this cannot be written, the lock alone has to do.
-    let _ = file
-        .set_len(0)
-        .and_then(|()| file.rewind())
-        .and_then(|()| file.write_all(words.as_bytes()));
-    (Hold::Here { left }, Some(file))
+    let _ = say(&path, &words);
+    (Hold::Here { left }, Some(Open { file, path }))
+}
+
+/// A case that is held: its file is open for reading only, so that it stands in no way of a disk that
+/// is to become read-only or to go.
+#[derive(Debug)]
+pub(super) struct Open {
+    file: File,
+    path: PathBuf,
+}
+
+/// Writes who has a case open into the file, which is there.
+fn say(path: &Path, words: &str) -> io::Result<()> {
+    let mut file = open(path, true)?;
+    file.set_len(0)?;
+    file.write_all(words.as_bytes())
 }
 
 /// Lets go of a case: the file stays, and says nothing any more.
-pub(super) fn leave(file: File) {
-    let _ = file.set_len(0);
+pub(super) fn leave(Open { file, path }: Open) {
+    // One that is gone, as after erasing, is not made again.
+    if path.exists() {
+        let _ = say(&path, "");
+    }
     drop(file);
 }
 
@@ -112,9 +130,10 @@ fn read(folder: &Path) -> Option<Holder> {
     Some(Holder { who, place, since })
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Opens the file for reading, or for writing and makes it where it is missing.
+fn open(path: &Path, writes: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.read(true).write(writes).create(writes).truncate(false);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;

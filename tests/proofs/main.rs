@@ -78,5 +78,7 @@ fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
 fn litter(root: &Path) -> Vec<PathBuf> {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let all = tree(root).into_keys();
-    all.filter(|path| name(path).starts_with(".convenor-")).collect()
+    // Who has a case open stays in a file of its own, which hinders nobody when it is not held.
+    let left = |name: &str| name.starts_with(".convenor-") && name != ".convenor-open";
+    all.filter(|path| left(&name(path))).collect()
 }

@@ -193,6 +193,10 @@ fn ops(record: &str, root: &Path, before: &mut Disk) -> Vec<(f64, Op)> {
         let within = |path: &PathBuf| path.strip_prefix(root).map(Path::to_path_buf).ok();
         let paths: Vec<PathBuf> = line.paths.iter().filter_map(within).collect();
         let Some(path) = paths.first() else { continue };
+        // It only says who has a case open: nothing is lost with it.
+        if path.ends_with(".convenor-open") {
+            continue;
+        }
         let name = || live.name(path).unwrap();
         let op = match line.call.as_str() {
             "openat" if line.created && live.node(path).is_none() => {
