@@ -57,13 +57,17 @@ fn at_once<T: Sync, R: Send>(threads: usize, work: &[T], each: impl Fn(&T) -> R 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Everything below a folder: what is where, and what is in it; a folder has nothing in it.
+/// Everything below a folder: what is where, and what is in it; a folder has nothing in it. Without
+/// the file that says who has a case open: it is a courtesy, and nothing is lost with it.
 fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut tree = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with(".convenor-open") {
+                continue;
+            }
             let bytes = (!path.is_dir()).then(|| std::fs::read(&path).unwrap());
             if bytes.is_none() {
                 folders.push(path.clone());
@@ -78,7 +82,5 @@ fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
 fn litter(root: &Path) -> Vec<PathBuf> {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let all = tree(root).into_keys();
-    // Who has a case open stays in a file of its own, which hinders nobody when it is not held.
-    let left = |name: &str| name.starts_with(".convenor-") && name != ".convenor-open";
-    all.filter(|path| left(&name(path))).collect()
+    all.filter(|path| name(path).starts_with(".convenor-")).collect()
 }
