@@ -17,7 +17,7 @@ pub(in crate::export) fn took_part(sheet: &mut Sheet<'_>) {
     let (came, others): (Vec<_>, Vec<_>) =
         people.into_iter().partition(|person| person.took_part());
     sheet.table(
-        &[("Name", 48), ("Role", 64), ("Organisation", 40), ("Here", 22)],
+        &[("Name", 46), ("Role", 56), ("Organisation", 42), ("Here", 30)],
         came.into_iter().chain(others).map(row).collect(),
     );
     if told {
