@@ -272,6 +272,19 @@ fn a_meeting_that_could_not_be_closed_is_still_open() {
 }
 
 #[test]
+fn after_a_closing_that_failed_the_open_case_is_stored_anew() {
+    let mut desk = closable();
+    desk.wait(1000).do_(Action::CloseMeeting);
+    desk.store.fail_writes(Some(full()));
+    desk.press("y").shows("still open").shows("Not saved yet");
+    desk.store.fail_writes(None);
+    // The closed case may have reached the disk before the closing failed: it must not stay.
+    let before = desk.store.saves();
+    desk.wait(1000).shows("still open").shows("Saved");
+    assert_eq!(desk.store.saves(), before + 1);
+}
+
+#[test]
 fn a_closed_agreement_is_only_changed_by_a_numbered_correction_and_the_old_one_stays() {
     let mut desk = closable();
     desk.do_(Action::CloseMeeting).press("y").press("Enter");

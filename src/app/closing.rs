@@ -138,6 +138,10 @@ impl Model {
                     Closes::Meeting => "The meeting is still open.",
                     Closes::Review(_) => "The review is still open.",
                 };
+                if let DocumentError::Store(_) = error {
+                    // The closed case may stand on the disk all the same: the open one is stored anew.
+                    meeting.save.touch(now);
+                }
                 self.warn(format!("{open} {error}"));
                 Vec::new()
             }
