@@ -86,6 +86,16 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The lock files: of the program with its tests, and of the targets that fuzz it.
+const LOCKS: [&str; 2] = ["Cargo.lock", "fuzz/Cargo.lock"];
+
+/// What only fuzzing needs: it is never part of the program.
+const ONLY_FUZZING: [&str; 4] = ["arbitrary", "convenor-fuzz", "jobserver", "libfuzzer-sys"];
+
+fn lock(file: &str) -> Lockfile {
+    Lockfile::load(root().join(file)).unwrap()
+}
+
 /// Looks at the advisories where they lie beside the project; elsewhere there is nothing to look at.
 #[test]
 fn no_library_has_a_known_weakness_that_touches_us() {
@@ -94,20 +104,38 @@ fn no_library_has_a_known_weakness_that_touches_us() {
         return;
     }
     let database = Database::open(&advisories).unwrap();
-    let lockfile = Lockfile::load(root().join("Cargo.lock")).unwrap();
     let informational_warnings =
         vec![Informational::Notice, Informational::Unmaintained, Informational::Unsound];
     let settings = Settings { informational_warnings, ..Settings::default() };
-    let report = Report::generate(&database, &lockfile, &settings);
-    let weak = report.vulnerabilities.list.iter().map(|found| found.advisory.id.to_string());
-    let warned = report.warnings.values().flatten();
-    let warned = warned.filter_map(|warning| Some(warning.advisory.as_ref()?.id.to_string()));
-    let found: BTreeSet<String> = weak.chain(warned).collect();
+    let mut found = BTreeSet::new();
+    for file in LOCKS {
+        let report = Report::generate(&database, &lock(file), &settings);
+        let weak = report.vulnerabilities.list.iter().map(|found| found.advisory.id.to_string());
+        let warned = report.warnings.values().flatten();
+        let warned = warned.filter_map(|warning| Some(warning.advisory.as_ref()?.id.to_string()));
+        found.extend(weak.chain(warned));
+    }
     let accepted: BTreeSet<String> = ACCEPTED.iter().map(|(id, _)| (*id).to_owned()).collect();
     let new: Vec<_> = found.difference(&accepted).collect();
     assert!(new.is_empty(), "weaknesses nobody has looked at: {new:?}");
     let gone: Vec<_> = accepted.difference(&found).collect();
     assert!(gone.is_empty(), "exceptions that are no longer needed: {gone:?}");
+}
+
+#[test]
+fn what_is_fuzzed_is_built_from_the_very_libraries_of_the_program() {
+    let [program, fuzzed] = LOCKS.map(|file| {
+        let packages = lock(file).packages.into_iter();
+        packages
+            .map(|package| (package.name.to_string(), package.version.to_string()))
+            .collect::<BTreeSet<_>>()
+    });
+    let other: Vec<_> = fuzzed.difference(&program).collect();
+    let only: Vec<&str> = other.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        only, ONLY_FUZZING,
+        "fuzz/Cargo.lock differs ({other:?}): `cp Cargo.lock fuzz/ && cargo fetch --manifest-path fuzz/Cargo.toml`"
+    );
 }
 
 /// A library of the program itself, or one that builds it.

@@ -25,8 +25,30 @@ const STEPS: [Step; 10] = [
 /// What chance would hardly put together: marks, joiners, flags, wide and joined letters, and what
 /// must not stay.
 const PIECES: [&str; 24] = [
-    "\u{301}", "\u{200d}", "\u{fe0f}", "🇬", "🇧", "👩", "👧", "🏽", "王", "ᄒ", "ᅡ", "ᆫ", "क", "्", "ष",
-    "م", "\n", "\r\n", "\t", "\u{1b}[2J", "\u{202e}", "\u{2028}", "  ", "word ",
+    "\u{301}",
+    "\u{200d}",
+    "\u{fe0f}",
+    "🇬",
+    "🇧",
+    "👩",
+    "👧",
+    "🏽",
+    "王",
+    "ᄒ",
+    "ᅡ",
+    "ᆫ",
+    "क",
+    "्",
+    "ष",
+    "م",
+    "\n",
+    "\r\n",
+    "\t",
+    "\u{1b}[2J",
+    "\u{202e}",
+    "\u{2028}",
+    "  ",
+    "word ",
 ];
 
 struct Desk {

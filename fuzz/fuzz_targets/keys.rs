@@ -22,8 +22,7 @@ use ratatui::layout::Size;
 mod desk;
 
 static REFERENCE: LazyLock<Arc<Reference>> = LazyLock::new(desk::reference);
-static CASES: LazyLock<Vec<Case>> =
-    LazyLock::new(|| sure(samples::cases(start_of_time().date())));
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| sure(samples::cases(start_of_time().date())));
 static KEYS: LazyLock<Vec<KeyEvent>> = LazyLock::new(|| {
     BINDINGS.iter().flat_map(|row| row.chords.iter().map(|chord| chord.event())).collect()
 });
@@ -67,7 +66,17 @@ const WORK: [Action; 34] = [
 ];
 
 const WORDS: [&str; 12] = [
-    "12 Jan", "+4w", "9.15", "Mrs O’Neill", "e\u{301}", "👩‍👧", "محمد", "王", "a\nb", "\u{1b}[2J", "y",
+    "12 Jan",
+    "+4w",
+    "9.15",
+    "Mrs O’Neill",
+    "e\u{301}",
+    "👩‍👧",
+    "محمد",
+    "王",
+    "a\nb",
+    "\u{1b}[2J",
+    "y",
     "96.5",
 ];
 
@@ -162,8 +171,7 @@ fn begin(u: &mut Unstructured<'_>) -> Result<Desk> {
     let case = u.choose(&CASES)?;
     let store = MemoryStore::new();
     sure(store.put(case));
-    let mut desk =
-        Desk::knowing(Arc::clone(&REFERENCE), store, Size { width: 80, height: 24 });
+    let mut desk = Desk::knowing(Arc::clone(&REFERENCE), store, Size { width: 80, height: 24 });
     desk.do_(Action::OpenCase);
     Ok(desk)
 }

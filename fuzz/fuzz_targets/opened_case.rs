@@ -41,8 +41,7 @@ fuzz_target!(|data: &[u8]| -> Corpus {
         return Corpus::Reject;
     };
     read_every_document(&case);
-    let mut desk =
-        Desk::knowing(Arc::clone(&REFERENCE), store, Size { width: 80, height: 24 });
+    let mut desk = Desk::knowing(Arc::clone(&REFERENCE), store, Size { width: 80, height: 24 });
     desk.do_(Action::ShowAllCases).do_(Action::First).do_(Action::OpenCase);
     for _ in 0..60 {
         desk.screen();

@@ -28,7 +28,8 @@ static CASES: LazyLock<[Case; 3]> = LazyLock::new(|| [full(), redirected(), ende
 static PLACES: LazyLock<Vec<Slot>> = LazyLock::new(|| {
     let case = &CASES[0];
     let cells = Table::ALL.iter().copied().flat_map(|table| {
-        let row = move |id| table.columns().iter().map(move |column| Slot::Cell(table, id, *column));
+        let row =
+            move |id| table.columns().iter().map(move |column| Slot::Cell(table, id, *column));
         case.row_ids(table).into_iter().flat_map(row)
     });
     Fact::ALL.iter().map(|fact| Slot::Fact(*fact)).chain(cells).collect()
@@ -47,7 +48,9 @@ fn words(u: &mut Unstructured<'_>) -> Result<String> {
             3 => words.push(u.arbitrary::<char>()?),
             _ => {
                 let again = usize::from(u.int_in_range(1..=90_u8)?);
-                words.push_str(&u.choose(&["w", "word ", "\n", "ﬁ", "Ł", "e\u{301}"])?.repeat(again));
+                words.push_str(
+                    &u.choose(&["w", "word ", "\n", "ﬁ", "Ł", "e\u{301}"])?.repeat(again),
+                );
             }
         }
     }
