@@ -177,14 +177,17 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     if text.trim().is_empty() { Err(Fault::Empty.into()) } else { Ok(text) }
 }
 
-/// Which form a text has. RON begins with a bracket, after a name, an attribute or a remark of its
-/// own kind; iCalendar with its own first line; anything else is the text form.
+/// Which form a text has. The text form may begin with a word of its own, whatever follows that; RON
+/// begins with a bracket, after a name, an attribute or a remark of its own kind; iCalendar with its
+/// own first line; anything else is the text form.
 fn form_of(text: &str) -> Form {
     let start = text.trim_start();
     let first = start.lines().next().unwrap_or_default().trim_end();
     let named = start.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
     if first.eq_ignore_ascii_case("BEGIN:VCALENDAR") {
         Form::ICalendar
+    } else if text_form::begins(first) {
+        Form::Text
     } else if named.trim_start().starts_with('(')
         || ["#!", "//", "/*"].iter().any(|remark| start.starts_with(remark))
     {

@@ -2,7 +2,7 @@
 
 use super::calendars::{b, closed, day, f, span};
 use convenor::domain::calendar::Calendar;
-use convenor::store::calendars::{CalendarError, Form, TermDates, from_bytes};
+use convenor::store::calendars::{CalendarError, Form, TermDates, from_bytes, to_text};
 
 const TEXT: &str = "\
 # Term dates 2026/27
@@ -200,6 +200,18 @@ fn what_is_no_text_or_no_calendar_is_said() {
     let latin = from_bytes(b"open 2026-09-02 2026-10-23\nclosed 2026-09-03 No\xebl", "terms", "");
     let words = latin.unwrap_err().to_string();
     assert!(words.contains("Line 2: The file is not text in UTF-8."), "{words}");
+}
+
+#[test]
+fn a_name_that_begins_with_a_bracket_is_still_a_name() {
+    for name in ["(Larkspur) Hill", "()", "( x"] {
+        let text = format!("name {name}\nopen 2026-09-02 2026-10-23\n");
+        let TermDates { calendar, form, .. } = read(&text).unwrap();
+        assert_eq!((calendar.school(), form), (name, Form::Text));
+        assert_eq!(read(&to_text(&calendar)).unwrap().calendar, calendar);
+    }
+    let spaced = RON.replace("Calendar(", "Calendar (");
+    assert_eq!(read(&spaced).unwrap().form, Form::Ron);
 }
 
 #[test]

@@ -19,6 +19,12 @@ const WORDS: [&str; 3] = ["open", "closed", "name"];
 const OPEN: &str = "open 2026-09-02 2026-10-23";
 const CLOSED: &str = "closed 2026-11-27 INSET";
 
+/// Whether a line begins with a word of this form.
+pub(super) fn begins(line: &str) -> bool {
+    let (first, rest) = split(line);
+    !rest.is_empty() && WORDS.contains(&first.to_lowercase().as_str())
+}
+
 pub(super) fn read(text: &str) -> Written {
     let mut written = Written::default();
     for (line, words) in (1..).zip(clean(text).lines()) {
