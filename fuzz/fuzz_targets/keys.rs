@@ -140,6 +140,10 @@ fn check_screen(desk: &Desk) {
     let screen = desk.screen();
     assert!(screen.lines().all(|line| wrap::width(line) <= size.width), "{size:?}:\n{screen}");
     assert!(!screen.contains(|c: char| c.is_control() && c != '\n'), "{screen:?}");
+}
+
+fn check_caret(desk: &Desk) {
+    let size = desk.model.size;
     let (x, y) = desk.caret();
     assert!(x < size.width && y < size.height, "the caret is at {x}, {y} of {size:?}");
 }
@@ -179,8 +183,12 @@ fn begin(u: &mut Unstructured<'_>) -> Result<Desk> {
 fn everything(u: &mut Unstructured<'_>) -> Result<()> {
     let mut desk = begin(u)?;
     while !u.is_empty() && !desk.left {
-        anything(&mut desk, u)?;
+        let read = anything(&mut desk, u);
         check_screen(&desk);
+        if read.is_err() || u.is_empty() {
+            check_caret(&desk);
+            return read;
+        }
     }
     Ok(())
 }
