@@ -1,5 +1,6 @@
 //! What the program does to a store, and what must hold of it wherever that was cut off.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -36,7 +37,7 @@ pub enum How {
 pub type Done = fn(&Window) -> bool;
 
 /// What is done to a case.
-pub const TO_A_CASE: [Deed; 5] = [
+pub const TO_A_CASE: [Deed; 6] = [
     Deed {
         name: "saving while typing",
         seed: seeds::ready,
@@ -63,6 +64,13 @@ pub const TO_A_CASE: [Deed; 5] = [
         seed: seeds::ready,
         how: How::Command(|home| vec!["backup".into(), text(&target(home))]),
         is_done: backup_is_whole,
+        goes_on: next_save,
+    },
+    Deed {
+        name: "exporting an agreement",
+        seed: seeds::ready,
+        how: How::Command(|home| words(&["export", "DEMO-01", "--output", &text(&copy(home))])),
+        is_done: copy_is_whole,
         goes_on: next_save,
     },
     Deed {
@@ -133,6 +141,10 @@ fn target(home: &Home) -> PathBuf {
     home.path().join("backups/all.tar")
 }
 
+fn copy(home: &Home) -> PathBuf {
+    home.path().join("backups/agreement.pdf")
+}
+
 fn words_are_typed(home: &Home, before: &Case) -> bool {
     let case = stored(&seeds::store(home));
     let mut like = before.clone();
@@ -173,6 +185,13 @@ fn backup_is_whole(home: &Home, before: &Case) -> bool {
         assert_eq!((contents.cases.len(), contents.damaged.len()), (1, 0));
     }
     done
+}
+
+fn copy_is_whole(home: &Home, before: &Case) -> bool {
+    assert_eq!(stored(&seeds::store(home)), *before);
+    let Ok(pdf) = fs::read(copy(home)) else { return false };
+    assert!(pdf.starts_with(b"%PDF-") && pdf.trim_ascii_end().ends_with(b"%%EOF"), "half a copy");
+    true
 }
 
 /// A case that is ready to be closed, and a key with which it can be encrypted.
