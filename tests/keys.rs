@@ -320,7 +320,8 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Create(_)
         | Effect::Erase(_)
         | Effect::Restore(..)
-        | Effect::Export { .. } => true,
+        | Effect::Export { .. }
+        | Effect::SendToTerminal(..) => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp
         | Effect::List
@@ -341,6 +342,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Verdict(..)
         | Effect::TakeBack(..)
         | Effect::Proof(..)
+        | Effect::Copied(_)
         | Effect::Redraw => false,
     }
 }

@@ -191,7 +191,10 @@ impl Hands {
                 outcome
             }
             Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
-            Effect::Redraw | Effect::Practise | Effect::Quit => return,
+            Effect::Copied(id) => {
+                return self.witness.tell(&mut *self.store, &id, at, Deed::Copied);
+            }
+            Effect::SendToTerminal(..) | Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
         self.told(outcome).into_iter().for_each(tell);
     }
