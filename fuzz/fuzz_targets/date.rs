@@ -13,54 +13,31 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 const TODAYS: [(i32, u32, u32); 6] =
     [(2026, 11, 22), (2028, 2, 29), (2026, 12, 31), (2027, 1, 1), (1900, 1, 1), (2200, 12, 31)];
 
-const PIECES: [&str; 32] = [
-    "jan",
-    "February",
-    "mar",
-    "april",
-    "may",
-    "jun",
-    "July",
-    "aug",
-    "sept",
-    "oct",
-    "nov",
-    "Dec",
-    "mon",
-    "Tuesday",
-    "wed",
-    "thu",
-    "fri",
-    "Sat",
-    "sunday",
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "+",
-    "d",
-    "w",
-    "m",
-    "today",
-    "tomorrow",
-    "yesterday",
-    "-",
-    ".",
+const MONTHS: [&str; 15] = [
+    "jan", "February", "mar", "april", "may", "jun", "July", "aug", "sep", "Sept", "oct", "nov",
+    "Dec", "ju", "x",
 ];
+const WEEKDAYS: [&str; 8] = ["", "mon", "Tuesday,", "wed", "thu", "fri", "Sat", "sunday"];
 
 fn composed(u: &mut Unstructured<'_>) -> Result<String> {
-    let mut typed = String::new();
-    while !u.is_empty() && typed.len() < 40 {
-        match u.int_in_range(0..=5)? {
-            0 => typed.push_str(&u.int_in_range(0..=31)?.to_string()),
-            1 => typed.push_str(&u.int_in_range(1890..=2210)?.to_string()),
-            2 => typed.push_str(&u.int_in_range(0..=99)?.to_string()),
-            3 | 4 => typed.push_str(u.choose(&PIECES)?),
-            _ => typed.push('/'),
-        }
-        typed.push_str(u.choose(&[" ", "", "/"])?);
-    }
-    Ok(typed)
+    let weekday = *u.choose(&WEEKDAYS)?;
+    let day = u.int_in_range(0..=32)?;
+    let ordinal = *u.choose(&["", "", "st", "nd", "rd", "th"])?;
+    let month = match u.arbitrary()? {
+        true => (*u.choose(&MONTHS)?).to_owned(),
+        false => u.int_in_range(0..=13)?.to_string(),
+    };
+    let year = match u.int_in_range(0..=3)? {
+        0 => String::new(),
+        1 => format!("{:02}", u.int_in_range(0..=99)?),
+        _ => u.int_in_range(1890..=2210)?.to_string(),
+    };
+    let between = *u.choose(&[" ", "/", ".", "-"])?;
+    Ok(match u.int_in_range(0..=3)? {
+        0 => format!("{year}-{month:0>2}-{day:02}"),
+        1 => format!("+{day}{}", u.choose(&["d", "w", " m"])?),
+        _ => format!("{weekday} {day}{ordinal}{between}{month}{between}{year}"),
+    })
 }
 
 fn check(typed: &str, today: Date, toward: Toward) {
