@@ -34,6 +34,9 @@ use crate::store::{Store, StoreError, Version, read_all, whole};
 /// What is told of a verdict: it stands in no part of the agenda.
 const VERDICT: &str = "Verdict of a review";
 
+/// What is told of a case that was written to a file outside.
+const WHOLE: &str = "the whole case, because it could not be saved";
+
 /// The thread that does the deeds.
 pub(super) struct Worker {
     effects: Option<Sender<Effect>>,
@@ -93,12 +96,14 @@ pub struct Hands {
     reference: Arc<Reference>,
     witness: Witness,
     look_up: Option<LookUp>,
+    /// Whether it was told last that the disk is full.
+    short: bool,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference, witness: Witness::default(), look_up: None }
+        Self { store, reference, witness: Witness::default(), look_up: None, short: false }
     }
 
     /// The same, telling what is done under the name of an account.
@@ -126,6 +131,7 @@ impl Hands {
     }
 
     fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
+        self.store.keep_reserve(clock.now().wall);
         for effect in asked {
             self.perform(effect, clock.now().wall, &mut |outcome| {
                 // Nobody listens any more when the program is being left.
@@ -133,6 +139,7 @@ impl Hands {
             });
         }
         self.witness.try_again(&mut *self.store);
+        self.store.keep_reserve(clock.now().wall);
     }
 
     /// Does one effect and tells what came of it.
@@ -170,6 +177,10 @@ impl Hands {
                 let result = self.store.shelter(&case);
                 Outcome::Sheltered { id: case.id, revision, result }
             }
+            Effect::SaveOutside { case, revision, path, going } => {
+                let result = self.save_outside(&case, &path, at);
+                Outcome::SavedOutside { id: case.id, revision, asked: path, going, result }
+            }
             Effect::Verdict(id, reviewed) => {
                 let result = self.change(&id, at, |case| case.reviewed.push(reviewed.clone()));
                 Outcome::Judged { id, reviewed, result }
@@ -199,6 +210,13 @@ impl Hands {
     /// An outcome, and what could not be told in the audit trail, in the order in which to say them.
     fn told(&mut self, outcome: Outcome) -> Vec<Outcome> {
         let untold = self.witness.failure().map(Outcome::Untold);
+        let stored = matches!(
+            &outcome,
+            Outcome::Saved { result: Ok(_), .. }
+                | Outcome::Sheltered { result: Ok(_), .. }
+                | Outcome::Closed { result: Ok(_), .. }
+        );
+        let shortage = if stored { self.shortage() } else { None };
         // That the words themselves are not stored counts for more, and is said last.
         let (first, last) = match outcome {
             Outcome::Saved { result: Err(_), .. } | Outcome::Closed { result: Err(_), .. } => {
@@ -206,7 +224,14 @@ impl Hands {
             }
             outcome => (Some(outcome), untold),
         };
-        first.into_iter().chain(last).collect()
+        first.into_iter().chain(last).chain(shortage).collect()
+    }
+
+    /// That words are stored in the reserve, each time; that there is room again, once.
+    fn shortage(&mut self) -> Option<Outcome> {
+        let found = self.store.shortage();
+        let was = std::mem::replace(&mut self.short, found.is_some());
+        (was || found.is_some()).then_some(Outcome::Shortage(found))
     }
 
     fn visit(
@@ -311,6 +336,36 @@ impl Hands {
         }
     }
 
+    /// Writes a case whole to another place, never over a file that is there and never among the cases.
+    fn save_outside(
+        &mut self,
+        case: &Case,
+        path: &Path,
+        at: NaiveDateTime,
+    ) -> Result<PathBuf, StoreError> {
+        let path = self.free_place(path).map_err(|(path, reason)| StoreError::Unwritten {
+            place: shown(&path),
+            reason: reason.to_owned(),
+        })?;
+        self.store.copy_to(case, &path)?;
+        // Where the trail cannot be written either, this waits with the other lines.
+        let deed = Deed::Exported { document: WHOLE.to_owned() };
+        self.witness.tell(&mut *self.store, &case.id, at, deed);
+        Ok(path.canonicalize().unwrap_or(path))
+    }
+
+    /// A path outside the cases at which nothing is yet; or it, and why not.
+    fn free_place(&self, path: &Path) -> Result<PathBuf, (PathBuf, &'static str)> {
+        let path = at_home(path);
+        if self.store.holds(&path) {
+            return Err((path, "it would lie among the cases. Choose another folder"));
+        }
+        if path.symlink_metadata().is_ok() {
+            return Err((path, "something of that name is there already. Choose another name"));
+        }
+        Ok(path)
+    }
+
     /// Writes a copy, never over a file that is there and never among the cases.
     fn export(
         &self,
@@ -319,21 +374,17 @@ impl Hands {
         (path, missing): (&Path, Missing),
         today: Date,
     ) -> Result<PathBuf, DocumentError> {
-        let path = at_home(path);
-        let refused =
-            |reason: &str| DocumentError::Output { place: shown(&path), reason: reason.to_owned() };
+        let not_here = |(path, reason): (PathBuf, &str)| DocumentError::Output {
+            place: shown(&path),
+            reason: reason.to_owned(),
+        };
+        let path = self.free_place(path).map_err(not_here)?;
         let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         let format = match ending.as_deref().and_then(|ending| ending.to_str()) {
             Some("pdf") => Format::Pdf,
             Some("txt") => Format::Text,
-            _ => return Err(refused("its name must end in .pdf or .txt")),
+            _ => return Err(not_here((path, "its name must end in .pdf or .txt"))),
         };
-        if self.store.holds(&path) {
-            return Err(refused("it would lie among the cases. Choose another folder"));
-        }
-        if path.symlink_metadata().is_ok() {
-            return Err(refused("something of that name is there already. Choose another name"));
-        }
         let kept = match format {
             Format::Pdf => documents::kept(&*self.store, case, wanted)?,
             Format::Text => Kept::Missing,

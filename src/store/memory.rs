@@ -5,6 +5,7 @@
 mod world;
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -13,9 +14,10 @@ use chrono::{Datelike, NaiveDateTime};
 use super::audit::{Deed, Line, Trail};
 use super::erasing::{Erasing, given, year_and_number};
 use super::history::{again, outlived, with_way_out};
+use super::whole::write_new;
 use super::{
-    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Store, StoreError,
-    Version, keep_issued, plain_name, reading, reference, schema,
+    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Shortage, Store,
+    StoreError, Version, keep_issued, plain_name, reading, reference, schema,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -52,6 +54,7 @@ struct Inner {
     failure: Option<StoreError>,
     no_trails: Option<StoreError>,
     saves: usize,
+    shortage: Option<Shortage>,
     /// What opens it, and whether it is open.
     passphrase: Option<(Passphrase, bool)>,
 }
@@ -268,6 +271,18 @@ impl Store for MemoryStore {
 
     fn end_shelter(&mut self, _: &CaseId) {
         self.inner().sheltered = None;
+    }
+
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
+        let bytes = schema::write(case)?;
+        write_new(path, |file| file.write_all(&bytes))
+            .map_err(|error| StoreError::not_written(path, &error))
+    }
+
+    fn keep_reserve(&mut self, _: NaiveDateTime) {}
+
+    fn shortage(&self) -> Option<Shortage> {
+        self.inner().shortage
     }
 
     fn close(
