@@ -320,6 +320,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Create(_)
         | Effect::Erase(_)
         | Effect::Restore(..)
+        | Effect::SaveOutside { .. }
         | Effect::Export { .. } => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp

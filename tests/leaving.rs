@@ -50,7 +50,7 @@ fn leaving_offers_another_place_says_how_the_words_come_back_and_then_leaves() {
     let mut desk = failing();
     desk.do_(Action::Quit).shows("save it in another place");
     save_in(&mut desk, &file);
-    desk.shows("saved in another place").shows("convenor bring-in").shows("Shift+F2");
+    desk.shows("Saved in another place").shows("convenor bring-in").shows("Shift+F2");
     assert_eq!(read(&file), *desk.case());
     assert_eq!(found(desk.meeting().save.outside()), sure(file.canonicalize()));
     desk.shows("NOT SAVED").press("Enter");
@@ -101,7 +101,7 @@ fn nothing_that_is_there_is_written_over_and_no_link_is_followed() {
     for place in [&file, &link] {
         desk.do_(Action::Quit);
         save_in(&mut desk, place);
-        desk.shows("is there already. Choose another name").press("Esc").press("Esc");
+        desk.shows("Choose another name").press("Esc").press("Esc");
     }
     assert_eq!(sure(std::fs::read(&file)), b"mine");
     assert_eq!(sure(std::fs::read_dir(folder.path())).count(), 2);

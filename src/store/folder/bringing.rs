@@ -55,7 +55,12 @@ impl FolderStore {
         let case = schema::read_any(&bytes, &name)?;
         let id = case.id.clone();
         match self.look_for(&id) {
-            Err(StoreError::Missing { .. }) if self.root.is_dir() => {
+            Err(StoreError::Missing { .. }) if !self.root.is_dir() => {
+                // Its drive is away: the case is not gone.
+                let away = std::io::ErrorKind::NotFound.into();
+                return Err(StoreError::not_written(&self.root, &away));
+            }
+            Err(StoreError::Missing { .. }) => {
                 return self.add(&case).map(|_| (id, Brought::Anew));
             }
             found => found?,
