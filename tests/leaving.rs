@@ -173,7 +173,7 @@ fn a_full_disk_is_said_while_words_are_saved_from_the_reserve_until_there_is_roo
     let mut desk = Desk::new_case("Anna");
     desk.store.run_short(Some(Shortage { left: Some(190_500) }));
     desk.go("child").type_("words").wait(1000).shows("The disk is full");
-    desk.shows("saved from a reserve").shows("190 kB").shows("Saved 14:01");
+    desk.shows("saved in a reserve").shows("190 kB").shows("Saved 14:01");
     assert!(desk.is_saved());
     desk.store.run_short(None);
     desk.type_("!").wait(1000).shows("There is room on the disk again");

@@ -185,10 +185,10 @@ impl Model {
             return self.tell("There is room on the disk again.");
         };
         let left = left.map_or_else(String::new, |left| {
-            format!(" About {} kB more can be saved.", left / 1000)
+            format!(", which has room for about {} kB more", left / 1000)
         });
         self.warn(format!(
-            "The disk is full. Your words are saved from a reserve.{left} Free some space soon."
+            "The disk is full. Your words are saved in a reserve{left}. Free some space soon."
         ));
     }
 }

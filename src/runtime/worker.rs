@@ -219,9 +219,9 @@ impl Hands {
         let shortage = if stored { self.shortage() } else { None };
         // That the words themselves are not stored counts for more, and is said last.
         let (first, last) = match outcome {
-            Outcome::Saved { result: Err(_), .. } | Outcome::Closed { result: Err(_), .. } => {
-                (untold, Some(outcome))
-            }
+            Outcome::Saved { result: Err(_), .. }
+            | Outcome::Closed { result: Err(_), .. }
+            | Outcome::SavedOutside { .. } => (untold, Some(outcome)),
             outcome => (Some(outcome), untold),
         };
         first.into_iter().chain(last).chain(shortage).collect()

@@ -116,19 +116,12 @@ fn has_room(root: &Path) -> bool {
 
 /// Writes it, with bytes that no file system can store in less room, nor share with another store.
 fn make(path: &Path, at: NaiveDateTime) -> io::Result<()> {
-    write_new(path, |file| {
-        let seed = format!("{} {} {at}", path.display(), std::process::id());
-        let mut block = Vec::with_capacity(4096);
-        for number in 0..SIZE / 32 {
-            let hash = Sha256::new().chain_update(&seed).chain_update(number.to_le_bytes());
-            block.extend(hash.finalize());
-            if block.len() >= 4096 {
-                file.write_all(&block)?;
-                block.clear();
-            }
-        }
-        file.write_all(&block)
-    })
+    let seed = format!("{} {} {at}", path.display(), std::process::id());
+    let hash = |number: u64| {
+        Sha256::new().chain_update(&seed).chain_update(number.to_le_bytes()).finalize()
+    };
+    let bytes: Vec<u8> = (0..SIZE / 32).flat_map(hash).collect();
+    write_new(path, |file| file.write_all(&bytes))
 }
 
 #[cfg(test)]

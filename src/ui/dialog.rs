@@ -121,7 +121,7 @@ fn unsaved_words(model: &Model, going: Going) -> String {
         );
     }
     format!(
-        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself.\n\ns  save it in another place, from where it can be brought back\n\nn  stay here\n\ny  {word}: the words are put into the case’s history folder if that can be written, and are lost if it cannot"
+        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself.\n\ns  save it in another place, to bring it back later\n\nn  stay here\n\ny  {word}: the words are put into the case’s history folder if that can be written, and are lost if it cannot"
     )
 }
 

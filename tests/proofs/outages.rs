@@ -95,7 +95,7 @@ fn words_typed_on_a_full_disk_are_saved_from_the_reserve_which_is_back_when_ther
     let reserve = home.sessions().join(crate::RESERVE);
     assert_eq!(fs::metadata(&reserve).unwrap().len(), 512 * 1024);
     let filler = disk.fill();
-    window.keys("full").shows("The disk is full").shows("saved from a reserve").saved();
+    window.keys("full").shows("The disk is full").shows("in a reserve").saved();
     assert!(!reserve.exists());
     assert!(note(&stored(&home.store())).contains("before full"));
     // A meeting can still be closed.
@@ -120,7 +120,7 @@ fn two_windows_share_one_reserve_and_each_says_when_nothing_more_can_be_saved() 
     let mut other = seeds::start(&home, &[]);
     other.shows("1 open case,");
     let filler = disk.fill();
-    window.keys("full").shows("saved from a reserve").saved();
+    window.keys("full").shows("in a reserve").saved();
     assert!(!reserve.exists());
     fs::write(disk.0.join("more"), vec![b'x'; 600 * 1024]).unwrap_err();
     goes_on(&mut window, "er", "the disk is full");
