@@ -6,6 +6,7 @@ pub mod action;
 pub mod adjourning;
 pub mod cases;
 pub mod closing;
+mod copying;
 mod dates;
 pub mod dialog;
 pub mod due;
@@ -90,8 +91,10 @@ pub struct Model {
     pub protocol: Option<String>,
     /// Whether every screen says DEMO.
     pub demo: bool,
-    /// What was copied or cut, to be pasted inside the program only.
+    /// What was copied or cut, to be pasted inside the program.
     pub clip: String,
+    /// Whether that is also sent to the clipboard of the terminal.
+    pub clipboard: bool,
 }
 
 /// What is on the screen.
@@ -178,6 +181,7 @@ impl Model {
             protocol: None,
             demo,
             clip: String::new(),
+            clipboard: false,
         };
         if let Some(told) = model.left_out() {
             model.warn(told);

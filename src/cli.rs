@@ -80,12 +80,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &World) -> u8 {
 }
 
 fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
-    let Arguments { sessions, lock_after, keys, command } = arguments;
+    let Arguments { sessions, lock_after, clipboard, keys, command } = arguments;
     let Some(command) = command else {
         somebody_is_there(world)?;
         let store = access::for_screen(&root(sessions, world)?, &keys, world)?;
         let mut input = Input::default();
-        let style = Style { demo: false, lock_after };
+        let style = Style { demo: false, lock_after, clipboard };
         return match full_screen(Box::new(store), looks_up(world), (world, style), &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
@@ -184,8 +184,8 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         reference.calendars.extend(samples::calendars(today)?);
         Ok(reference)
     });
-    full_screen(Box::new(store), look_up, (world, Style { demo: true, lock_after: 0 }), input)
-        .map(|_| failure::FINE)
+    let style = Style { demo: true, lock_after: 0, clipboard: false };
+    full_screen(Box::new(store), look_up, (world, style), input).map(|_| failure::FINE)
 }
 
 /// How the full screen is shown.
@@ -195,16 +195,18 @@ struct Style {
     demo: bool,
     /// After how many minutes without a key it is locked; 0 for never.
     lock_after: u32,
+    /// Whether what is copied is also sent to the clipboard of the terminal.
+    clipboard: bool,
 }
 
 fn full_screen(
     store: Box<dyn Store>,
     look_up: LookUp,
-    (world, Style { demo, lock_after }): (&World, Style),
+    (world, Style { demo, lock_after, clipboard }): (&World, Style),
     input: &mut Input,
 ) -> Result<Ending, Failure> {
     let (reference, account) = (look_up()?, world.account.clone());
-    let play = Play { store, reference, look_up, demo, account, lock_after };
+    let play = Play { store, reference, look_up, demo, account, lock_after, clipboard };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 

@@ -87,6 +87,8 @@ pub struct Play {
     pub account: Text,
     /// After how many minutes without a key the screen is locked; 0 for never.
     pub lock_after: u32,
+    /// Whether what is copied is also sent to the clipboard of the terminal.
+    pub clipboard: bool,
 }
 
 /// Runs the full-screen program until it is left.
@@ -94,7 +96,7 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, look_up, demo, account, lock_after }: Play,
+    Play { store, reference, look_up, demo, account, lock_after, clipboard }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
@@ -112,6 +114,7 @@ pub fn run(
         Model::start(reference, demo, size, now)
     };
     model.lock_when_idle(lock_after);
+    model.clipboard = clipboard;
     run_loop(model, effects, &mut screen, &worker, &incoming, clock)
 }
 
@@ -132,6 +135,14 @@ fn run_loop(
                 Effect::Practise => return Ok(Ending::Practise),
                 // A terminal that is gone is noticed on drawing.
                 Effect::Redraw => drop(screen.clear()),
+                Effect::SendToTerminal(id, text) => {
+                    // A terminal that is gone is noticed on drawing.
+                    if Screen::copy(&text).is_ok()
+                        && let Some(id) = id
+                    {
+                        worker.send(Effect::Copied(id))?;
+                    }
+                }
                 other => worker.send(other)?,
             }
         }

@@ -321,7 +321,8 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Erase(_)
         | Effect::Restore(..)
         | Effect::SaveOutside { .. }
-        | Effect::Export { .. } => true,
+        | Effect::Export { .. }
+        | Effect::SendToTerminal(..) => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp
         | Effect::List
@@ -342,6 +343,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Verdict(..)
         | Effect::TakeBack(..)
         | Effect::Proof(..)
+        | Effect::Copied(_)
         | Effect::Redraw => false,
     }
 }

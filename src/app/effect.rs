@@ -31,6 +31,10 @@ pub enum Effect {
     Peek(CaseId),
     /// Read a case and open it for the meeting.
     Open(CaseId),
+    /// Send words to the clipboard of the terminal; of which case, if one is open.
+    SendToTerminal(Option<CaseId>, String),
+    /// Words of a case were sent there.
+    Copied(CaseId),
     /// The case is no longer on the screen.
     Leave(CaseId),
     /// Look whether somebody else still has a case open, and what they stored since this version.

@@ -279,27 +279,6 @@ impl Model {
         self.refresh_findings();
     }
 
-    /// Copies or cuts what is selected, to be pasted inside the program only.
-    pub(super) fn copy(&mut self, cut: bool) {
-        let selected = match (self.dialog_editor(), &self.screen) {
-            (Some(editor), _) => editor.selected(),
-            (None, Screen::Meeting(meeting)) => {
-                meeting.editor.as_ref().map(Editor::selected).unwrap_or_default()
-            }
-            (None, _) => String::new(),
-        };
-        if selected.is_empty() {
-            self.tell("Nothing is selected. Hold Shift and move to select.");
-            return;
-        }
-        self.clip = selected;
-        if cut {
-            self.edit_text(&Edit::Delete(Step::Left));
-        } else {
-            self.tell("Copied inside Convenor.");
-        }
-    }
-
     /// Does an edit wherever the caret is.
     pub(super) fn edit_text(&mut self, edit: &Edit) {
         if self.dialog_editor().is_some() {

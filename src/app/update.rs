@@ -182,8 +182,8 @@ impl Model {
                 self.pick_action();
                 return Vec::new();
             }
-            Action::Copy => self.copy(false),
-            Action::Cut => self.copy(true),
+            Action::Copy => return self.copy(false),
+            Action::Cut => return self.copy(true),
             Action::Paste => self.insert(&self.clip.clone()),
             _ => {}
         }

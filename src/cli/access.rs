@@ -34,7 +34,7 @@ pub(super) fn settings(world: &World) -> Option<PathBuf> {
 pub(super) fn seal(root: &Path, keys: &Keys, world: &World) -> Result<Seal, Failure> {
     let seal = Seal::new(root, settings(world).as_deref(), keys.identity.as_deref());
     finish(&seal)?;
-    sweep_unpromised(root);
+    sweep_unpromised(&seal);
     Ok(seal)
 }
 

@@ -78,6 +78,11 @@ pub(super) struct Arguments {
     )]
     pub(super) lock_after: u32,
 
+    /// Send what is copied or cut on the full screen to the clipboard of the terminal as well (OSC 52).
+    /// Other programs, and a clipboard history, may keep it.
+    #[arg(long, env = "CONVENOR_CLIPBOARD")]
+    pub(super) clipboard: bool,
+
     #[command(flatten)]
     pub(super) keys: Keys,
 

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Stdout, Write, stdout};
 use std::panic;
 use std::sync::{Once, OnceLock};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
@@ -60,6 +61,11 @@ impl Screen {
     pub(super) fn draw(&mut self, size: Size, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.backend_mut().size = size;
         self.terminal.draw(view).map(|_| ())
+    }
+
+    /// Sends a text to the clipboard of the terminal, which says nothing about it.
+    pub(super) fn copy(text: &str) -> io::Result<()> {
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
     pub(super) fn clear(&mut self) -> io::Result<()> {

@@ -3,6 +3,7 @@
 
 mod closing;
 mod opening;
+mod outside;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,9 +34,6 @@ use crate::store::{Store, StoreError, Version, read_all, whole};
 
 /// What is told of a verdict: it stands in no part of the agenda.
 const VERDICT: &str = "Verdict of a review";
-
-/// What is told of a case that was written to a file outside.
-const WHOLE: &str = "the whole case, because it could not be saved";
 
 /// The thread that does the deeds.
 pub(super) struct Worker {
@@ -173,13 +171,9 @@ impl Hands {
                 let Some(outcome) = self.look_elsewhere(effect) else { return };
                 outcome
             }
-            Effect::Shelter { case, revision } => {
-                let result = self.store.shelter(&case);
-                Outcome::Sheltered { id: case.id, revision, result }
-            }
-            Effect::SaveOutside { case, revision, path, going } => {
-                let result = self.save_outside(&case, &path, at);
-                Outcome::SavedOutside { id: case.id, revision, asked: path, going, result }
+            Effect::Shelter { .. } | Effect::SaveOutside { .. } => {
+                let Some(outcome) = self.keep_elsewhere(effect, at) else { return };
+                outcome
             }
             Effect::Verdict(id, reviewed) => {
                 let result = self.change(&id, at, |case| case.reviewed.push(reviewed.clone()));
@@ -202,7 +196,10 @@ impl Hands {
                 outcome
             }
             Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
-            Effect::Redraw | Effect::Practise | Effect::Quit => return,
+            Effect::Copied(id) => {
+                return self.witness.tell(&mut *self.store, &id, at, Deed::Copied);
+            }
+            Effect::SendToTerminal(..) | Effect::Redraw | Effect::Practise | Effect::Quit => return,
         };
         self.told(outcome).into_iter().for_each(tell);
     }
@@ -336,36 +333,6 @@ impl Hands {
         }
     }
 
-    /// Writes a case whole to another place, never over a file that is there and never among the cases.
-    fn save_outside(
-        &mut self,
-        case: &Case,
-        path: &Path,
-        at: NaiveDateTime,
-    ) -> Result<PathBuf, StoreError> {
-        let path = self.free_place(path).map_err(|(path, reason)| StoreError::Unwritten {
-            place: shown(&path),
-            reason: reason.to_owned(),
-        })?;
-        self.store.copy_to(case, &path)?;
-        // Where the trail cannot be written either, this waits with the other lines.
-        let deed = Deed::Exported { document: WHOLE.to_owned() };
-        self.witness.tell(&mut *self.store, &case.id, at, deed);
-        Ok(path.canonicalize().unwrap_or(path))
-    }
-
-    /// A path outside the cases at which nothing is yet; or it, and why not.
-    fn free_place(&self, path: &Path) -> Result<PathBuf, (PathBuf, &'static str)> {
-        let path = at_home(path);
-        if self.store.holds(&path) {
-            return Err((path, "it would lie among the cases. Choose another folder"));
-        }
-        if path.symlink_metadata().is_ok() {
-            return Err((path, "something of that name is there already. Choose another name"));
-        }
-        Ok(path)
-    }
-
     /// Writes a copy, never over a file that is there and never among the cases.
     fn export(
         &self,
@@ -403,14 +370,5 @@ impl Hands {
             reason: in_words(&error),
         })?;
         Ok(path.canonicalize().unwrap_or(path))
-    }
-}
-
-/// A path that begins with `~` as a shell would read it.
-fn at_home(path: &Path) -> PathBuf {
-    let home = directories::BaseDirs::new();
-    match (path.strip_prefix("~"), home) {
-        (Ok(rest), Some(home)) => home.home_dir().join(rest),
-        _ => path.to_owned(),
     }
 }

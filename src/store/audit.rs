@@ -38,6 +38,8 @@ pub enum Deed {
         /// Which document.
         document: String,
     },
+    /// Words of it were sent to the clipboard of the terminal.
+    Copied,
     /// Somebody was recorded as having been sent a copy.
     Sent {
         /// How many copies.
@@ -76,6 +78,7 @@ impl Deed {
             Self::Changed { parts } => format!("changed: {}", parts.join("; ")),
             Self::Closed { documents } => format!("closed: {}", documents.join("; ")),
             Self::Exported { document } => format!("written to a file outside: {document}"),
+            Self::Copied => "words of it copied to the clipboard of the terminal".to_owned(),
             Self::Sent { copies: 1 } => "one copy recorded as sent".to_owned(),
             Self::Sent { copies } => format!("{copies} copies recorded as sent"),
             Self::NotClosed => "was not closed after all".to_owned(),

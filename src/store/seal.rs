@@ -268,7 +268,7 @@ impl Seal {
     /// The bytes as they are to lie outside the store, when that may be out of reach: encrypted for
     /// the list that was acknowledged last where the store has none that can be told, and never in
     /// plain while a key is open.
-    pub(super) fn close_elsewhere(&self, bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn close_elsewhere(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let list = match (self.recipients(), &self.key) {
             (Ok(None), None) => None,
             (Ok(Some(list)), _) => Some(list),
@@ -278,7 +278,7 @@ impl Seal {
                 (None, None) => found?,
             },
         };
-        Ok(sealed(&bytes, list.as_ref())?.into_owned())
+        Ok(sealed(bytes, list.as_ref())?.into_owned())
     }
 
     /// Whether a file lies on the disk as it should: encrypted if the store is.

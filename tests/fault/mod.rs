@@ -59,8 +59,15 @@ fn the_program_with_a_fault() {
     let store = FaultyStore { store: FolderStore::new(store), sign: here(IN_THE_WORKER) };
     let look_up = Box::new(profiles::built_in);
     let (reference, account) = (sure(look_up()), Text::default());
-    let play =
-        Play { store: Box::new(store), reference, look_up, demo: false, account, lock_after: 0 };
+    let play = Play {
+        store: Box::new(store),
+        reference,
+        look_up,
+        demo: false,
+        account,
+        lock_after: 0,
+        clipboard: false,
+    };
     let ending = runtime::run(play, &clock, &mut Input::default());
     if let Err(error) = ending {
         sure(writeln!(std::io::stderr(), "{error}"));

@@ -16,6 +16,7 @@
 )]
 
 mod calls;
+mod deeds;
 mod kills;
 mod outages;
 mod power;

@@ -1,12 +1,13 @@
 //! The cases with which proofs begin.
 
 use std::fs;
+use std::path::PathBuf;
 
 use chrono::{Local, NaiveDateTime, TimeDelta};
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::When;
 use convenor::domain::people::{Answer, Way};
-use convenor::store::{FolderStore, Seal, Store, StoreError, Version, samples};
+use convenor::store::{FolderStore, Passphrase, Seal, Store, StoreError, Version, samples};
 
 use crate::window::{CTRL_G, ENTER, Home, Window};
 
@@ -14,10 +15,33 @@ pub fn id() -> CaseId {
     "DEMO-01".parse().unwrap()
 }
 
-/// What lies between cases and the disk, where nothing is encrypted.
-pub fn seal(root: &std::path::Path) -> Seal {
-    Seal::new(root, None, None)
+/// What lies between the cases of a home and the disk; opened, where there is a key.
+pub fn seal(home: &Home) -> Seal {
+    let key = key_file(home);
+    let settings = home.path().join("config/convenor/keys");
+    let mut seal = Seal::new(&home.sessions(), Some(&settings), key.as_deref());
+    if key.is_some() {
+        seal.unlock(&Passphrase::default()).unwrap();
+    }
+    seal
 }
+
+/// The cases of a home; opened, where there is a key.
+pub fn store(home: &Home) -> FolderStore {
+    FolderStore::sealed(seal(home))
+}
+
+/// The file of a key that needs no passphrase, if there is one.
+pub fn key_file(home: &Home) -> Option<PathBuf> {
+    Some(home.path().join("key.txt")).filter(|path| path.exists())
+}
+
+/// Gives a home such a key.
+pub fn give_key(home: &Home) {
+    fs::write(home.path().join("key.txt"), KEY).unwrap();
+}
+
+const KEY: &str = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n";
 
 pub fn now() -> NaiveDateTime {
     Local::now().naive_local()

@@ -1,7 +1,7 @@
 //! What a folder promises about words outside it, and about the room that it keeps for them.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use convenor::store::health::look;
 use convenor::store::{FolderStore, Seal, Store, archive};
@@ -33,7 +33,6 @@ fn the_reserve_takes_real_room_belongs_to_its_owner_and_is_no_case_leftover_or_p
     let mut store = FolderStore::new(root);
     store.keep_reserve(now());
     let about = fs::metadata(root.join(RESERVE)).unwrap();
-    use std::os::unix::fs::MetadataExt;
     assert!(about.blocks() * 512 >= 256 * 1024, "{} blocks", about.blocks());
     assert_eq!(about.permissions().mode() & 0o7777, 0o600);
     assert_eq!(listed(&store).len(), 1);

@@ -89,7 +89,7 @@ fn holds_after(house: &House, was_plain: bool) -> bool {
     let store = FolderStore::sealed(seal.clone());
     assert_eq!(store.load(&id(ID)).unwrap().0.coordinator, "CANARY");
     finish(&seal).unwrap();
-    sweep_unpromised(house.root());
+    sweep_unpromised(&seal);
     let in_plain = files(house.root())
         .iter()
         .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("CANARY"));

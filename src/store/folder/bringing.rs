@@ -32,7 +32,7 @@ pub enum Brought {
 impl FolderStore {
     /// Writes a case whole to a new file outside; see [`Store::copy_to`].
     pub(super) fn write_copy(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
-        let sealed = self.seal.close_elsewhere(schema::write(case)?)?;
+        let sealed = self.seal.close_elsewhere(&schema::write(case)?)?;
         write_new(path, |file| file.write_all(&sealed))
             .map_err(|error| StoreError::not_written(path, &error))
     }

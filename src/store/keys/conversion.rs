@@ -5,12 +5,12 @@
 //! it replaces, which any later start finishes, without a key. There is no moment at which a case
 //! has no file, and none at which the store could not be read with the old key or the new.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::KeyTrouble;
-use super::recipients::{LIST, Pins, Recipients, read_list};
+use super::recipients::{LIST, Recipients, read_list};
 use crate::domain::case::CaseId;
 use crate::domain::text::clean_line;
 use crate::store::StoreError;
@@ -88,12 +88,13 @@ pub fn change(seal: &Seal, wanted: Option<&Recipients>) -> Result<Changed, Store
 /// Says why it could not be finished; no case is lost then.
 pub fn finish(seal: &Seal) -> Result<(), StoreError> {
     let root = seal.root();
-    if root.join(PROMISED).symlink_metadata().is_ok() {
+    if is_there(&root.join(PROMISED)).map_err(|error| StoreError::unread(root, &error))? {
         let _held = lock(root, Held::Alone)?;
         keep_promise(root)?;
     }
     // The promise may have been kept, and only what is acknowledged not be noted yet.
-    if let Some(pins) = seal.pins().filter(Pins::are_open)
+    if let Some(pins) = seal.pins()
+        && pins.are_open()?
         && let Ok(Some(_held)) = take_lock(root, Held::AloneAtOnce)
     {
         pins.tidy(read_list(root)?.as_deref())?;
@@ -102,7 +103,11 @@ pub fn finish(seal: &Seal) -> Result<(), StoreError> {
 }
 
 /// Sweeps what a change of keys left that was cut off before it was promised, which may be in plain.
-pub fn sweep_unpromised(root: &Path) {
+pub fn sweep_unpromised(seal: &Seal) {
+    if let Some(pins) = seal.pins() {
+        pins.sweep();
+    }
+    let root = seal.root();
     let entries = fs::read_dir(root).into_iter().flatten().filter_map(Result::ok);
     let mut names = entries.map(|entry| entry.file_name());
     if names.any(|name| is_unfinished(&name.to_string_lossy()))
@@ -143,8 +148,12 @@ fn stage(seal: &Seal, staging: &Path, wanted: Option<&Recipients>) -> Result<Cha
     for name in names_in(seal.root())? {
         let folder = seal.root().join(&name);
         let is_case = name.parse::<CaseId>().is_ok();
-        let is_copy = !name.starts_with('.') && folder.join(CASE_FILE).exists();
-        if is_folder(&folder) && (is_case || is_copy) {
+        let unread = |error: io::Error| StoreError::unread(&folder, &error);
+        let is_folder = is_folder(&folder).map_err(unread)?;
+        let is_copy = is_folder
+            && !name.starts_with('.')
+            && is_there(&folder.join(CASE_FILE)).map_err(unread)?;
+        if is_copy || is_case && is_folder {
             changed.cases += usize::from(is_case);
             let mut stage = Stage { seal, wanted, root: staging, changed: &mut changed };
             stage.folder(&folder, &name, 0)?;
@@ -170,7 +179,8 @@ impl Stage<'_> {
             if is_unfinished(&name) {
                 continue;
             }
-            if is_folder(&path) && depth < DEEPEST {
+            let is_folder = is_folder(&path).map_err(|error| StoreError::unread(&path, &error))?;
+            if is_folder && depth < DEEPEST {
                 self.folder(&path, &within, depth + 1)?;
             } else {
                 self.file(&path, &within)?;
@@ -201,16 +211,15 @@ fn keep_promise(root: &Path) -> Result<(), StoreError> {
 
 fn put_in_place(root: &Path) -> io::Result<()> {
     let promised = root.join(PROMISED);
-    match fs::symlink_metadata(&promised) {
-        Ok(found) if found.is_dir() => {}
+    match about(&promised)? {
+        Some(found) if found.is_dir() => {}
+        Some(_) => return Err(io::ErrorKind::NotADirectory.into()),
         // Somebody else finished it.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-        Err(error) => return Err(error),
+        None => return Ok(()),
     }
     // The list comes first: from now on nothing is written for the old one.
     let list = promised.join(LIST);
-    if list.symlink_metadata().is_ok() {
+    if is_there(&list)? {
         fs::rename(&list, root.join(LIST))?;
         sync_folder(root)?;
     }
@@ -223,7 +232,7 @@ fn put_in_place(root: &Path) -> io::Result<()> {
         }
     }
     let no_list = promised.join(NO_LIST);
-    if no_list.symlink_metadata().is_ok() {
+    if is_there(&no_list)? {
         match fs::remove_file(root.join(LIST)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => sync_folder(root)?,
@@ -236,7 +245,7 @@ fn put_in_place(root: &Path) -> io::Result<()> {
 /// Moves each file of a folder over the one of its name, and sweeps what saves had not finished.
 fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     make_folders(to)?;
-    if !is_folder(to) {
+    if !is_folder(to)? {
         return Err(io::ErrorKind::NotADirectory.into());
     }
     for entry in fs::read_dir(from)? {
@@ -252,8 +261,20 @@ fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     sync_folder(to)
 }
 
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+/// Whether a folder is there that is no link; one that cannot be looked at is not missing.
+fn is_folder(path: &Path) -> io::Result<bool> {
+    Ok(about(path)?.is_some_and(|found| found.is_dir()))
+}
+
+fn is_there(path: &Path) -> io::Result<bool> {
+    Ok(about(path)?.is_some())
+}
+
+fn about(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        found => found.map(Some),
+    }
 }
 
 /// The names in a folder, in order; those that are no text are never ours.
@@ -284,7 +305,7 @@ pub(in crate::store) fn in_plain(folder: &Path) -> Vec<PathBuf> {
     while let Some((folder, depth)) = folders.pop() {
         for name in names_in(&folder).unwrap_or_default() {
             let path = folder.join(&name);
-            if is_folder(&path) && depth < DEEPEST {
+            if is_folder(&path).is_ok_and(|is| is) && depth < DEEPEST {
                 folders.push((path, depth + 1));
             } else if path.is_file() && !crate::store::seal::is_sealed(&path) {
                 plain.push(path);

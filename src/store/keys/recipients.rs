@@ -18,7 +18,7 @@ use crate::domain::text::clean_line;
 use crate::store::StoreError;
 use crate::store::error::in_words;
 use crate::store::reading::{Found, read_file};
-use crate::store::whole::{make_folders, write_whole};
+use crate::store::whole::{make_folders, sweep, write_whole};
 
 /// The file in the root of a store that lists its keys.
 pub(in crate::store) const LIST: &str = "recipients";
@@ -216,8 +216,15 @@ impl Pins {
     }
 
     /// Whether a change is under way, or was cut off.
-    pub(in crate::store) fn are_open(&self) -> bool {
-        self.next.symlink_metadata().is_ok()
+    pub(in crate::store) fn are_open(&self) -> Result<bool, StoreError> {
+        self.next.try_exists().map_err(|error| StoreError::unread(&self.next, &error))
+    }
+
+    /// Takes away a list that was not written to its end.
+    pub(in crate::store) fn sweep(&self) {
+        if let Some(settings) = self.now.parent() {
+            sweep(settings);
+        }
     }
 
     /// Settles what a change that was cut off left open, if the list that stands is known.
