@@ -28,6 +28,7 @@ mod trails;
 pub mod whole;
 
 use std::fmt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -321,6 +322,12 @@ impl fmt::Debug for Version {
 /// The SHA-256 of a document in hexadecimal, as an issued agreement remembers it.
 pub fn fingerprint(bytes: &[u8]) -> String {
     Version::of(bytes).to_string()
+}
+
+/// Writes a new file outside a store; never over what is there.
+fn write_outside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    whole::write_new(path, |file| file.write_all(bytes))
+        .map_err(|error| StoreError::not_written(path, &error))
 }
 
 /// A document has a plain name: one that stays within its folder, on every system.

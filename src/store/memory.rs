@@ -5,7 +5,6 @@
 mod world;
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -14,10 +13,9 @@ use chrono::{Datelike, NaiveDateTime};
 use super::audit::{Deed, Line, Trail};
 use super::erasing::{Erasing, given, year_and_number};
 use super::history::{again, outlived, with_way_out};
-use super::whole::write_new;
 use super::{
     Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Shortage, Store,
-    StoreError, Version, keep_issued, plain_name, reading, reference, schema,
+    StoreError, Version, keep_issued, plain_name, reading, reference, schema, write_outside,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -274,9 +272,7 @@ impl Store for MemoryStore {
     }
 
     fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
-        let bytes = schema::write(case)?;
-        write_new(path, |file| file.write_all(&bytes))
-            .map_err(|error| StoreError::not_written(path, &error))
+        write_outside(path, &schema::write(case)?)
     }
 
     fn keep_reserve(&mut self, _: NaiveDateTime) {}

@@ -3,15 +3,13 @@
 //!
 //! Must never take the place of a case, nor touch the file from which it was brought.
 
-use std::io::Write;
 use std::path::Path;
 
 use super::FolderStore;
 use crate::domain::case::{Case, CaseId};
 use crate::store::error::shown;
 use crate::store::seal::Opened;
-use crate::store::whole::write_new;
-use crate::store::{Store, StoreError, schema};
+use crate::store::{Store, StoreError, schema, write_outside};
 
 /// How the name of a version begins that was brought from elsewhere; a number and `.ron` follow.
 const BROUGHT: &str = "unsaved-elsewhere-";
@@ -32,9 +30,7 @@ pub enum Brought {
 impl FolderStore {
     /// Writes a case whole to a new file outside; see [`Store::copy_to`].
     pub(super) fn write_copy(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
-        let sealed = self.seal.close_elsewhere(&schema::write(case)?)?;
-        write_new(path, |file| file.write_all(&sealed))
-            .map_err(|error| StoreError::not_written(path, &error))
+        write_outside(path, &self.seal.close_elsewhere(&schema::write(case)?)?)
     }
 
     /// Puts a case that was written elsewhere beside the case that stands, from where it can be
