@@ -95,7 +95,10 @@ fn words_typed_on_a_full_disk_are_saved_from_the_reserve_which_is_back_when_ther
     let reserve = home.sessions().join(crate::RESERVE);
     assert_eq!(fs::metadata(&reserve).unwrap().len(), 512 * 1024);
     let filler = disk.fill();
-    window.keys("full").shows("The disk is full").shows("in a reserve").saved();
+    window.keys("full").until("words in the reserve, at once", |window| {
+        assert!(!window.title().contains("NOT SAVED"), "{}", window.contents());
+        window.contents().contains("The disk is full") && window.says_saved()
+    });
     assert!(!reserve.exists());
     assert!(note(&stored(&home.store())).contains("before full"));
     // A meeting can still be closed.
