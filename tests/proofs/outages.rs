@@ -94,13 +94,15 @@ fn words_typed_on_a_full_disk_are_saved_from_the_reserve_which_is_back_when_ther
     let (home, disk, mut window) = meeting("4m");
     let reserve = home.sessions().join(crate::RESERVE);
     assert_eq!(fs::metadata(&reserve).unwrap().len(), 512 * 1024);
+    // What the trail tells of this place is told by now: the words themselves need the room.
+    window.keys("and ").shows("before and ").saved();
     let filler = disk.fill();
     window.keys("full").until("words in the reserve, at once", |window| {
         assert!(!window.title().contains("NOT SAVED"), "{}", window.contents());
         window.contents().contains("The disk is full") && window.says_saved()
     });
     assert!(!reserve.exists());
-    assert!(note(&stored(&home.store())).contains("before full"));
+    assert!(note(&stored(&home.store())).contains("before and full"));
     // A meeting can still be closed.
     window.keys(F8).shows("Close the meeting").keys("y").shows("Agreement").keys(ENTER);
     window.until("the agreement", |_| stored(&home.store()).is_closed());
@@ -109,7 +111,7 @@ fn words_typed_on_a_full_disk_are_saved_from_the_reserve_which_is_back_when_ther
     seeds::to_the_note(&mut window);
     window.keys(" and on").shows("There is room on the disk again").saved();
     assert_eq!(fs::metadata(&reserve).unwrap().len(), 512 * 1024);
-    assert!(note(&stored(&home.store())).contains("before full"));
+    assert!(note(&stored(&home.store())).contains("before and full"));
     assert!(crate::litter(&home.sessions()).is_empty());
     window.keys(CTRL_Q);
     assert!(window.ends().success());
