@@ -4,7 +4,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use convenor::app::effect::{Effect, Outcome};
-use convenor::domain::case::Case;
+use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
 use convenor::domain::people::{Person, RowId};
 use convenor::domain::plan::{Commitment, Target};
@@ -19,9 +19,28 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench]
-fn open_one(bencher: Bencher<'_, '_>) {
-    let (_folder, store, ids) = stored(1);
+/// How cases lie on the disk.
+#[derive(Clone, Copy, Debug)]
+enum Lie {
+    Plain,
+    Encrypted,
+}
+
+impl Lie {
+    /// A store with so many cases.
+    fn cases(self, count: usize) -> (TempDir, FolderStore, Vec<CaseId>) {
+        match self {
+            Self::Plain => stored(count),
+            Self::Encrypted => encrypted(count),
+        }
+    }
+}
+
+const BOTH: [Lie; 2] = [Lie::Plain, Lie::Encrypted];
+
+#[divan::bench(args = BOTH)]
+fn open_one(bencher: Bencher<'_, '_>, lie: Lie) {
+    let (_folder, store, ids) = lie.cases(1);
     bencher.bench(|| store.load(black_box(ids.first().unwrap())).unwrap());
 }
 
@@ -33,9 +52,9 @@ fn save_one(bencher: Bencher<'_, '_>) {
 }
 
 /// As somebody types: what stood goes to the history each time, and is thinned out.
-#[divan::bench]
-fn save_a_change(bencher: Bencher<'_, '_>) {
-    let (_folder, mut store, ids) = stored(1);
+#[divan::bench(args = BOTH)]
+fn save_a_change(bencher: Bencher<'_, '_>, lie: Lie) {
+    let (_folder, mut store, ids) = lie.cases(1);
     let (mut case, mut version) = store.load(ids.first().unwrap()).unwrap();
     let mut at = NaiveDateTime::default();
     bencher.bench_local(|| {
@@ -76,24 +95,6 @@ fn save_from_the_screen(bencher: Bencher<'_, '_>, opened: bool) {
     });
 }
 
-#[divan::bench]
-fn open_one_encrypted(bencher: Bencher<'_, '_>) {
-    let (_folder, store, ids) = encrypted(1);
-    bencher.bench(|| store.load(black_box(ids.first().unwrap())).unwrap());
-}
-
-#[divan::bench]
-fn save_a_change_encrypted(bencher: Bencher<'_, '_>) {
-    let (_folder, mut store, ids) = encrypted(1);
-    let (mut case, mut version) = store.load(ids.first().unwrap()).unwrap();
-    let mut at = NaiveDateTime::default();
-    bencher.bench_local(|| {
-        at += TimeDelta::seconds(7);
-        case.coordinator = at.to_string().into();
-        version = store.save(&case, &version, at).unwrap();
-    });
-}
-
 #[divan::bench(args = [100, 1_000], sample_count = 20)]
 fn list_encrypted(bencher: Bencher<'_, '_>, count: usize) {
     let (_folder, store, _) = encrypted(count);
@@ -112,7 +113,7 @@ fn unlock(bencher: Bencher<'_, '_>) {
 }
 
 /// An encrypted store with so many cases.
-fn encrypted(count: usize) -> (TempDir, FolderStore, Vec<convenor::domain::case::CaseId>) {
+fn encrypted(count: usize) -> (TempDir, FolderStore, Vec<CaseId>) {
     let (folder, _, ids) = stored(count);
     let settings = folder.path().join(".settings");
     let mut seal = Seal::new(folder.path(), Some(&settings), None);
@@ -142,7 +143,7 @@ fn list_all(bencher: Bencher<'_, '_>, store: &FolderStore, count: usize) {
 }
 
 /// A store with so many cases.
-fn stored(count: usize) -> (TempDir, FolderStore, Vec<convenor::domain::case::CaseId>) {
+fn stored(count: usize) -> (TempDir, FolderStore, Vec<CaseId>) {
     let folder = TempDir::new().unwrap();
     let mut store = FolderStore::new(folder.path());
     let mut ids = Vec::new();

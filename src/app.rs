@@ -150,6 +150,8 @@ pub enum Msg {
     Resize(Size),
     /// The system asks the program to stop, or the terminal is gone: there is nobody to ask.
     Stop,
+    /// The system asks the program to stand still for a while.
+    Suspend,
     /// The moment promised by [`Model::wake_at`] has come.
     Woke,
     /// The outside world answers.

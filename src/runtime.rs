@@ -41,6 +41,10 @@ enum Incoming {
     Done(Outcome),
     /// The system asks the program to stop, or the terminal is gone.
     Stop,
+    /// The system asks the program to stand still until it is told to go on.
+    Suspend,
+    /// It is told to go on: something else may have had the terminal.
+    GoOn,
     /// A thread failed in a way that nobody foresaw.
     Fault,
 }
@@ -131,6 +135,10 @@ fn run_loop(
     loop {
         for effect in effects.drain(..) {
             match effect {
+                Effect::Suspend => {
+                    worker.rest();
+                    drop(Screen::suspend());
+                }
                 Effect::Quit => return gone.map_or_else(|| ending(&model), Err),
                 Effect::Practise => return Ok(Ending::Practise),
                 // A terminal that is gone is noticed on drawing.
@@ -166,6 +174,12 @@ fn run_loop(
                 Incoming::Terminal(event) => input::message(event),
                 Incoming::Done(outcome) => Some(Msg::Done(outcome)),
                 Incoming::Stop => Some(Msg::Stop),
+                Incoming::Suspend => Some(Msg::Suspend),
+                Incoming::GoOn => {
+                    drop(screen.resume());
+                    // Its size may be another; and it is hidden before it is drawn, if time is up.
+                    Some(Screen::size().map_or(Msg::Woke, Msg::Resize))
+                }
                 Incoming::Fault => return Err(fault_met()),
             };
             effects

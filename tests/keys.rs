@@ -325,6 +325,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::SendToTerminal(..) => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
         Effect::LookUp
+        | Effect::Suspend
         | Effect::List
         | Effect::Lock
         | Effect::Unlock(_)

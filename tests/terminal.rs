@@ -157,6 +157,36 @@ fn words_typed_just_before_the_system_stops_the_program_are_stored() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_program_that_is_suspended_stores_its_words_gives_the_terminal_back_and_goes_on() {
+    let home = Home::new();
+    let mut window = new_case(&home);
+    window.go("The child’s voice").keys("before, ").shows("before, ");
+    window.signal(Signal::TSTP).stands_still();
+    window.is_restored(&[CHILD, "before, "]);
+    assert_eq!(note(&home, "child.words"), "before, ");
+    window.signal(Signal::CONT).shows("before,").keys("and after").shows("before, and after");
+    assert!(window.keys(CTRL_Q).ends().success());
+    window.is_restored(&[CHILD, "before, "]);
+    assert_eq!(note(&home, "child.words"), "before, and after");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_program_that_is_stopped_from_outside_draws_its_screen_anew_when_it_goes_on() {
+    let home = Home::new();
+    let mut window = new_case(&home);
+    window.go("The child’s voice").keys("before").shows("before");
+    window.signal(Signal::STOP).stands_still();
+    window.scribble("the prompt of a shell");
+    window
+        .signal(Signal::CONT)
+        .until("a clean screen", |window| !window.contents().contains("shell"));
+    window.shows("before").keys(" and after").shows("before and after");
+    assert!(window.keys(CTRL_Q).ends().success());
+}
+
+#[test]
 fn words_typed_just_before_the_window_is_closed_are_stored() {
     for key in ["!", CTRL_P] {
         let home = Home::new();

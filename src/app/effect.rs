@@ -31,6 +31,8 @@ pub enum Effect {
     Peek(CaseId),
     /// Read a case and open it for the meeting.
     Open(CaseId),
+    /// Give the terminal back and stand still, once everything is stored, until told to go on.
+    Suspend,
     /// Send words to the clipboard of the terminal; of which case, if one is open.
     SendToTerminal(Option<CaseId>, String),
     /// Words of a case were sent there.

@@ -30,6 +30,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Woke => Vec::new(),
         Msg::Stop => model.stop(),
+        Msg::Suspend => {
+            let mut effects = model.save_now();
+            effects.push(Effect::Suspend);
+            effects
+        }
         Msg::Done(outcome) => model.take(outcome),
     };
     effects.extend(model.save_if_due());

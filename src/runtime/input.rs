@@ -67,12 +67,18 @@ fn read_terminal(listener: Listener) -> io::Result<()> {
 
 #[cfg(unix)]
 fn watch_signals(listener: Listener) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let all = [SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT];
+    let mut signals = signal_hook::iterator::Signals::new(all)?;
     Builder::new().name("signals".to_owned()).spawn(move || {
         let _farewell = Farewell(Arc::clone(&listener));
-        for _ in signals.forever() {
-            tell(&listener, Incoming::Stop);
+        for signal in signals.forever() {
+            let incoming = match signal {
+                SIGTSTP => Incoming::Suspend,
+                SIGCONT => Incoming::GoOn,
+                _ => Incoming::Stop,
+            };
+            tell(&listener, incoming);
         }
     })?;
     Ok(())

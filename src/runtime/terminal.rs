@@ -40,13 +40,7 @@ impl Screen {
             return Err(io::Error::other("there is none"));
         }
         restore_on_panic();
-        enable_raw_mode()?;
-        HAS_TERMINAL.set(true);
-        let entered = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste);
-        if let Err(error) = entered {
-            restore();
-            return Err(error);
-        }
+        take_over()?;
         let buffered = io::BufWriter::with_capacity(1 << 16, stdout());
         let backend = Quiet::new(buffered, Size::default());
         Terminal::new(backend).map(|terminal| Self { terminal }).inspect_err(|_| restore())
@@ -57,8 +51,12 @@ impl Screen {
         terminal::size().map(Size::from)
     }
 
-    /// Draws on a terminal of this size: the one by which the model lays its screen out.
+    /// Draws on a terminal of this size: the one by which the model lays its screen out. Nothing is
+    /// drawn on one that was given back.
     pub(super) fn draw(&mut self, size: Size, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if !HAS_TERMINAL.get() {
+            return Ok(());
+        }
         self.terminal.backend_mut().size = size;
         self.terminal.draw(view).map(|_| ())
     }
@@ -71,6 +69,30 @@ impl Screen {
     pub(super) fn clear(&mut self) -> io::Result<()> {
         self.terminal.clear()
     }
+
+    /// Gives the terminal back and stands still until the system says to go on.
+    pub(super) fn suspend() -> io::Result<()> {
+        restore();
+        #[cfg(unix)]
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        Ok(())
+    }
+
+    /// Takes the terminal over again, in whatever state somebody left it. Said once after each time that
+    /// the program stood still: what is typed just then is lost.
+    pub(super) fn resume(&mut self) -> io::Result<()> {
+        // What crossterm believes of the terminal may be true no more.
+        disable_raw_mode()?;
+        take_over()?;
+        self.terminal.clear()
+    }
+}
+
+/// Takes the terminal over for this thread.
+fn take_over() -> io::Result<()> {
+    enable_raw_mode()?;
+    HAS_TERMINAL.set(true);
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| restore())
 }
 
 impl Drop for Screen {

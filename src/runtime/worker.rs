@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
@@ -20,7 +21,7 @@ use super::{Incoming, RunError};
 use crate::app::effect::{DocumentError, DueFound, Effect, Outcome, StatesFound};
 use crate::app::reviewing::Closes;
 use crate::documents::{self, Kept};
-use crate::domain::case::{Case, CaseId};
+use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::due::sorted;
 use crate::domain::reference::Reference;
@@ -35,16 +36,28 @@ use crate::store::{Store, StoreError, Version, read_all, whole};
 /// What is told of a verdict: it stands in no part of the agenda.
 const VERDICT: &str = "Verdict of a review";
 
+/// How long the program waits for what was asked before it stands still: longer than any save takes
+/// on a disk that works.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the thread is asked for.
+enum Asked {
+    /// To do this.
+    Do(Effect),
+    /// To say that everything before is done.
+    Tell(Sender<()>),
+}
+
 /// The thread that does the deeds.
 pub(super) struct Worker {
-    effects: Option<Sender<Effect>>,
+    asked: Option<Sender<Asked>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Drop for Worker {
     /// Waits until everything that was asked for is done: the last words may be among it.
     fn drop(&mut self) {
-        self.effects = None;
+        self.asked = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -58,19 +71,29 @@ impl Worker {
         clock: impl Clock + Send + 'static,
         answers: Sender<Incoming>,
     ) -> io::Result<Self> {
-        let (effects, asked) = channel();
+        let (asked, jobs) = channel();
         let thread = Builder::new().name("worker".to_owned()).spawn(move || {
             let farewell = Farewell(answers.clone());
             let mut hands = hands;
-            hands.work(&asked, &clock, &answers);
+            hands.work(&jobs, &clock, &answers);
             drop(farewell);
         })?;
-        Ok(Self { effects: Some(effects), thread: Some(thread) })
+        Ok(Self { asked: Some(asked), thread: Some(thread) })
     }
 
     pub(super) fn send(&self, effect: Effect) -> Result<(), RunError> {
-        let effects = self.effects.as_ref().ok_or_else(fault_met)?;
-        effects.send(effect).map_err(|_| fault_met())
+        let asked = self.asked.as_ref().ok_or_else(fault_met)?;
+        asked.send(Asked::Do(effect)).map_err(|_| fault_met())
+    }
+
+    /// Waits until everything that was asked for is done, but not for a disk that does not answer.
+    pub(super) fn rest(&self) {
+        let (tell, told) = channel();
+        if let Some(asked) = &self.asked
+            && asked.send(Asked::Tell(tell)).is_ok()
+        {
+            let _ = told.recv_timeout(PATIENCE);
+        }
     }
 }
 
@@ -128,9 +151,16 @@ impl Hands {
         })))
     }
 
-    fn work(&mut self, asked: &Receiver<Effect>, clock: &impl Clock, answers: &Sender<Incoming>) {
+    fn work(&mut self, jobs: &Receiver<Asked>, clock: &impl Clock, answers: &Sender<Incoming>) {
         self.store.keep_reserve(clock.now().wall);
-        for effect in asked {
+        for asked in jobs {
+            let effect = match asked {
+                Asked::Do(effect) => effect,
+                Asked::Tell(tell) => {
+                    let _ = tell.send(());
+                    continue;
+                }
+            };
             self.perform(effect, clock.now().wall, &mut |outcome| {
                 // Nobody listens any more when the program is being left.
                 let _ = answers.send(Incoming::Done(outcome));
@@ -180,15 +210,13 @@ impl Hands {
                 Outcome::Judged { id, reviewed, result }
             }
             Effect::TakeBack(id, reviewed) => {
-                let result = self.change(&id, at, |case| {
-                    let at = case.reviewed.iter().rposition(|other| *other == reviewed);
-                    at.map(|at| case.reviewed.remove(at));
-                });
+                let result = self.change(&id, at, |case| take_back(case, &reviewed));
                 Outcome::Judged { id, reviewed, result }
             }
             Effect::States(_)
             | Effect::Restore(..)
             | Effect::LookUp
+            | Effect::Copied(_)
             | Effect::Proof(..)
             | Effect::Close { .. }
             | Effect::Export { .. } => {
@@ -196,10 +224,11 @@ impl Hands {
                 outcome
             }
             Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
-            Effect::Copied(id) => {
-                return self.witness.tell(&mut *self.store, &id, at, Deed::Copied);
-            }
-            Effect::SendToTerminal(..) | Effect::Redraw | Effect::Practise | Effect::Quit => return,
+            Effect::Suspend
+            | Effect::SendToTerminal(..)
+            | Effect::Redraw
+            | Effect::Practise
+            | Effect::Quit => return,
         };
         self.told(outcome).into_iter().for_each(tell);
     }
@@ -255,6 +284,10 @@ impl Hands {
         let today = at.date();
         Some(match effect {
             Effect::LookUp => return self.look_up_again(),
+            Effect::Copied(id) => {
+                self.witness.tell(&mut *self.store, &id, at, Deed::Copied);
+                return None;
+            }
             Effect::States(id) => {
                 let result = self.states(&id);
                 Outcome::States(id, result)
@@ -371,4 +404,10 @@ impl Hands {
         })?;
         Ok(path.canonicalize().unwrap_or(path))
     }
+}
+
+/// Takes the last verdict like this one out of a case.
+fn take_back(case: &mut Case, reviewed: &Reviewed) {
+    let at = case.reviewed.iter().rposition(|other| other == reviewed);
+    at.map(|at| case.reviewed.remove(at));
 }

@@ -76,8 +76,8 @@ pub(super) fn hold(folder: &Path, at: NaiveDateTime) -> (Hold, Option<Open>) {
     let free = Hold::Here { left: None };
     let path = folder.join(FILE);
     // Made where it is missing; where that cannot be, it may be there all the same.
-    drop(open(&path, true));
-    let Ok(file) = open(&path, false) else { return (free, None) };
+    drop(open(&path, For::Making));
+    let Ok(file) = open(&path, For::Reading) else { return (free, None) };
     if !(0..TRIES).any(|_| take(&file, Held::AloneAtOnce)) {
         return (Hold::Elsewhere(read(folder).unwrap_or_default()), None);
     }
@@ -99,7 +99,7 @@ pub(super) struct Open {
 
 /// Writes who has a case open into the file, which is there.
 fn say(path: &Path, words: &str) -> io::Result<()> {
-    let mut file = open(path, true)?;
+    let mut file = open(path, For::Writing)?;
     file.set_len(0)?;
     file.write_all(words.as_bytes())
 }
@@ -107,9 +107,7 @@ fn say(path: &Path, words: &str) -> io::Result<()> {
 /// Lets go of a case: the file stays, and says nothing any more.
 pub(super) fn leave(Open { file, path }: Open) {
     // One that is gone, as after erasing, is not made again.
-    if path.exists() {
-        let _ = say(&path, "");
-    }
+    let _ = say(&path, "");
     drop(file);
 }
 
@@ -130,10 +128,18 @@ fn read(folder: &Path) -> Option<Holder> {
     Some(Holder { who, place, since })
 }
 
-/// Opens the file for reading, or for writing and makes it where it is missing.
-fn open(path: &Path, writes: bool) -> io::Result<File> {
+/// What the file is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Reading,
+    Writing,
+    /// Writing, where it may be missing.
+    Making,
+}
+
+fn open(path: &Path, wanted: For) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.read(true).write(writes).create(writes).truncate(false);
+    options.read(true).write(wanted != For::Reading).create(wanted == For::Making).truncate(false);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;

@@ -327,6 +327,24 @@ impl Window {
         self
     }
 
+    /// Waits until the program stands still, stopped by a signal.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub fn stands_still(&mut self) -> &mut Self {
+        let about = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
+        for _ in 0..3_000 {
+            let about = sure(std::fs::read_to_string(&about));
+            let state = found(about.rsplit_once(')')).1.trim_start().chars().next();
+            if state == Some('T') {
+                // What it wrote last is still on its way.
+                while self.wait(Duration::from_millis(50)) {}
+                return self;
+            }
+            self.wait(Duration::from_millis(10));
+        }
+        sure(Err("the program does not stand still"))
+    }
+
     pub fn pid(&self) -> Pid {
         self.pid
     }
