@@ -17,6 +17,7 @@ pub mod erasing;
 pub mod find;
 pub mod keymap;
 pub mod layout;
+pub mod leaving;
 pub mod lock;
 pub mod meeting;
 pub mod opening;

@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::Going;
 use super::reviewing::Closes;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::due::Due;
 use crate::domain::reference::{Reference, UnknownProtocol};
 use crate::export::{ExportError, Missing, NotYet, Wanted};
-use crate::store::{Entry, Hold, Holder, Other, Passphrase, Past, Restored, StoreError, Version};
+use crate::store::{
+    Entry, Hold, Holder, Other, Passphrase, Past, Restored, Shortage, StoreError, Version,
+};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +79,17 @@ pub enum Effect {
         case: Box<Case>,
         /// The revision of the case.
         revision: u64,
+    },
+    /// Write a case whole to a new file outside, because it can be stored nowhere.
+    SaveOutside {
+        /// The case as it is here.
+        case: Box<Case>,
+        /// The revision of the case.
+        revision: u64,
+        /// Where to; relative to the folder in which the program was started.
+        path: PathBuf,
+        /// Where we go afterwards.
+        going: Going,
     },
     /// Add a verdict to a case, whatever else changed in it.
     Verdict(CaseId, Reviewed),
@@ -246,6 +260,21 @@ pub enum Outcome {
         /// Where it lies.
         result: Result<PathBuf, StoreError>,
     },
+    /// A case was written whole to a new file outside, or not.
+    SavedOutside {
+        /// Which case.
+        id: CaseId,
+        /// Which revision.
+        revision: u64,
+        /// The path that was asked for.
+        asked: PathBuf,
+        /// Where we go afterwards.
+        going: Going,
+        /// Where it lies.
+        result: Result<PathBuf, StoreError>,
+    },
+    /// The disk is full and words are stored in the reserve; `None` when there is room again.
+    Shortage(Option<Shortage>),
     /// A verdict was added or taken out, or not.
     Judged {
         /// Which case.

@@ -263,6 +263,10 @@ impl Model {
             Outcome::Sheltered { id, revision, result } => {
                 return self.sheltered(&id, revision, result);
             }
+            Outcome::SavedOutside { id, revision, asked, going, result } => {
+                self.saved_outside((&id, revision), (&asked, going), result);
+            }
+            Outcome::Shortage(shortage) => self.short(shortage),
             Outcome::Judged { id, reviewed, result } => {
                 return self.judged(&id, &reviewed, result);
             }

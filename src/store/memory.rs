@@ -14,8 +14,8 @@ use super::audit::{Deed, Line, Trail};
 use super::erasing::{Erasing, given, year_and_number};
 use super::history::{again, outlived, with_way_out};
 use super::{
-    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Store, StoreError,
-    Version, keep_issued, plain_name, reading, reference, schema,
+    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Shortage, Store,
+    StoreError, Version, keep_issued, plain_name, reading, reference, schema, write_outside,
 };
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
@@ -52,6 +52,7 @@ struct Inner {
     failure: Option<StoreError>,
     no_trails: Option<StoreError>,
     saves: usize,
+    shortage: Option<Shortage>,
     /// What opens it, and whether it is open.
     passphrase: Option<(Passphrase, bool)>,
 }
@@ -268,6 +269,16 @@ impl Store for MemoryStore {
 
     fn end_shelter(&mut self, _: &CaseId) {
         self.inner().sheltered = None;
+    }
+
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
+        write_outside(path, &schema::write(case)?)
+    }
+
+    fn keep_reserve(&mut self, _: NaiveDateTime) {}
+
+    fn shortage(&self) -> Option<Shortage> {
+        self.inner().shortage
     }
 
     fn close(

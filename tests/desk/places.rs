@@ -426,6 +426,12 @@ fn unsaved(size: Size) -> Vec<Place> {
         at("going back with words not saved", failing(), |desk| {
             desk.do_(Action::BackToCases);
         }),
+        at("where else to save", failing(), |desk| {
+            desk.do_(Action::Quit).do_(Action::SaveElsewhere);
+        }),
+        at("words saved in another place", failing(), |desk| {
+            desk.do_(Action::Quit).do_(Action::SaveElsewhere).press("Enter");
+        }),
         at("a case changed elsewhere", opened("DEMO-02", size), |desk| {
             let mut theirs = desk.stored();
             theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());

@@ -16,8 +16,8 @@ use convenor::runtime::{self, Input, Play};
 use convenor::store::audit::{Deed, Line, Trail};
 use convenor::store::erasing::Erasing;
 use convenor::store::{
-    Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Store, StoreError,
-    Version, profiles,
+    Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Shortage, Store,
+    StoreError, Version, profiles,
 };
 
 use crate::window::{Home, Window, sure};
@@ -175,6 +175,18 @@ impl Store for FaultyStore {
 
     fn end_shelter(&mut self, id: &CaseId) {
         self.store.end_shelter(id);
+    }
+
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
+        self.store.copy_to(case, path)
+    }
+
+    fn keep_reserve(&mut self, at: NaiveDateTime) {
+        self.store.keep_reserve(at);
+    }
+
+    fn shortage(&self) -> Option<Shortage> {
+        self.store.shortage()
     }
 
     fn close(

@@ -14,6 +14,8 @@ mod cases;
 #[cfg(unix)]
 mod on_disk;
 #[cfg(unix)]
+mod outside;
+#[cfg(unix)]
 mod past_on_disk;
 
 use std::fs;

@@ -304,3 +304,50 @@ fn a_backup_is_encrypted_checked_and_brought_back_with_a_key_only() {
         assert!(matches!(archive::verify(&backup, &seal), Err(ArchiveError::Refused { .. })));
     }
 }
+
+#[test]
+fn a_copy_in_another_place_is_encrypted_for_the_same_keys_also_when_the_folder_is_away() {
+    let house = House::with_case();
+    house.encrypt();
+    let store = house.opened();
+    let (mut case, _) = store.load(&id(ID)).unwrap();
+    case.coordinator = "CANARY-COPY".into();
+    let (there, away) = (house.folder().join("there.ron"), house.folder().join("away.ron"));
+    store.copy_to(&case, &there).unwrap();
+    fs::rename(house.root(), house.folder().join("elsewhere")).unwrap();
+    store.copy_to(&case, &away).unwrap();
+    // An empty folder where the drive was is no list of keys either.
+    fs::create_dir(house.root()).unwrap();
+    store.copy_to(&case, &house.folder().join("unmounted.ron")).unwrap();
+    fs::remove_dir(house.root()).unwrap();
+    fs::rename(house.folder().join("elsewhere"), house.root()).unwrap();
+    for name in ["there.ron", "away.ron", "unmounted.ron"] {
+        let path = house.folder().join(name);
+        let bytes = fs::read(&path).unwrap();
+        assert!(bytes.starts_with(b"age-encryption.org/"), "{name}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("CANARY"), "{name}");
+        assert!(
+            matches!(house.store().bring_from(&path), Err(StoreError::Locked { .. })),
+            "{name}"
+        );
+        house.opened().bring_from(&path).unwrap();
+    }
+    let others = house.opened().others(&id(ID));
+    assert_eq!(others.len(), 1, "the same is brought in once");
+    assert_eq!(others[0].case.coordinator, "CANARY-COPY");
+    let history = house.root().join(ID).join("history");
+    let kept = files(&history);
+    assert!(kept.values().all(|bytes| bytes.starts_with(b"age-encryption.org/")), "{kept:?}");
+}
+
+#[test]
+fn a_store_whose_key_is_open_and_whose_list_is_nowhere_copies_for_that_key() {
+    let house = House::with_case();
+    let mut seal = Seal::new(house.root(), None, None);
+    seal.hold(house.key()).unwrap();
+    let path = house.folder().join("copy.ron");
+    let case = house.store().load(&id(ID)).unwrap().0;
+    FolderStore::sealed(seal).copy_to(&case, &path).unwrap();
+    assert!(fs::read(&path).unwrap().starts_with(b"age-encryption.org/"));
+    house.opened().bring_from(&path).unwrap();
+}

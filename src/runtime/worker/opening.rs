@@ -38,6 +38,7 @@ impl Hands {
     ) -> Result<(Box<Case>, Version), StoreError> {
         let (case, version) = self.store.create(case, at.date())?;
         self.store.hold(&case.id, at);
+        self.store.keep_reserve(at);
         self.witness.opened(&mut *self.store, &case, at, Deed::Created);
         Ok((Box::new(case), version))
     }

@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use crate::domain::case::{Case, CaseId};
-use crate::store::{Other, Passphrase, StoreError, Version, schema};
+use crate::store::{Other, Passphrase, Shortage, StoreError, Version, schema};
 
 impl MemoryStore {
     /// Stores a case under its own reference, whatever stands there: as another program would.
@@ -34,6 +34,11 @@ impl MemoryStore {
     /// From now on every write fails with this, until `None` mends it.
     pub fn fail_writes(&self, failure: Option<StoreError>) {
         self.inner().failure = failure;
+    }
+
+    /// From now on words are stored in the reserve, until `None` says that there is room again.
+    pub fn run_short(&self, shortage: Option<Shortage>) {
+        self.inner().shortage = shortage;
     }
 
     /// From now on nobody is told who has a case open, as where a file system knows no locks.
