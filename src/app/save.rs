@@ -245,8 +245,10 @@ impl Model {
 
     /// Stores at once whatever is not stored: in the case, or beside it while it is contested.
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
+        let today = self.now.today();
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         let Some(revision) = meeting.save.take() else { return Vec::new() };
+        let bookmark = Box::new(meeting.bookmark_for_save(today));
         let (here, save) = (&meeting.case, &mut meeting.save);
         vec![match save.target {
             Target::Case => {
@@ -261,7 +263,7 @@ impl Model {
                 save.given = Some(case.clone());
                 save.aside_given = save.aside.len();
                 let aside = save.aside.clone();
-                Effect::Save { case, expected: save.version, revision, beside, aside }
+                Effect::Save { case, expected: save.version, revision, beside, aside, bookmark }
             }
             Target::Shelter => {
                 save.sheltered = true;
@@ -381,7 +383,7 @@ impl Model {
         let case = Box::new(meeting.case.clone());
         let mut effects = vec![Effect::Shelter { case, revision: meeting.save.edited }];
         effects.extend(match going {
-            Going::Out => vec![Effect::Quit],
+            Going::Out => self.leave_case().into_iter().chain([Effect::Quit]).collect(),
             Going::Cases => self.show_cases(),
         });
         effects
@@ -412,7 +414,7 @@ impl Model {
         }
         match self.going.take() {
             None => Vec::new(),
-            Some(Going::Out) => vec![Effect::Quit],
+            Some(Going::Out) => self.leave_case().into_iter().chain([Effect::Quit]).collect(),
             Some(Going::Cases) => self.show_cases(),
         }
     }
