@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod audit;
+mod bookmark;
 pub mod calendars;
 mod closing;
 mod copies;
@@ -45,6 +46,7 @@ pub use self::memory::MemoryStore;
 pub use self::open::{Hold, Holder};
 pub use self::reserve::Shortage;
 pub use self::seal::Seal;
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
@@ -161,6 +163,14 @@ pub trait Store: Send {
 
     /// The case is left.
     fn leave(&mut self, id: &CaseId);
+
+    /// Where somebody was in a case that stands in this version; the steps that can be taken back are
+    /// with it only where they belong to that version. What cannot be read is as none.
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark>;
+
+    /// Keeps where somebody is in a case of which this version is stored, or takes that away. A
+    /// courtesy: where it cannot be done, nothing is said.
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>);
 
     /// Who else has a case open now.
     fn holder(&self, id: &CaseId) -> Option<Holder>;

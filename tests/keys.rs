@@ -340,6 +340,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Visit(_)
         | Effect::States(_)
         | Effect::Save { .. }
+        | Effect::Mark { .. }
         | Effect::Shelter { .. }
         | Effect::Verdict(..)
         | Effect::TakeBack(..)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Going;
 use super::reviewing::Closes;
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::due::Due;
@@ -66,6 +67,17 @@ pub enum Effect {
         beside: Beside,
         /// Versions to keep in the history for good, before anything is replaced.
         aside: Vec<Case>,
+        /// Where somebody is in it, to be kept once it is stored.
+        bookmark: Box<Bookmark>,
+    },
+    /// Keep where somebody is in a case, or let go of that. Nobody is told if it cannot be done.
+    Mark {
+        /// The case.
+        id: CaseId,
+        /// What is stored.
+        version: Version,
+        /// Where somebody is, if that is to be kept.
+        bookmark: Option<Box<Bookmark>>,
     },
     /// Read what somebody else stored, to bring it together with the words here.
     Meet(CaseId),
@@ -141,6 +153,8 @@ pub struct Opened {
     pub hold: Hold,
     /// How many other versions lie beside it.
     pub others: usize,
+    /// Where somebody was in it, if it is held here and that was kept.
+    pub bookmark: Option<Box<Bookmark>>,
 }
 
 /// What becomes of the words that are kept beside a case when it is stored.

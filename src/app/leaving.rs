@@ -65,7 +65,7 @@ impl Model {
 
     fn leave(&mut self, going: Going) -> Vec<Effect> {
         match going {
-            Going::Out => vec![Effect::Quit],
+            Going::Out => self.leave_case().into_iter().chain([Effect::Quit]).collect(),
             Going::Cases => self.show_cases(),
         }
     }

@@ -259,8 +259,10 @@ impl Model {
 
     /// Stores at once whatever is not stored: in the case, or beside it while it is contested.
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
+        let today = self.now.today();
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         let Some(revision) = meeting.save.take() else { return Vec::new() };
+        let bookmark = Box::new(meeting.bookmark_for_save(today));
         let (here, save) = (&meeting.case, &mut meeting.save);
         vec![match save.target {
             Target::Case => {
@@ -275,7 +277,7 @@ impl Model {
                 save.given = Some(case.clone());
                 save.aside_given = save.aside.len();
                 let aside = save.aside.clone();
-                Effect::Save { case, expected: save.version, revision, beside, aside }
+                Effect::Save { case, expected: save.version, revision, beside, aside, bookmark }
             }
             Target::Shelter => {
                 save.sheltered = true;

@@ -38,6 +38,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Done(outcome) => model.take(outcome),
     };
     effects.extend(model.save_if_due());
+    effects.extend(model.mark_if_due());
     effects.extend(model.look_if_due());
     effects.extend(model.lock_if_idle());
     effects
@@ -231,6 +232,7 @@ impl Model {
                 return self.peek_if_listed();
             }
             Outcome::Listed(result) => {
+                self.choose_left();
                 self.cases.finish(result.err().map(|error| error.to_string()));
                 return self.peek_if_listed();
             }

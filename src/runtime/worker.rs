@@ -189,11 +189,9 @@ impl Hands {
             Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
             Effect::Visit(id) => Outcome::Visited(id.clone(), self.visit(&id, at)),
             Effect::Create(case) => Outcome::Created(self.create(*case, at)),
-            Effect::Save { case, expected, revision, beside, aside } => {
-                let result = self.save(&case, &expected, (&beside, &aside), at);
-                Outcome::Saved { id: case.id, revision, result }
-            }
-            Effect::Leave(_)
+            save @ Effect::Save { .. } => return self.save_and_mark(save, at, tell),
+            Effect::Mark { .. }
+            | Effect::Leave(_)
             | Effect::Watch { .. }
             | Effect::Meet(_)
             | Effect::BringIn(_)

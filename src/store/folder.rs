@@ -29,8 +29,9 @@ use super::trails::{self, TRAIL};
 use super::whole::{make_folders, make_new_folder};
 use super::{
     Entry, Hold, Holder, Kind, Other, Passphrase, Past, Restored, Seal, Store, StoreError, Version,
-    copies, keeping, open, plain_name, reference, schema,
+    bookmark, copies, keeping, open, plain_name, reference, schema,
 };
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::Viewpoint;
@@ -278,6 +279,23 @@ impl Store for FolderStore {
         self.open.remove(id).into_iter().for_each(open::leave);
     }
 
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark> {
+        match self.seal.read(&self.folder(id).join(bookmark::FILE)) {
+            Ok(Opened::Bytes(bytes)) => bookmark::read(&bytes, *stands),
+            _ => None,
+        }
+    }
+
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>) {
+        let Ok(_held) = self.hold_to_write(id) else { return };
+        let path = self.folder(id).join(bookmark::FILE);
+        let bytes = bookmark.and_then(|bookmark| bookmark::write(bookmark, version));
+        let _ = match bytes {
+            Some(bytes) => self.seal.write(&path, &bytes).is_ok(),
+            None => fs::remove_file(path).is_ok(),
+        };
+    }
+
     fn holder(&self, id: &CaseId) -> Option<Holder> {
         let ours = self.open.contains_key(id);
         if ours { None } else { open::holder(&self.folder(id)) }
@@ -408,11 +426,5 @@ impl Store for FolderStore {
 
     fn place(&self) -> String {
         self.name.clone()
-    }
-}
-
-impl Drop for FolderStore {
-    fn drop(&mut self) {
-        std::mem::take(&mut self.open).into_values().for_each(open::leave);
     }
 }

@@ -475,7 +475,16 @@ fn shared(size: Size) -> Vec<Place> {
     let (name, case) = ("case-LAPTOP.ron".to_owned(), Box::new(beside.stored()));
     beside.store.put_beside(Other { name, case, base: None });
     beside.do_(Action::BackToCases).do_(Action::OpenCase);
+    let crashed = || {
+        let mut desk = opened("DEMO-02", size);
+        desk.go("child’s voice").type_("words").wait(2000);
+        Desk::on(desk.store.clone(), size)
+    };
     vec![
+        at("the list after a crash", crashed(), |_| ()),
+        at("the case that a crash left", crashed(), |desk| {
+            desk.press("Enter");
+        }),
         at("a case open elsewhere", read(false), |_| ()),
         at("a case left elsewhere", read(true), |_| ()),
         at("a case with another version beside it", beside, |_| ()),

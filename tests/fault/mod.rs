@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use convenor::app::effect::Now;
+use convenor::domain::bookmark::Bookmark;
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
 use convenor::domain::summary::Viewpoint;
@@ -126,6 +127,14 @@ impl Store for FaultyStore {
         at: NaiveDateTime,
     ) -> Result<Version, StoreError> {
         self.store.save(case, expected, at)
+    }
+
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark> {
+        self.store.bookmark(id, stands)
+    }
+
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>) {
+        self.store.put_bookmark(id, version, bookmark);
     }
 
     fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {

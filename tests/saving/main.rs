@@ -130,6 +130,8 @@ macro_rules! on_every_store {
     };
 }
 
+#[cfg(unix)]
+mod bookmarks;
 mod history;
 
 on_every_store! {

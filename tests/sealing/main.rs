@@ -15,13 +15,17 @@ mod trails;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 
+use convenor::domain::bookmark::{Bookmark, Stop};
+use convenor::domain::change::Change;
+use convenor::domain::slot::{Audience, Slot};
 use convenor::domain::summary::Viewpoint;
 use convenor::store::archive::{self, ArchiveError};
 use convenor::store::keys::{Key, Recipients, Whose, change};
 use convenor::store::seal::State;
 use convenor::store::{
-    Entry, FolderStore, KeyTrouble, Passphrase, Seal, Store, StoreError, profiles, samples,
+    Entry, FolderStore, Hold, KeyTrouble, Passphrase, Seal, Store, StoreError, profiles, samples,
 };
 use house::{House, ID, files, id, now, person, today};
 
@@ -49,6 +53,14 @@ fn words_of_the_samples() -> BTreeSet<String> {
     words
 }
 
+/// Where somebody was, with a step that holds words.
+fn bookmark(words: &str) -> Bookmark {
+    let slot = Slot::Note(Audience::Private, "child.words".to_owned());
+    let (removed, inserted) = (words.to_owned(), String::new());
+    let step = vec![Change::Text { slot, at: 0, removed, inserted }];
+    Bookmark { done: vec![Arc::new(step)], ..Bookmark::new(today(), "child".into(), Stop::Close) }
+}
+
 #[test]
 fn no_word_of_a_case_can_be_found_on_the_disk_once_it_is_encrypted() {
     let house = House::with_samples();
@@ -56,11 +68,17 @@ fn no_word_of_a_case_can_be_found_on_the_disk_once_it_is_encrypted() {
     let (mut case, version) = store.load(&id("DEMO-01")).unwrap();
     case.coordinator = "CANARY-BEFORE".into();
     store.save(&case, &version, now()).unwrap();
+    let stands = store.load(&id("DEMO-01")).unwrap().1;
+    store.put_bookmark(&id("DEMO-01"), &stands, Some(&bookmark("CANARY-PLAIN")));
     let left = house.root().join("DEMO-01/.convenor-x.part");
     fs::write(left, "CANARY-LEFT by a crash").unwrap();
     let seal = house.encrypt();
     let mut store = FolderStore::sealed(seal);
     let (mut case, version) = store.load(&id("DEMO-01")).unwrap();
+    assert_eq!(store.bookmark(&id("DEMO-01"), &version), Some(bookmark("CANARY-PLAIN")));
+    store.put_bookmark(&id("DEMO-01"), &version, Some(&bookmark("CANARY-SEALED")));
+    assert_eq!(store.bookmark(&id("DEMO-01"), &version), Some(bookmark("CANARY-SEALED")));
+    assert_eq!(house.store().bookmark(&id("DEMO-01"), &version), None, "without the key");
     case.coordinator = "CANARY-AFTER".into();
     let version = store.save(&case, &version, now()).unwrap();
     store.shelter(&case).unwrap();
@@ -237,6 +255,18 @@ fn a_case_copied_in_in_plain_is_read_and_encrypted_with_its_history_by_the_next_
 
 /// A window that was opened before the cases were encrypted has no key: what is typed there is kept
 /// beside the case, encrypted.
+#[test]
+fn the_file_that_says_who_has_a_case_open_is_no_word_of_a_case_and_stays_as_it_is() {
+    let house = House::with_case();
+    let mut store = house.store();
+    store.hold(&id(ID), now());
+    store.leave(&id(ID));
+    drop(store);
+    let seal = house.encrypt();
+    assert!(matches!(seal.state(), State::On { in_plain: 0, .. }));
+    assert_eq!(house.opened().hold(&id(ID), now()), Hold::Here { left: None });
+}
+
 #[test]
 fn a_window_that_was_open_before_writes_nothing_in_plain_afterwards() {
     let house = House::with_case();

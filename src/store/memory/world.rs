@@ -26,6 +26,16 @@ impl MemoryStore {
         self.inner().files.get(name).cloned()
     }
 
+    /// Puts any bytes in place of a bookmark.
+    pub fn put_bookmark_bytes(&self, id: &CaseId, bytes: &[u8]) {
+        self.inner().bookmarks.insert(id.clone(), bytes.to_vec());
+    }
+
+    /// The bytes of a bookmark.
+    pub fn bookmark_bytes(&self, id: &CaseId) -> Option<Vec<u8>> {
+        self.inner().bookmarks.get(id).cloned()
+    }
+
     /// Takes a case away, as another program would.
     pub fn remove(&self, id: &CaseId) {
         self.inner().files.remove(id.as_str());
