@@ -10,6 +10,7 @@ use convenor::store::{Store, fingerprint, whole};
 use rustix::process::Signal;
 use window::{CTRL_L, CTRL_P, CTRL_Q, ENTER, ESC, F8, Home, TAB, Window, found, sure};
 
+const CTRL_END: &str = "\x1b[1;5F";
 const CHILD: &str = "Zofia Kowalska";
 
 /// The first case of this year.
@@ -128,7 +129,9 @@ fn every_word_outlives_a_program_that_is_killed() {
     window.go("The child’s voice").keys(&page).shows("The end").saved().signal(Signal::KILL);
     assert!(!window.ends_anyhow().success());
     let mut again = home.start(&[]);
-    again.shows("Convenor ended while").keys(ENTER).shows("The child’s voice – ").shows("The end");
+    again.shows("Convenor ended while").keys(ENTER).shows("The child’s voice – ");
+    // Killed between a save and its bookmark, the caret is where it was at the save before.
+    again.keys(CTRL_END).shows("The end");
     assert_eq!(note(&home, "child.words"), page.replace(ENTER, "\n"));
     again.keys(CTRL_Q).ends();
 }
