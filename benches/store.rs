@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot prepare its cases has nothing to say")]
 
+use std::sync::Arc;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use convenor::app::effect::{Effect, Outcome};
+use convenor::domain::bookmark::{Bookmark, Stop};
 use convenor::domain::case::{Case, CaseId};
+use convenor::domain::change::Change;
 use convenor::domain::date::Date;
 use convenor::domain::people::{Person, RowId};
 use convenor::domain::plan::{Commitment, Target};
+use convenor::domain::slot::{Audience, Slot};
 use convenor::domain::summary::Viewpoint;
 use convenor::runtime::Hands;
 use convenor::store::keys::{Key, Recipient, Recipients, WORK, Whose, change};
@@ -64,14 +69,40 @@ fn save_a_change(bencher: Bencher<'_, '_>, lie: Lie) {
     });
 }
 
-/// As the screen saves, through the worker: of a case that was opened, whose changed part is told in
-/// its audit trail already; and of one that was not opened, of which nothing is told.
+/// As the screen saves, through the worker: of a case that was
+/// opened, whose changed part is told in its audit trail already; and of one that was not opened, of
+/// which nothing is told.
 #[divan::bench(args = [false, true])]
 fn save_from_the_screen(bencher: Bencher<'_, '_>, opened: bool) {
+    from_the_screen(bencher, opened, 0);
+}
+
+/// The same with so many words that can be taken back: they are kept with the bookmark.
+#[divan::bench(args = [0, 100, 5_000])]
+fn save_with_steps(bencher: Bencher<'_, '_>, words: usize) {
+    from_the_screen(bencher, true, words);
+}
+
+/// Where somebody is after typing so many words.
+fn bookmark(words: usize) -> Bookmark {
+    let slot = Slot::Note(Audience::Agreed, "child.words".to_owned());
+    let typed = |at| Change::Text {
+        slot: slot.clone(),
+        at,
+        removed: String::new(),
+        inserted: "corridor ".to_owned(),
+    };
+    let done = (0..words).map(|word| Arc::new(vec![typed(9 * word)])).collect();
+    let item = "child".to_owned();
+    Bookmark { done, ..Bookmark::new(Date::default(), item, Stop::Slot(slot.clone())) }
+}
+
+fn from_the_screen(bencher: Bencher<'_, '_>, opened: bool, words: usize) {
+    let bookmark = Box::new(bookmark(words));
     let (_folder, store, ids) = stored(1);
     let id = ids.first().unwrap();
     let (mut case, mut version) = store.load(id).unwrap();
-    let reference = std::sync::Arc::new(profiles::built_in().unwrap());
+    let reference = Arc::new(profiles::built_in().unwrap());
     let mut hands = Hands::new(Box::new(store), reference);
     let mut at = NaiveDateTime::default();
     if opened {
@@ -86,6 +117,7 @@ fn save_from_the_screen(bencher: Bencher<'_, '_>, opened: bool) {
             revision: 1,
             beside: convenor::app::effect::Beside::Nothing,
             aside: Vec::new(),
+            bookmark: bookmark.clone(),
         };
         hands.perform(effect, at, &mut |outcome| {
             if let Outcome::Saved { result, .. } = outcome {

@@ -110,7 +110,7 @@ fn open_the_meeting(bencher: Bencher<'_, '_>) {
     let opened = || {
         Outcome::Opened(case.id.clone(), {
             let (case, hold) = (Box::new(case.clone()), Hold::Here { left: None });
-            Ok(Opened { case, version, hold, others: 0 })
+            Ok(Opened { case, version, hold, others: 0, bookmark: None })
         })
     };
     bencher.with_inputs(|| (Running::new(desk.model.clone()), opened())).bench_local_values(

@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod adjourning;
+mod bookmark;
 pub mod cases;
 pub mod closing;
 mod copying;
@@ -17,6 +18,7 @@ pub mod erasing;
 pub mod find;
 pub mod keymap;
 pub mod layout;
+pub mod leaving;
 pub mod lock;
 pub mod meeting;
 pub mod opening;
@@ -231,7 +233,7 @@ impl Model {
         let save = match &self.screen {
             Screen::Meeting(meeting) => {
                 let look = meeting.reader.as_ref().and_then(|reader| reader.look_at);
-                meeting.save.wake_at().into_iter().chain(look).min()
+                meeting.save.wake_at().into_iter().chain(look).chain(meeting.marks_at()).min()
             }
             _ => None,
         };

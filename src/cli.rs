@@ -7,6 +7,7 @@ mod access;
 mod args;
 mod audit;
 mod backup;
+mod bring_in;
 mod calendar;
 mod disclosing;
 mod doctor;
@@ -159,6 +160,10 @@ fn perform_on_cases(
             let wish = backup::Wish { id, to, from, case, verify };
             let store = access::for_backup(store, wish.backup(), keys, world)?;
             backup::restore(store, wish, world)?;
+        }
+        Command::BringIn { file } => {
+            let store = access::for_backup(store, Some(&file), keys, world)?;
+            bring_in::bring_in(store, &file, world)?;
         }
         Command::Keep(command) => return keep(command, &mut store, &reference, world),
         Command::Backup { path } => backup::backup(&store, root, &path, world.today)?,

@@ -5,6 +5,7 @@
 pub mod afresh;
 pub mod agreed;
 pub mod attendance;
+pub mod bookmark;
 pub mod calendar;
 pub mod case;
 pub mod case_id;

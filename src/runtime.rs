@@ -19,6 +19,7 @@ use std::time::Duration;
 use crossterm::event::Event;
 
 use crate::app::effect::{Effect, Outcome};
+use crate::app::leaving::outside_in_words;
 use crate::app::update::update;
 use crate::app::{Model, Msg};
 use crate::domain::reference::Reference;
@@ -71,6 +72,9 @@ pub enum RunError {
     /// The system asked the program to stop while words could not be stored.
     #[error("Convenor was asked to stop while the last words typed could not be saved: {0}")]
     Unsaved(String),
+    /// Words could not be stored, and lie in a file outside: where, and how they come back.
+    #[error("{0}")]
+    Outside(String),
 }
 
 /// What the program works on.
@@ -187,8 +191,12 @@ fn run_loop(
 
 /// Left as asked; a case whose words could not be stored says so.
 fn ending(model: &Model) -> Result<Ending, RunError> {
-    match model.meeting().map(|meeting| meeting.save.state()) {
-        Some(crate::app::save::Saved::Failed(reason)) => Err(RunError::Unsaved(reason)),
+    let Some(meeting) = model.meeting() else { return Ok(Ending::Left) };
+    if let Some(path) = meeting.save.outside() {
+        return Err(RunError::Outside(outside_in_words(&meeting.case.id, path)));
+    }
+    match meeting.save.state() {
+        crate::app::save::Saved::Failed(reason) => Err(RunError::Unsaved(reason)),
         _ => Ok(Ending::Left),
     }
 }

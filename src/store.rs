@@ -4,6 +4,7 @@
 
 pub mod archive;
 pub mod audit;
+mod bookmark;
 pub mod calendars;
 mod closing;
 mod copies;
@@ -20,6 +21,7 @@ mod open;
 pub mod profiles;
 mod reading;
 pub mod reference;
+mod reserve;
 pub mod samples;
 mod schema;
 pub mod seal;
@@ -27,6 +29,7 @@ mod trails;
 pub mod whole;
 
 use std::fmt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -41,7 +44,9 @@ pub use self::history::{Kind, Past};
 pub use self::keys::{KeyTrouble, Passphrase};
 pub use self::memory::MemoryStore;
 pub use self::open::{Hold, Holder};
+pub use self::reserve::Shortage;
 pub use self::seal::Seal;
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
@@ -124,6 +129,20 @@ pub trait Store: Send {
     /// Takes away what was sheltered, once it is stored elsewhere.
     fn end_shelter(&mut self, id: &CaseId);
 
+    /// Writes a case whole to a new file outside, in the form and under the seal of this store: for
+    /// words that can be stored nowhere in it. Never over what is there, nor through a link.
+    ///
+    /// # Errors
+    /// Says why nothing was written.
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError>;
+
+    /// Keeps a little room for words, so that they can be stored when the disk is full. Where that
+    /// cannot be had, nothing is said: it is made by a later save.
+    fn keep_reserve(&mut self, at: NaiveDateTime);
+
+    /// Whether words are stored in that room now, because the disk is full.
+    fn shortage(&self) -> Option<Shortage>;
+
     /// Stores documents, by name, and then the case to which they belong, all or nothing; returns
     /// where the last document lies. A document that the stored case lists as issued is never
     /// replaced by a different one. A copy of the case as it was closed goes to the history.
@@ -144,6 +163,14 @@ pub trait Store: Send {
 
     /// The case is left.
     fn leave(&mut self, id: &CaseId);
+
+    /// Where somebody was in a case that stands in this version; the steps that can be taken back are
+    /// with it only where they belong to that version. What cannot be read is as none.
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark>;
+
+    /// Keeps where somebody is in a case of which this version is stored, or takes that away. A
+    /// courtesy: where it cannot be done, nothing is said.
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>);
 
     /// Who else has a case open now.
     fn holder(&self, id: &CaseId) -> Option<Holder>;
@@ -305,6 +332,12 @@ impl fmt::Debug for Version {
 /// The SHA-256 of a document in hexadecimal, as an issued agreement remembers it.
 pub fn fingerprint(bytes: &[u8]) -> String {
     Version::of(bytes).to_string()
+}
+
+/// Writes a new file outside a store; never over what is there.
+fn write_outside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    whole::write_new(path, |file| file.write_all(bytes))
+        .map_err(|error| StoreError::not_written(path, &error))
 }
 
 /// A document has a plain name: one that stays within its folder, on every system.

@@ -237,7 +237,7 @@ fn a_window_that_was_killed_holds_nothing_and_is_told_of() {
     killed.do_(Action::OpenCase);
     drop(killed);
     let mut next = Desk::on(store, WIDE);
-    next.do_(Action::OpenCase).shows("not held any more").hides("Read only");
+    next.do_(Action::OpenCase).shows("Convenor ended while this was").hides("Read only");
 }
 
 /// Another version of the sample beside it, changed so.

@@ -12,11 +12,15 @@ mod fixture;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use convenor::domain::bookmark::{Bookmark, Stop};
 use convenor::domain::case::{Case, CaseId};
+use convenor::domain::change::Change;
 use convenor::domain::disclosure::everything;
 use convenor::domain::reference::Reference;
+use convenor::domain::slot::{Audience, Slot};
 use convenor::domain::text::Text;
 use convenor::store::audit::{Deed, Line};
 use convenor::store::erasing::{Erasing, certificate};
@@ -35,7 +39,16 @@ fn id() -> CaseId {
     "MM-2026-001".parse().unwrap()
 }
 
-/// The case with everything in it, with a history, a document, a shelter, a copy put aside and a
+/// Where somebody was, with a step that holds words.
+fn bookmark() -> Bookmark {
+    let slot = Slot::Note(Audience::Private, "child.words".to_owned());
+    let (removed, inserted) = ("kanarekgone".to_owned(), String::new());
+    let step = vec![Change::Text { slot, at: 0, removed, inserted }];
+    let there = Bookmark::new(at().date(), "child".to_owned(), Stop::Close);
+    Bookmark { done: vec![Arc::new(step)], ..there }
+}
+
+/// The case with everything in it, with a history, a bookmark, a document, a shelter, a copy put aside and a
 /// trail, beside another one.
 fn stored(folder: &Path) -> FolderStore {
     let mut store = FolderStore::new(folder);
@@ -48,6 +61,8 @@ fn stored(folder: &Path) -> FolderStore {
     case.coordinator = "Björn Castellane".into();
     let document = vec![("MM-2026-001-agreement-1.pdf".to_owned(), b"Halina".to_vec())];
     store.close(&case, &version, &document, later + TimeDelta::hours(1)).unwrap();
+    let version = store.load(&id()).unwrap().1;
+    store.put_bookmark(&id(), &version, Some(&bookmark()));
     store.shelter(&case).unwrap();
     store.set_aside(&case).unwrap();
     store.record(&id(), later, &"Grace".into(), Deed::Sent { copies: 2 }).unwrap();
@@ -122,6 +137,7 @@ fn nothing_of_an_erased_case_is_left_and_another_is_untouched() {
     let other = fs::read(folder.path().join("MM-2026-002/case.ron")).unwrap();
     let before = tree(&folder.path().join("MM-2026-001"));
     assert!(before.len() >= 6, "{before:?}");
+    assert!(before.iter().any(|(_, bytes)| holds(bytes, "kanarekgone")));
     let words = words(&case);
     assert!(words.len() > 200 && before.iter().any(|(_, bytes)| holds(bytes, "kanarekone")));
 
@@ -130,6 +146,7 @@ fn nothing_of_an_erased_case_is_left_and_another_is_untouched() {
     let paths: Vec<&Path> =
         left.iter().map(|(path, _)| path.strip_prefix(folder.path()).unwrap()).collect();
     assert_eq!(paths.len(), 2, "{paths:?}");
+    assert!(!left.iter().any(|(_, bytes)| holds(bytes, "kanarekgone")));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     assert_eq!(fs::read(folder.path().join("MM-2026-002/case.ron")).unwrap(), other);
     let chain = fs::read(folder.path().join("erased.jsonl")).unwrap();

@@ -320,6 +320,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Create(_)
         | Effect::Erase(_)
         | Effect::Restore(..)
+        | Effect::SaveOutside { .. }
         | Effect::Export { .. }
         | Effect::SendToTerminal(..) => true,
         Effect::Quit | Effect::Practise => has_unsaved_words(model),
@@ -339,6 +340,7 @@ fn is_for_good(effect: &Effect, model: &Model) -> bool {
         | Effect::Visit(_)
         | Effect::States(_)
         | Effect::Save { .. }
+        | Effect::Mark { .. }
         | Effect::Shelter { .. }
         | Effect::Verdict(..)
         | Effect::TakeBack(..)
@@ -354,7 +356,12 @@ fn answers(model: &Model, event: KeyEvent) -> bool {
     matches!(
         (&model.dialog, action),
         (
-            Some(Dialog::NewCase(_) | Dialog::Export { .. } | Dialog::Erasing(_)),
+            Some(
+                Dialog::NewCase(_)
+                    | Dialog::Export { .. }
+                    | Dialog::AnotherPlace { .. }
+                    | Dialog::Erasing(_)
+            ),
             Some(Action::Confirm)
         ) | (
             Some(_),
@@ -398,6 +405,7 @@ fn enter_is_the_safe_answer_to_every_question() {
         let asked_for = |effect: &Effect| match &model.dialog {
             Some(Dialog::Pick(_)) => matches!(effect, Effect::Create(_)),
             Some(Dialog::Export { .. }) => matches!(effect, Effect::Export { .. }),
+            Some(Dialog::AnotherPlace { .. }) => matches!(effect, Effect::SaveOutside { .. }),
             _ => false,
         };
         let bad = effects.iter().find(|effect| is_for_good(effect, model) && !asked_for(effect));

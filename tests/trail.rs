@@ -20,6 +20,7 @@ use convenor::app::action::Action;
 use convenor::app::effect::{Beside, Effect, Outcome};
 use convenor::app::reviewing::Closes;
 use convenor::documents::document_of;
+use convenor::domain::bookmark::{Bookmark, Stop};
 use convenor::domain::case::{Case, CaseId, Reviewed, Verdict};
 use convenor::domain::fact::Fact;
 use convenor::domain::people::RowId;
@@ -93,7 +94,8 @@ impl Room {
 /// Storing a case, before which others are put aside.
 fn save(case: &Case, expected: Version, aside: Vec<Case>) -> Effect {
     let case = Box::new(case.clone());
-    Effect::Save { case, expected, revision: 1, beside: Beside::Nothing, aside }
+    let bookmark = Box::new(Bookmark::new(start_of_time().date(), String::new(), Stop::Close));
+    Effect::Save { case, expected, revision: 1, beside: Beside::Nothing, aside, bookmark }
 }
 
 fn changed(parts: &[&str]) -> Deed {

@@ -84,6 +84,7 @@ actions! {
     KeepMine = "Mine";
     TakeTheirs = "Theirs";
     KeepBoth = "Both, one after the other";
+    SaveElsewhere = "Save in another place";
     LookAgain = "Look again";
     OwnCase = "Make a case of its own";
     NextCase = "Next case";

@@ -66,6 +66,8 @@ pub struct Cases {
     pub(super) exporting: Option<CaseId>,
     /// The case to choose as soon as it is in the list.
     wanted: Option<CaseId>,
+    /// Whether every case has been read once.
+    listed: bool,
     /// The case of the chosen line, for the preview.
     pub peek: Option<Box<Case>>,
 }
@@ -206,6 +208,27 @@ impl Cases {
     pub(super) fn choose(&mut self, id: &CaseId) {
         self.wanted = Some(id.clone());
         self.choose_wanted();
+    }
+
+    /// The case that was open last when the program ended without leaving it: only when the cases are
+    /// read for the first time.
+    pub(super) fn left_open(&mut self) -> Option<CaseId> {
+        if std::mem::replace(&mut self.listed, true) {
+            return None;
+        }
+        let left = self.lines.iter().filter_map(|line| match line {
+            Line::Case(summary) => Some((summary.left?, &summary.id)),
+            Line::Unread { .. } => None,
+        });
+        left.max().map(|(_, id)| id.clone())
+    }
+
+    /// Chooses such a case, unless another was chosen by hand; whether it is chosen.
+    pub(super) fn choose_left(&mut self, id: &CaseId) -> bool {
+        if self.chosen == 0 && self.find.editor().is_none() {
+            self.choose(id);
+        }
+        self.chosen_id() == Some(id)
     }
 
     fn type_find(&mut self) {
@@ -352,7 +375,7 @@ impl Model {
             Screen::States(states) => Some(states.case.clone()),
             _ => None,
         };
-        let mut effects: Vec<Effect> = id.clone().map(Effect::Leave).into_iter().collect();
+        let mut effects = self.leave_case();
         match (&id, self.suspended.take()) {
             (Some(_), Some(Screen::Review(round))) => {
                 effects.extend(self.resume_review(round));

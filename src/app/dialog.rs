@@ -75,8 +75,22 @@ pub enum Dialog {
         /// What is asked.
         asked: String,
     },
-    /// Whether to go although the words could not be stored.
+    /// Whether to go although the words could not be stored, or to write them to another place.
     LeaveUnsaved(Going),
+    /// Where else the whole case is written, because it cannot be stored.
+    AnotherPlace {
+        /// Where we go afterwards.
+        going: Going,
+        /// The path being typed.
+        path: Editor,
+    },
+    /// Whether to go now that the whole case is written to another place.
+    SavedOutside {
+        /// Where to.
+        going: Going,
+        /// Where it lies, how it comes back, and the question.
+        words: String,
+    },
 }
 
 impl Dialog {
@@ -86,6 +100,7 @@ impl Dialog {
             Self::Adjourning(asking) if asking.asked == Asked::Sure => vec![Scope::Question],
             Self::NewCase(_)
             | Self::Export { .. }
+            | Self::AnotherPlace { .. }
             | Self::SetAside(_)
             | Self::Erasing(_)
             | Self::Adjourning(_) => vec![Scope::Dialog, Scope::Text],
@@ -95,8 +110,9 @@ impl Dialog {
             }
             Self::Closing(_) => vec![Scope::Findings, Scope::List],
             Self::Told { .. } => vec![Scope::Dialog],
+            Self::LeaveUnsaved(_) => vec![Scope::Leaving],
             Self::Correct
-            | Self::LeaveUnsaved(_)
+            | Self::SavedOutside { .. }
             | Self::ExportMarked { .. }
             | Self::Restore { .. } => vec![Scope::Question],
             Self::Conflict => vec![Scope::Conflict],
@@ -112,6 +128,7 @@ impl Dialog {
         let waits = match self {
             Self::NewCase(editor)
             | Self::Export { path: editor, .. }
+            | Self::AnotherPlace { path: editor, .. }
             | Self::Erasing(Erasing { typed: editor, .. })
             | Self::SetAside(SettingAside { reason: editor, .. }) => {
                 editor.text().trim().is_empty()
@@ -130,6 +147,7 @@ impl Dialog {
             Self::Adjourning(asking) if asking.asked != Asked::Sure => Some(&mut asking.answer),
             Self::NewCase(editor)
             | Self::Export { path: editor, .. }
+            | Self::AnotherPlace { path: editor, .. }
             | Self::Erasing(Erasing { typed: editor, .. })
             | Self::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Self::Pick(pick) => Some(&mut pick.filter),
@@ -145,6 +163,7 @@ impl Model {
             Dialog::Adjourning(asking) if asking.asked != Asked::Sure => Some(&asking.answer),
             Dialog::NewCase(editor)
             | Dialog::Export { path: editor, .. }
+            | Dialog::AnotherPlace { path: editor, .. }
             | Dialog::Erasing(Erasing { typed: editor, .. })
             | Dialog::SetAside(SettingAside { reason: editor, .. }) => Some(editor),
             Dialog::Pick(pick) => Some(&pick.filter),
@@ -205,6 +224,20 @@ impl Model {
                 Vec::new()
             }
             (Some(Dialog::LeaveUnsaved(going)), Action::Yes) => self.leave_unsaved(going),
+            (Some(Dialog::LeaveUnsaved(going)), Action::SaveElsewhere) => {
+                self.ask_for_another_place(going);
+                Vec::new()
+            }
+            (Some(Dialog::AnotherPlace { going, path }), Action::Confirm) => {
+                self.save_in_another_place(going, path)
+            }
+            (Some(Dialog::AnotherPlace { going, .. }), Action::Cancel) => {
+                self.dialog = Some(Dialog::LeaveUnsaved(going));
+                Vec::new()
+            }
+            (Some(Dialog::SavedOutside { going, .. }), Action::Yes) => {
+                self.leave_saved_outside(going)
+            }
             (Some(Dialog::ExportMarked { case, wanted, path, .. }), Action::Yes) => {
                 vec![Effect::Export { case, wanted, path, missing: Missing::Mark }]
             }

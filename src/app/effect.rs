@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::Going;
 use super::reviewing::Closes;
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId, Reviewed};
 use crate::domain::date::Date;
 use crate::domain::due::Due;
 use crate::domain::reference::{Reference, UnknownProtocol};
 use crate::export::{ExportError, Missing, NotYet, Wanted};
-use crate::store::{Entry, Hold, Holder, Other, Passphrase, Past, Restored, StoreError, Version};
+use crate::store::{
+    Entry, Hold, Holder, Other, Passphrase, Past, Restored, Shortage, StoreError, Version,
+};
 
 /// Something to be done outside, in the order in which it was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +67,17 @@ pub enum Effect {
         beside: Beside,
         /// Versions to keep in the history for good, before anything is replaced.
         aside: Vec<Case>,
+        /// Where somebody is in it, to be kept once it is stored.
+        bookmark: Box<Bookmark>,
+    },
+    /// Keep where somebody is in a case, or let go of that. Nobody is told if it cannot be done.
+    Mark {
+        /// The case.
+        id: CaseId,
+        /// What is stored.
+        version: Version,
+        /// Where somebody is, if that is to be kept.
+        bookmark: Option<Box<Bookmark>>,
     },
     /// Read what somebody else stored, to bring it together with the words here.
     Meet(CaseId),
@@ -76,6 +91,17 @@ pub enum Effect {
         case: Box<Case>,
         /// The revision of the case.
         revision: u64,
+    },
+    /// Write a case whole to a new file outside, because it can be stored nowhere.
+    SaveOutside {
+        /// The case as it is here.
+        case: Box<Case>,
+        /// The revision of the case.
+        revision: u64,
+        /// Where to; relative to the folder in which the program was started.
+        path: PathBuf,
+        /// Where we go afterwards.
+        going: Going,
     },
     /// Add a verdict to a case, whatever else changed in it.
     Verdict(CaseId, Reviewed),
@@ -127,6 +153,8 @@ pub struct Opened {
     pub hold: Hold,
     /// How many other versions lie beside it.
     pub others: usize,
+    /// Where somebody was in it, if it is held here and that was kept.
+    pub bookmark: Option<Box<Bookmark>>,
 }
 
 /// What becomes of the words that are kept beside a case when it is stored.
@@ -246,6 +274,21 @@ pub enum Outcome {
         /// Where it lies.
         result: Result<PathBuf, StoreError>,
     },
+    /// A case was written whole to a new file outside, or not.
+    SavedOutside {
+        /// Which case.
+        id: CaseId,
+        /// Which revision.
+        revision: u64,
+        /// The path that was asked for.
+        asked: PathBuf,
+        /// Where we go afterwards.
+        going: Going,
+        /// Where it lies.
+        result: Result<PathBuf, StoreError>,
+    },
+    /// The disk is full and words are stored in the reserve; `None` when there is room again.
+    Shortage(Option<Shortage>),
     /// A verdict was added or taken out, or not.
     Judged {
         /// Which case.

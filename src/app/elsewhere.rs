@@ -16,7 +16,9 @@ use super::{Model, Screen};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::compare::compare;
 use crate::domain::lines::carried;
-use crate::domain::merge::{Clash, Merged, common, differing, leaving_theirs, merge};
+use crate::domain::merge::{
+    Clash, Merged, common, differing, leaving_theirs, merge, takes_words_out,
+};
 use crate::domain::slot::Slot;
 use crate::domain::table::Table;
 use crate::store::{Other, StoreError, Version};
@@ -302,14 +304,6 @@ fn still_open(earlier: Vec<Clash>, merged: &Merged, theirs: &Case) -> Vec<Clash>
         Clash::Gone { table, id, .. } => merged.case.row_index(*table, *id).is_some(),
     };
     earlier.into_iter().filter(|clash| open(clash) && !merged.clashes.contains(clash)).collect()
-}
-
-/// Whether a line that stands in one version stands no longer in the same field of another.
-fn takes_words_out(before: &Case, after: &Case) -> bool {
-    differing(before, after).iter().any(|slot| {
-        let left = after.text(slot);
-        before.text(slot).lines().any(|line| !left.contains(line))
-    })
 }
 
 /// Where something to be decided is.

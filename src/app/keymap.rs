@@ -49,6 +49,8 @@ pub enum Scope {
     Note,
     /// In a dialog that asks yes or no.
     Question,
+    /// Before leaving with words that could not be stored.
+    Leaving,
     /// In the dialog about a case that can be read no more.
     Conflict,
     /// In the list of what was changed here and elsewhere.
@@ -81,6 +83,7 @@ impl Scope {
             Self::Finding => "Finding a case",
             Self::Note => "Note of a verdict",
             Self::Question => "Questions",
+            Self::Leaving => "Leaving with unsaved words",
             Self::Conflict => "No longer readable",
             Self::Clashes => "Changed here and elsewhere",
             Self::Locked => "Locked",
@@ -215,6 +218,9 @@ pub const BINDINGS: &[Binding] = bindings! {
 
     Question: plain('y')                                         => Yes,             "Yes";
     Question: plain('n'), key(KeyCode::Esc)                      => No,              "No";
+    Leaving:  plain('s')                                         => SaveElsewhere,   "Save elsewhere";
+    Leaving:  plain('n'), key(KeyCode::Esc)                      => No,              "Stay here";
+    Leaving:  plain('y')                                         => Yes,             "Leave";
     Clashes:  plain('m')                                         => KeepMine,        "Mine";
     Clashes:  plain('t')                                         => TakeTheirs,      "Theirs";
     Clashes:  plain('b')                                         => KeepBoth,        "Both";

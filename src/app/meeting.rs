@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::action::Action;
+use super::bookmark::Marked;
 use super::editor::Editor;
 use super::effect::Effect;
 use super::elsewhere::News;
@@ -49,6 +50,8 @@ pub struct Meeting {
     pub save: Save,
     /// What can be undone.
     pub history: History,
+    /// What the bookmark has of where somebody is.
+    pub(super) marked: Marked,
     /// What the checks found.
     pub findings: Vec<Finding>,
     /// Whether the first week at the new school is so short that it is asked whether it counts.
@@ -88,6 +91,7 @@ impl Meeting {
             typed_ahead: String::new(),
             save,
             history: History::default(),
+            marked: Marked::default(),
             findings,
             short_first_week,
             room: None,
@@ -98,6 +102,7 @@ impl Meeting {
             reader: None,
         };
         meeting.focus_first(today);
+        meeting.settle();
         meeting
     }
 
@@ -214,6 +219,7 @@ impl Meeting {
         self.frozen = None;
         self.history = History::default();
         self.editor = self.editor_for_focus();
+        self.settle();
     }
 
     /// Why an action cannot be done now.

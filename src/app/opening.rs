@@ -98,6 +98,7 @@ impl Meeting {
         match hold {
             Hold::Here { left } => {
                 self.reader = None;
+                let left = left.filter(|left| !left.is_here);
                 let left = left.map(|left| format!("It was open {left}; not held any more."));
                 let said: Vec<String> = left.into_iter().chain(beside).collect();
                 (!said.is_empty()).then(|| said.join(" "))
@@ -121,10 +122,13 @@ impl Model {
                 return;
             }
             match result {
-                Ok(Opened { case, version, hold, others }) => {
+                Ok(Opened { case, version, hold, others, bookmark }) => {
                     meeting.take_read(*case, version);
                     let said = meeting.take_opened(hold, others, now);
                     let is_mine = meeting.reader.is_none();
+                    if let Some(mut bookmark) = bookmark {
+                        meeting.take_steps(&mut bookmark);
+                    }
                     self.keep_focus();
                     self.refresh_findings();
                     match said {
@@ -138,13 +142,16 @@ impl Model {
             return;
         }
         match result {
-            Ok(Opened { case, version, hold, others }) => {
+            Ok(Opened { case, version, hold, others, bookmark }) => {
                 self.open(*case, version);
+                let crashed = matches!(&hold, Hold::Here { left: Some(left) } if left.is_here);
+                let back = self.go_back(bookmark, crashed);
                 self.go_to_due(id);
                 let Screen::Meeting(meeting) = &mut self.screen else { return };
-                let said = meeting.take_opened(hold, others, now);
-                if let (Some(said), None) = (said, &self.notice) {
-                    self.tell(said);
+                let beside = meeting.take_opened(hold, others, now);
+                let said: Vec<String> = back.into_iter().chain(beside).collect();
+                if !said.is_empty() && self.notice.is_none() {
+                    self.tell(said.join(" "));
                 }
             }
             Err(error) => self.warn(format!("{id} was not opened. {error}")),

@@ -1,17 +1,17 @@
-//! Autosave: where the stored words stand, and when to store again.
+//! Autosave: where the stored words stand, and when to store again. Leaving waits for it
+//! (`leaving`).
 //!
 //! Revisions only grow, so a late answer can never undo a newer one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
 
 use super::effect::{Beside, Effect, Now};
 use super::elsewhere::Contest;
 use super::meeting::{Frozen, Meeting};
-use super::{Going, Model, Screen};
-use crate::app::dialog::Dialog;
-use crate::domain::case::{Case, CaseId, State};
+use super::{Model, Screen};
+use crate::domain::case::{Case, CaseId};
 use crate::store::{StoreError, Version};
 
 /// A pause after which words are stored, in milliseconds.
@@ -51,6 +51,8 @@ pub struct Save {
     aside_given: usize,
     /// Whether words are kept beside the case, which is to end when all are in it.
     sheltered: bool,
+    /// Which revision was written whole to a file outside, because it could not be stored, and where.
+    outside: Option<(u64, PathBuf)>,
 }
 
 /// Where words are stored.
@@ -96,6 +98,7 @@ impl Save {
             aside: Vec::new(),
             aside_given: 0,
             sheltered: false,
+            outside: None,
             version,
             edited: 0,
             sent: 0,
@@ -138,6 +141,17 @@ impl Save {
         }
         self.last_edit = now.since_start;
         self.edited += 1;
+    }
+
+    /// A revision was written whole to a file outside.
+    pub(super) fn is_outside(&mut self, revision: u64, path: PathBuf) {
+        self.outside = Some((revision, path));
+    }
+
+    /// Where every word lies outside, while it cannot be stored.
+    pub fn outside(&self) -> Option<&Path> {
+        let found = self.outside.as_ref().filter(|(revision, _)| *revision == self.edited);
+        found.filter(|_| !self.is_stored()).map(|(_, path)| path.as_path())
     }
 
     fn in_flight(&self) -> bool {
@@ -245,8 +259,10 @@ impl Model {
 
     /// Stores at once whatever is not stored: in the case, or beside it while it is contested.
     pub(super) fn save_now(&mut self) -> Vec<Effect> {
+        let today = self.now.today();
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         let Some(revision) = meeting.save.take() else { return Vec::new() };
+        let bookmark = Box::new(meeting.bookmark_for_save(today));
         let (here, save) = (&meeting.case, &mut meeting.save);
         vec![match save.target {
             Target::Case => {
@@ -261,7 +277,7 @@ impl Model {
                 save.given = Some(case.clone());
                 save.aside_given = save.aside.len();
                 let aside = save.aside.clone();
-                Effect::Save { case, expected: save.version, revision, beside, aside }
+                Effect::Save { case, expected: save.version, revision, beside, aside, bookmark }
             }
             Target::Shelter => {
                 save.sheltered = true;
@@ -319,7 +335,8 @@ impl Model {
         meeting.save.fail(error.to_string(), again_at);
         self.going = None;
         if self.stopping {
-            return vec![Effect::Quit];
+            let (case, revision) = (Box::new(meeting.case.clone()), meeting.save.edited);
+            return vec![Effect::Shelter { case, revision }, Effect::Quit];
         }
         self.warn(format!("{error} What you type is kept here, and saving is tried again."));
         Vec::new()
@@ -349,83 +366,5 @@ impl Model {
             Screen::Meeting(meeting) if meeting.case.id == *id => Some(meeting),
             _ => None,
         }
-    }
-
-    /// Goes to the list or out, as soon as every word is stored where it belongs.
-    pub(super) fn go(&mut self, going: Going) -> Vec<Effect> {
-        self.follow_ending();
-        if let Some(asked) = self.meeting().and_then(Meeting::asks) {
-            self.dialog = Some(asked);
-            return self.save_now();
-        }
-        let mut effects = self.give_open_verdict();
-        if self.going == Some(going) || !self.must_wait() {
-            self.going = Some(going);
-            effects.extend(self.go_if_stored());
-            return effects;
-        }
-        let failed = self.meeting().is_some_and(|meeting| meeting.save.has_failed());
-        if failed {
-            self.dialog = Some(Dialog::LeaveUnsaved(going));
-            return effects;
-        }
-        self.going = Some(going);
-        effects.extend(self.save_now());
-        effects
-    }
-
-    /// Goes although words could not be stored in their place: they are put beside it if that can
-    /// be done.
-    pub(super) fn leave_unsaved(&mut self, going: Going) -> Vec<Effect> {
-        let Screen::Meeting(meeting) = &self.screen else { return Vec::new() };
-        let case = Box::new(meeting.case.clone());
-        let mut effects = vec![Effect::Shelter { case, revision: meeting.save.edited }];
-        effects.extend(match going {
-            Going::Out => vec![Effect::Quit],
-            Going::Cases => self.show_cases(),
-        });
-        effects
-    }
-
-    /// Stores what is not stored and leaves, whatever is on the screen.
-    pub(super) fn stop(&mut self) -> Vec<Effect> {
-        self.dialog = None;
-        self.stopping = true;
-        let mut effects = self.give_open_verdict();
-        self.going = Some(Going::Out);
-        effects.extend(self.go_if_stored());
-        effects
-    }
-
-    /// Whether something is still to be stored.
-    fn must_wait(&self) -> bool {
-        match &self.screen {
-            Screen::Cases | Screen::Due(_) | Screen::States(_) => false,
-            Screen::Meeting(meeting) => !meeting.save.is_stored(),
-            Screen::Review(round) => round.is_storing(),
-        }
-    }
-
-    pub(super) fn go_if_stored(&mut self) -> Vec<Effect> {
-        if self.must_wait() {
-            return self.save_now();
-        }
-        match self.going.take() {
-            None => Vec::new(),
-            Some(Going::Out) => vec![Effect::Quit],
-            Some(Going::Cases) => self.show_cases(),
-        }
-    }
-
-    /// The user chose to make a case of its own of the words here: the way out where the other file
-    /// cannot be read, or is gone.
-    pub(super) fn begin_own_case(&mut self) -> Vec<Effect> {
-        let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
-        meeting.frozen = Some(Frozen::Deciding);
-        let mut case = Box::new(meeting.case.clone());
-        case.issued.clear();
-        case.recorded.clear();
-        case.state = State::Open;
-        vec![Effect::Create(case)]
     }
 }

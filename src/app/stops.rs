@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::meeting::Meeting;
 use crate::domain::agreed::Agreed;
+pub use crate::domain::bookmark::Stop;
 use crate::domain::case::Case;
 use crate::domain::checks::Place;
 use crate::domain::conditions;
@@ -12,21 +13,6 @@ use crate::domain::profile::{ANSWER_COLUMNS, Entry, Item, Part};
 use crate::domain::slot::Slot;
 use crate::domain::table::Table;
 use crate::domain::wording;
-
-/// A place in a form that can have the focus.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// Something to fill in.
-    Slot(Slot),
-    /// The place after the last row of a table, where another is added.
-    Add(Table),
-    /// A line of the read-back.
-    Read(usize),
-    /// A condition for a move, by its place in the list.
-    Condition(usize),
-    /// The button that closes the meeting.
-    Close,
-}
 
 /// The stops of an item, in order. On an item of the meeting, what is filled in after it is left out
 /// before it.

@@ -1,9 +1,12 @@
 //! Undo and redo: steps of changes to the case, words by words and rows by rows.
 
+use std::sync::Arc;
+
 use super::meeting::Meeting;
 use super::reviewing::is_beginning;
 use super::stops::Stop;
 use super::{Model, Screen};
+use crate::domain::bookmark::Step;
 use crate::domain::change::Change;
 use crate::domain::slot::{Kind, Slot};
 use crate::domain::table::{Row, Table};
@@ -11,58 +14,54 @@ use crate::domain::table::{Row, Table};
 /// How many steps can be taken back.
 const MOST: usize = 5000;
 
-/// What is undone at once.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// The changes, in the order in which they were done.
-    changes: Vec<Change>,
-    /// Whether more typing may still join it.
-    open: bool,
-}
-
 /// The steps done and the steps undone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    done: Vec<Step>,
-    undone: Vec<Step>,
+    pub(super) done: Vec<Step>,
+    pub(super) undone: Vec<Step>,
+    /// Whether more typing may still join the last step done.
+    open: bool,
 }
 
 impl History {
+    /// The steps that a bookmark kept.
+    pub(super) fn kept(done: Vec<Step>, undone: Vec<Step>) -> Self {
+        Self { done, undone, open: false }
+    }
+
     /// Remembers changes as one step of their own.
     pub fn record(&mut self, changes: Vec<Change>) {
         if changes.is_empty() {
             return;
         }
-        self.push(Step { changes, open: false });
+        self.push(changes, false);
     }
 
     /// Remembers typing; it joins the step before while a word is being typed.
     pub fn record_typing(&mut self, change: Change, begins_word: bool) {
         self.undone.clear();
-        if let Some(step) = self.done.last_mut()
-            && step.open
+        if self.open
             && !begins_word
-            && step.join(&change)
+            && let Some(step) = self.done.last_mut()
+            && join(Arc::make_mut(step), &change)
         {
             return;
         }
-        self.push(Step { changes: vec![change], open: true });
+        self.push(vec![change], true);
     }
 
     /// Remembers typing in a field that is undone as a whole, such as a date.
     pub fn record_in_field(&mut self, change: Change) {
         self.undone.clear();
         match self.done.last_mut() {
-            Some(step) if step.open => step.changes.push(change),
-            _ => self.push(Step { changes: vec![change], open: true }),
+            Some(step) if self.open => Arc::make_mut(step).push(change),
+            _ => self.push(vec![change], true),
         }
     }
 
     /// Ends the step of the word being typed.
     pub fn pause(&mut self) {
-        if let Some(step) = self.done.last_mut() {
-            step.open = false;
-        }
+        self.open = false;
     }
 
     /// Whether there is something to undo.
@@ -77,7 +76,7 @@ impl History {
 
     /// Whether a step wrote in one of these fields, or added, removed or moved a row of these lists.
     pub(super) fn touches(&self, slots: &[Slot], tables: &[Table]) -> bool {
-        let mut changes = self.done.iter().chain(&self.undone).flat_map(|step| &step.changes);
+        let mut changes = self.done.iter().chain(&self.undone).flat_map(|step| step.iter());
         let in_row = |row: &Row| {
             let mine = |slot: &Slot| matches!(slot, Slot::Cell(_, id, _) if *id == row.id());
             tables.contains(&row.table()) || slots.iter().any(mine)
@@ -90,43 +89,42 @@ impl History {
         })
     }
 
-    fn push(&mut self, step: Step) {
+    fn push(&mut self, changes: Vec<Change>, open: bool) {
         self.undone.clear();
-        self.done.push(step);
+        self.open = open;
+        self.done.push(Arc::new(changes));
         if self.done.len() > MOST {
             self.done.remove(0);
         }
     }
 }
 
-impl Step {
-    /// Joins typing or deleting that goes on where the step ended, in the same direction.
-    fn join(&mut self, change: &Change) -> bool {
-        let Some(Change::Text { slot, at, removed, inserted }) = self.changes.last_mut() else {
-            return false;
-        };
-        let Change::Text { slot: slot2, at: at2, removed: removed2, inserted: inserted2 } = change
-        else {
-            return false;
-        };
-        if slot != slot2 {
-            return false;
-        }
-        if removed.is_empty() && removed2.is_empty() && *at2 == *at + inserted.len() {
-            inserted.push_str(inserted2);
-            return true;
-        }
-        if inserted.is_empty() && inserted2.is_empty() && at2 + removed2.len() == *at {
-            removed.insert_str(0, removed2);
-            *at = *at2;
-            return true;
-        }
-        let same_direction = removed.is_empty() == removed2.is_empty();
-        if same_direction {
-            self.changes.push(change.clone());
-        }
-        same_direction
+/// Joins typing or deleting that goes on where a step ended, in the same direction.
+fn join(step: &mut Vec<Change>, change: &Change) -> bool {
+    let Some(Change::Text { slot, at, removed, inserted }) = step.last_mut() else {
+        return false;
+    };
+    let Change::Text { slot: slot2, at: at2, removed: removed2, inserted: inserted2 } = change
+    else {
+        return false;
+    };
+    if slot != slot2 {
+        return false;
     }
+    if removed.is_empty() && removed2.is_empty() && *at2 == *at + inserted.len() {
+        inserted.push_str(inserted2);
+        return true;
+    }
+    if inserted.is_empty() && inserted2.is_empty() && at2 + removed2.len() == *at {
+        removed.insert_str(0, removed2);
+        *at = *at2;
+        return true;
+    }
+    let same_direction = removed.is_empty() == removed2.is_empty();
+    if same_direction {
+        step.push(change.clone());
+    }
+    same_direction
 }
 
 /// Which way to go.
@@ -148,18 +146,18 @@ impl Model {
         };
         let Some(step) = from.pop() else { return };
         let changes: Vec<Change> = match way {
-            Way::Back => step.changes.iter().rev().map(Change::reversed).collect(),
-            Way::Forth => step.changes.clone(),
+            Way::Back => step.iter().rev().map(Change::reversed).collect(),
+            Way::Forth => step.to_vec(),
         };
+        meeting.history.open = false;
         for change in &changes {
             meeting.case.apply(change, today);
         }
         meeting.lay_out();
-        let said = step.changes.iter().find(|change| is_beginning(change));
-        let said = said.or(step.changes.first());
+        let said = step.iter().find(|change| is_beginning(change));
+        let said = said.or(step.first());
         let words = said.map(|change| meeting.words_of(change)).unwrap_or_default();
         meeting.save.touch(now);
-        let step = Step { open: false, ..step };
         match way {
             Way::Back => meeting.history.undone.push(step),
             Way::Forth => meeting.history.done.push(step),
@@ -177,7 +175,7 @@ impl Model {
         let (stop, caret) = match change {
             Change::Replace { after, .. } => return self.show_replaced(after),
             Change::Text { slot, at, inserted, .. } => {
-                (Some(Stop::Slot(slot.clone())), Some(at + inserted.len()))
+                (Some(Stop::Slot(slot.clone())), Some(at.saturating_add(inserted.len())))
             }
             Change::Put { row, .. } => {
                 let column = row.table().columns().first();
@@ -216,7 +214,7 @@ impl Meeting {
     }
 
     /// Puts the caret at a byte of the text being edited.
-    fn set_caret(&mut self, byte: usize) {
+    pub(super) fn set_caret(&mut self, byte: usize) {
         if let Some(editor) = &mut self.editor {
             editor.set_caret(byte);
         }

@@ -38,6 +38,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Done(outcome) => model.take(outcome),
     };
     effects.extend(model.save_if_due());
+    effects.extend(model.mark_if_due());
     effects.extend(model.look_if_due());
     effects.extend(model.lock_if_idle());
     effects
@@ -231,6 +232,7 @@ impl Model {
                 return self.peek_if_listed();
             }
             Outcome::Listed(result) => {
+                self.choose_left();
                 self.cases.finish(result.err().map(|error| error.to_string()));
                 return self.peek_if_listed();
             }
@@ -263,6 +265,10 @@ impl Model {
             Outcome::Sheltered { id, revision, result } => {
                 return self.sheltered(&id, revision, result);
             }
+            Outcome::SavedOutside { id, revision, asked, going, result } => {
+                self.saved_outside((&id, revision), (&asked, going), result);
+            }
+            Outcome::Shortage(shortage) => self.short(shortage),
             Outcome::Judged { id, reviewed, result } => {
                 return self.judged(&id, &reviewed, result);
             }

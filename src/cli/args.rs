@@ -203,6 +203,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "PATH", conflicts_with_all = ["id", "from"])]
         verify: Option<PathBuf>,
     },
+    /// Bring back a case that was saved in another place, because its folder could not be written.
+    ///
+    /// Its words are put beside the case; opened on the full screen, Shift+F2 brings them in. The file
+    /// is left as it is.
+    BringIn {
+        /// The file that Convenor wrote there.
+        file: PathBuf,
+    },
     #[command(flatten)]
     Keep(KeepCommand),
     /// Write all cases, with documents and history, to one new file that only you can read.

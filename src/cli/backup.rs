@@ -51,6 +51,9 @@ pub(super) fn backup(
         ArchiveError::Store(StoreError::Unwritten { place, reason }) => {
             Failure::NotWritten(place, reason)
         }
+        ArchiveError::Store(StoreError::Full { place }) => {
+            Failure::NotWritten(place, "the disk is full. Free some space".to_owned())
+        }
         other => other.into(),
     })?;
     // The backup is made, whether or not its day can be remembered.

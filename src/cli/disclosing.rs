@@ -64,7 +64,8 @@ fn files(
     today: Date,
 ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let profile = reference.profiles.of(case);
-    let gathered = store.gather(&case.id)?;
+    let mut gathered = store.gather(&case.id)?;
+    add_words_gone(&mut gathered, case, today);
     let sections = everything(case, profile);
     let earlier = earlier(&sections, &gathered, profile);
     let every: Vec<Section> = sections.iter().chain(&earlier).cloned().collect();
@@ -95,6 +96,20 @@ fn files(
         }),
     );
     Ok(files)
+}
+
+/// Adds what was deleted or taken back and can be brought back with a key: the case as it was then.
+fn add_words_gone(gathered: &mut Gathered, case: &Case, today: Date) {
+    let Some(mut bookmark) = gathered.bookmark.take() else { return };
+    let before = (bookmark.done.len(), bookmark.undone.len());
+    bookmark.fit(case, today);
+    let states = bookmark.with_words_gone(case, today).into_iter();
+    gathered
+        .copies
+        .extend(states.map(|case| ("what can be undone or done again".to_owned(), case)));
+    if (bookmark.done.len(), bookmark.undone.len()) != before {
+        gathered.unread.push("a part of what can be undone".to_owned());
+    }
 }
 
 /// What stood in earlier states and in copies put aside, and stands in the record no more.
@@ -203,7 +218,8 @@ fn read_me(case: &Case, parties: &[ThirdParty], gathered: &Gathered, today: Date
     said.extend([format!(
         "What is here\n\
          - record.txt: what is recorded now, private and working notes included\n\
-         - earlier-words.txt: what stood in earlier states and in copies put aside\n\
+         - earlier-words.txt: what stood in earlier states and in copies put aside, and what was\n  \
+         deleted and can still be brought back\n\
          - audit-trail.txt: what was done with the case, when, and under which account\n\
          - third-parties.csv: {} people, their roles, and where each is named\n\
          - documents: {} as they were made\n\n\

@@ -209,7 +209,7 @@ impl Failure {
             | Self::NoPractice(_) => STORE,
             Self::NotWritten(..) | Self::PdfToTerminal | Self::Document(_) => OUTPUT,
             Self::NoTerminal | Self::Screen(RunError::Terminal(_)) => NO_TERMINAL,
-            Self::Screen(RunError::Unsaved(_)) => STORE,
+            Self::Screen(RunError::Unsaved(_) | RunError::Outside(_)) => STORE,
             Self::Screen(RunError::Fault(_)) => FAULT,
             Self::Unprintable(_) => UNPRINTABLE,
         }

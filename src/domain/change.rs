@@ -120,11 +120,10 @@ impl Case {
         match change {
             Change::Text { slot, at, removed, inserted } => {
                 let text = self.text(slot);
-                let end = at + removed.len();
-                let (Some(head), Some(tail)) = (text.get(..*at), text.get(end..)) else { return };
-                if text.get(*at..end) != Some(removed.as_str()) {
-                    return;
-                }
+                let parts = text.split_at_checked(*at);
+                let parts =
+                    parts.and_then(|(head, rest)| Some((head, rest.strip_prefix(&**removed)?)));
+                let Some((head, tail)) = parts else { return };
                 let text = [head, inserted, tail].concat();
                 self.set_text(slot, &text, today);
             }

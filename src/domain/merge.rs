@@ -9,7 +9,7 @@ mod numbers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::common::{common, differing, likely_base};
+pub use self::common::{common, differing, likely_base, takes_words_out};
 use super::case::{Case, Notes, State};
 use super::date::Date;
 use super::fact::Fact;

@@ -26,7 +26,7 @@ pub enum Audience {
 }
 
 /// The address of one editable thing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Slot {
     /// Prose of an agenda item, by `item.field`, in the part of the case of its audience.
     Note(Audience, String),

@@ -43,6 +43,9 @@ pub struct Summary {
     pub ended: bool,
     /// How many other versions of the case lie beside it, as far as the store says.
     pub others: usize,
+    /// Since when it is open here, as far as the store says, although the program that opened it has
+    /// ended without leaving it.
+    pub left: Option<chrono::NaiveDateTime>,
     /// What the case is found by: reference, names and schools, each without case and accents.
     pub found_by: Vec<String>,
 }
@@ -77,6 +80,7 @@ impl Summary {
             lead: case.meeting.lead.to_string(),
             ended: case.is_ended(),
             others: 0,
+            left: None,
             found_by,
         }
     }

@@ -30,7 +30,7 @@ macro_rules! tables {
         }
 
         /// A whole row, for taking out and putting back.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         pub enum Row {
             $($(#[$meta])* $row($row),)*
         }

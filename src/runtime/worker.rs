@@ -3,6 +3,7 @@
 
 mod closing;
 mod opening;
+mod outside;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -116,12 +117,14 @@ pub struct Hands {
     reference: Arc<Reference>,
     witness: Witness,
     look_up: Option<LookUp>,
+    /// Whether it was told last that the disk is full.
+    short: bool,
 }
 
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference, witness: Witness::default(), look_up: None }
+        Self { store, reference, witness: Witness::default(), look_up: None, short: false }
     }
 
     /// The same, telling what is done under the name of an account.
@@ -149,6 +152,7 @@ impl Hands {
     }
 
     fn work(&mut self, jobs: &Receiver<Asked>, clock: &impl Clock, answers: &Sender<Incoming>) {
+        self.store.keep_reserve(clock.now().wall);
         for asked in jobs {
             let effect = match asked {
                 Asked::Do(effect) => effect,
@@ -163,6 +167,7 @@ impl Hands {
             });
         }
         self.witness.try_again(&mut *self.store);
+        self.store.keep_reserve(clock.now().wall);
     }
 
     /// Does one effect and tells what came of it.
@@ -184,11 +189,9 @@ impl Hands {
             Effect::Open(id) => Outcome::Opened(id.clone(), self.open(&id, at)),
             Effect::Visit(id) => Outcome::Visited(id.clone(), self.visit(&id, at)),
             Effect::Create(case) => Outcome::Created(self.create(*case, at)),
-            Effect::Save { case, expected, revision, beside, aside } => {
-                let result = self.save(&case, &expected, (&beside, &aside), at);
-                Outcome::Saved { id: case.id, revision, result }
-            }
-            Effect::Leave(_)
+            save @ Effect::Save { .. } => return self.save_and_mark(save, at, tell),
+            Effect::Mark { .. }
+            | Effect::Leave(_)
             | Effect::Watch { .. }
             | Effect::Meet(_)
             | Effect::BringIn(_)
@@ -196,9 +199,9 @@ impl Hands {
                 let Some(outcome) = self.look_elsewhere(effect) else { return };
                 outcome
             }
-            Effect::Shelter { case, revision } => {
-                let result = self.store.shelter(&case);
-                Outcome::Sheltered { id: case.id, revision, result }
+            Effect::Shelter { .. } | Effect::SaveOutside { .. } => {
+                let Some(outcome) = self.keep_elsewhere(effect, at) else { return };
+                outcome
             }
             Effect::Verdict(id, reviewed) => {
                 let result = self.change(&id, at, |case| case.reviewed.push(reviewed.clone()));
@@ -231,14 +234,28 @@ impl Hands {
     /// An outcome, and what could not be told in the audit trail, in the order in which to say them.
     fn told(&mut self, outcome: Outcome) -> Vec<Outcome> {
         let untold = self.witness.failure().map(Outcome::Untold);
+        let stored = matches!(
+            &outcome,
+            Outcome::Saved { result: Ok(_), .. }
+                | Outcome::Sheltered { result: Ok(_), .. }
+                | Outcome::Closed { result: Ok(_), .. }
+        );
+        let shortage = if stored { self.shortage() } else { None };
         // That the words themselves are not stored counts for more, and is said last.
         let (first, last) = match outcome {
-            Outcome::Saved { result: Err(_), .. } | Outcome::Closed { result: Err(_), .. } => {
-                (untold, Some(outcome))
-            }
+            Outcome::Saved { result: Err(_), .. }
+            | Outcome::Closed { result: Err(_), .. }
+            | Outcome::SavedOutside { .. } => (untold, Some(outcome)),
             outcome => (Some(outcome), untold),
         };
-        first.into_iter().chain(last).collect()
+        first.into_iter().chain(last).chain(shortage).collect()
+    }
+
+    /// That words are stored in the reserve, each time; that there is room again, once.
+    fn shortage(&mut self) -> Option<Outcome> {
+        let found = self.store.shortage();
+        let was = std::mem::replace(&mut self.short, found.is_some());
+        (was || found.is_some()).then_some(Outcome::Shortage(found))
     }
 
     fn visit(
@@ -355,21 +372,17 @@ impl Hands {
         (path, missing): (&Path, Missing),
         today: Date,
     ) -> Result<PathBuf, DocumentError> {
-        let path = at_home(path);
-        let refused =
-            |reason: &str| DocumentError::Output { place: shown(&path), reason: reason.to_owned() };
+        let not_here = |(path, reason): (PathBuf, &str)| DocumentError::Output {
+            place: shown(&path),
+            reason: reason.to_owned(),
+        };
+        let path = self.free_place(path).map_err(not_here)?;
         let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         let format = match ending.as_deref().and_then(|ending| ending.to_str()) {
             Some("pdf") => Format::Pdf,
             Some("txt") => Format::Text,
-            _ => return Err(refused("its name must end in .pdf or .txt")),
+            _ => return Err(not_here((path, "its name must end in .pdf or .txt"))),
         };
-        if self.store.holds(&path) {
-            return Err(refused("it would lie among the cases. Choose another folder"));
-        }
-        if path.symlink_metadata().is_ok() {
-            return Err(refused("something of that name is there already. Choose another name"));
-        }
         let kept = match format {
             Format::Pdf => documents::kept(&*self.store, case, wanted)?,
             Format::Text => Kept::Missing,
@@ -395,13 +408,4 @@ impl Hands {
 fn take_back(case: &mut Case, reviewed: &Reviewed) {
     let at = case.reviewed.iter().rposition(|other| other == reviewed);
     at.map(|at| case.reviewed.remove(at));
-}
-
-/// A path that begins with `~` as a shell would read it.
-fn at_home(path: &Path) -> PathBuf {
-    let home = directories::BaseDirs::new();
-    match (path.strip_prefix("~"), home) {
-        (Ok(rest), Some(home)) => home.home_dir().join(rest),
-        _ => path.to_owned(),
-    }
 }

@@ -50,6 +50,8 @@ pub enum Deed {
         /// Its number.
         state: u32,
     },
+    /// Words that had been written to a file outside were brought back from it.
+    BroughtIn,
     /// What two windows or machines had changed was brought together.
     Merged,
     /// It was put into an access request.
@@ -82,6 +84,7 @@ impl Deed {
             Self::NotClosed => "was not closed after all".to_owned(),
             Self::Erased(erasure) => format!("a case with {} files erased", erasure.files),
             Self::Restored { state } => format!("state {state} put back"),
+            Self::BroughtIn => "words brought back from a file outside".to_owned(),
             Self::Merged => "two versions brought together".to_owned(),
             Self::Disclosed => "put together for an access request".to_owned(),
             Self::Held => "kept from being erased".to_owned(),

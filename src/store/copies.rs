@@ -14,7 +14,7 @@ use super::seal::Opened;
 use super::whole::{make_folders, sync_folder};
 use super::{Seal, Version, schema};
 use crate::domain::case::{Case, CaseId};
-use crate::domain::merge::likely_base;
+use crate::domain::merge::{likely_base, takes_words_out};
 
 /// Another version of a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,10 +60,16 @@ pub(super) fn beside(seal: &Seal, id: &CaseId, own: &str) -> Vec<Other> {
     let states: Vec<Case> =
         states.filter_map(|bytes| schema::read(&bytes, id.as_str()).ok()).collect();
     let with_base = |(name, case): (String, Case)| {
-        let base = likely_base(&case, &states).map(Box::new);
-        Other { name, case: Box::new(case), base }
+        let base = goes_on(&name, stands.as_ref(), &case).or_else(|| likely_base(&case, &states));
+        Other { name, case: Box::new(case), base: base.map(Box::new) }
     };
     found.into_iter().map(with_base).collect()
+}
+
+/// What stands, where words that could not be stored only add to it: then they were typed after it.
+fn goes_on(name: &str, stands: Option<&Case>, words: &Case) -> Option<Case> {
+    let stands = stands.filter(|stands| !takes_words_out(stands, words))?;
+    name.starts_with("history/").then(|| stands.clone())
 }
 
 /// How many conflict copies and copied folders lie beside a case; `folders` are those beside its

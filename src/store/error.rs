@@ -123,6 +123,12 @@ pub enum StoreError {
         /// Why, and what to do.
         reason: String,
     },
+    /// The disk is full.
+    #[error("{place} was not saved: the disk is full. Free some space.")]
+    Full {
+        /// The file or folder.
+        place: String,
+    },
     /// A place cannot be written to.
     #[error("{place} was not saved: {reason}.")]
     Unwritten {
@@ -159,7 +165,11 @@ impl StoreError {
     }
 
     pub(super) fn not_written(path: &Path, error: &io::Error) -> Self {
-        Self::Unwritten { place: shown(path), reason: in_words(error) }
+        let place = shown(path);
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { place },
+            _ => Self::Unwritten { place, reason: in_words(error) },
+        }
     }
 }
 
@@ -183,6 +193,13 @@ pub(super) fn listed<T: fmt::Display>(problems: &[T]) -> String {
 /// A path as it may be shown.
 pub fn shown(path: &Path) -> String {
     clean_line(&path.to_string_lossy())
+}
+
+/// A path as it may be typed at a shell: quoted where it needs that.
+pub fn in_shell(path: &Path) -> String {
+    let shown = shown(path);
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if shown.chars().all(plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
 }
 
 /// What the system said, in words that say what to do.

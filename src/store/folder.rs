@@ -2,6 +2,7 @@
 //!
 //! Must never write into a case without holding its lock, or over a version it did not read.
 
+mod bringing;
 pub(super) mod erasing;
 mod gathering;
 mod placing;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDateTime};
 
+pub use self::bringing::Brought;
 pub use self::gathering::Gathered;
 use super::audit::{Deed, Line, Trail};
 use super::erasing::Erasing;
@@ -21,13 +23,15 @@ use super::history::again;
 use super::keeping::{Standing, kind_of};
 use super::lock::{Held, take_lock};
 use super::reading::{self, CASE_FILE};
+use super::reserve::{Reserve, Shortage};
 use super::seal::Opened;
 use super::trails::{self, TRAIL};
 use super::whole::{make_folders, make_new_folder};
 use super::{
     Entry, Hold, Holder, Kind, Other, Passphrase, Past, Restored, Seal, Store, StoreError, Version,
-    closing, copies, keep_issued, keeping, open, plain_name, reference, schema,
+    bookmark, copies, keeping, open, plain_name, reference, schema,
 };
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::Viewpoint;
@@ -50,6 +54,8 @@ pub struct FolderStore {
     open: BTreeMap<CaseId, open::Open>,
     /// The name of this window’s shelter.
     shelter: String,
+    /// The room that is kept free for words.
+    reserve: Reserve,
 }
 
 impl FolderStore {
@@ -72,6 +78,7 @@ impl FolderStore {
             stands: BTreeMap::new(),
             open: BTreeMap::new(),
             shelter: open::shelter_name(),
+            reserve: Reserve::default(),
         }
     }
 
@@ -106,7 +113,7 @@ impl FolderStore {
 
     /// Holds a case so that no other window writes into it, and the store so that nobody changes
     /// its keys, until both files are dropped.
-    fn reserve(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
+    fn hold_to_write(&self, id: &CaseId) -> Result<(Option<File>, File), StoreError> {
         let gate = self.seal.gate()?;
         Ok((gate, self.hold_case(id)?))
     }
@@ -198,8 +205,10 @@ impl Store for FolderStore {
         expected: &Version,
         at: NaiveDateTime,
     ) -> Result<Version, StoreError> {
-        let _held = self.reserve(&case.id)?;
-        self.replace(case, expected, at)
+        let _held = self.hold_to_write(&case.id)?;
+        let version = self.with_reserve(|store| store.replace(case, expected, at))?;
+        self.reserve.after_saving(&self.root, at);
+        Ok(version)
     }
 
     fn history(&self, id: &CaseId) -> Result<Vec<Past>, StoreError> {
@@ -222,7 +231,7 @@ impl Store for FolderStore {
         if let Some(holder) = self.holder(id) {
             return Err(StoreError::Open { id: id.clone(), holder: holder.to_string() });
         }
-        let _held = self.reserve(id)?;
+        let _held = self.hold_to_write(id)?;
         let past = self.past(id, number)?;
         let folder = self.folder(id);
         let path = folder.join(CASE_FILE);
@@ -251,38 +260,10 @@ impl Store for FolderStore {
         documents: &[(String, Vec<u8>)],
         at: NaiveDateTime,
     ) -> Result<(Version, PathBuf), StoreError> {
-        let _held = self.reserve(&case.id)?;
-        let (stored, version) = self.load(&case.id)?;
-        if version != *expected && !self.is_ours(&case.id, version) {
-            return Err(StoreError::Changed { id: case.id.clone() });
-        }
-        let (folder, mut new) = (self.folder(&case.id), Vec::new());
-        closing::settle(&self.seal, &folder, &stored, version);
-        for (name, bytes) in documents {
-            plain_name(name)?;
-            let standing = self.document(&case.id, name)?;
-            keep_issued(&stored, name, bytes, standing.as_deref())?;
-            new.extend(standing.is_none().then_some(name.as_str()));
-        }
-        if !new.is_empty() {
-            let list = closing::list(case, &new)?;
-            self.put(&case.id, "documents", closing::LIST, list.as_bytes())?;
-        }
-        let write = |name: &str, bytes: &[u8]| self.put(&case.id, "documents", name, bytes);
-        let done = documents.iter().try_fold(PathBuf::new(), |_, (name, bytes)| write(name, bytes));
-        let done = done.and_then(|last| Ok((self.replace(case, expected, at)?, last)));
-        if done.is_ok() {
-            // A second file, which outlives damage to the first. It is made when this state is
-            // replaced at the latest, so that nothing is lost where it cannot be made now.
-            let _ = schema::write(case)
-                .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
-        } else if let Ok((stands, now)) = self.load(&case.id)
-            && now == version
-        {
-            // Where the closed case reached the disk all the same, its documents stay with it.
-            closing::settle(&self.seal, &folder, &stands, now);
-        }
-        done
+        let _held = self.hold_to_write(&case.id)?;
+        let closed = self.with_reserve(|store| store.close_held(case, expected, documents, at))?;
+        self.reserve.after_saving(&self.root, at);
+        Ok(closed)
     }
 
     fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {
@@ -298,6 +279,23 @@ impl Store for FolderStore {
         self.open.remove(id).into_iter().for_each(open::leave);
     }
 
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark> {
+        match self.seal.read(&self.folder(id).join(bookmark::FILE)) {
+            Ok(Opened::Bytes(bytes)) => bookmark::read(&bytes, *stands),
+            _ => None,
+        }
+    }
+
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>) {
+        let Ok(_held) = self.hold_to_write(id) else { return };
+        let path = self.folder(id).join(bookmark::FILE);
+        let bytes = bookmark.and_then(|bookmark| bookmark::write(bookmark, version));
+        let _ = match bytes {
+            Some(bytes) => self.seal.write(&path, &bytes).is_ok(),
+            None => fs::remove_file(path).is_ok(),
+        };
+    }
+
     fn holder(&self, id: &CaseId) -> Option<Holder> {
         let ours = self.open.contains_key(id);
         if ours { None } else { open::holder(&self.folder(id)) }
@@ -308,7 +306,7 @@ impl Store for FolderStore {
     }
 
     fn put_away(&mut self, id: &CaseId, name: &str) -> Result<(), StoreError> {
-        let _held = self.reserve(id)?;
+        let _held = self.hold_to_write(id)?;
         let failed = |error| StoreError::not_written(&self.folder(id), &error);
         copies::put_away(&self.seal, id, name).map_err(failed)
     }
@@ -330,7 +328,8 @@ impl Store for FolderStore {
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         let _gate = self.seal.gate()?;
-        self.put(&case.id, "history", &self.shelter, &bytes)
+        let name = self.shelter.clone();
+        self.with_reserve(|store| store.put(&case.id, "history", &name, &bytes))
     }
 
     fn end_shelter(&mut self, id: &CaseId) {
@@ -343,10 +342,22 @@ impl Store for FolderStore {
         // Also when the folder of the case is gone: the words are worth more than its order.
         let folder = self.folder(&case.id);
         make_folders(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
-        let _held = self.reserve(&case.id)?;
+        let _held = self.hold_to_write(&case.id)?;
         // Of what lies on the disk: the sum of the words would let somebody try which words they are.
         let name = format!("{:.16}.ron", Version::of(&self.seal.close(&bytes)?).to_string());
-        self.put(&case.id, "history", &name, &bytes)
+        self.with_reserve(|store| store.put(&case.id, "history", &name, &bytes))
+    }
+
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
+        self.write_copy(case, path)
+    }
+
+    fn keep_reserve(&mut self, at: NaiveDateTime) {
+        self.reserve.keep(&self.root, at);
+    }
+
+    fn shortage(&self) -> Option<Shortage> {
+        self.reserve.shortage(&self.root)
     }
 
     fn document(&self, id: &CaseId, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
@@ -370,9 +381,14 @@ impl Store for FolderStore {
         by: &Text,
         deed: Deed,
     ) -> Result<(), StoreError> {
-        let _held = self.reserve(id)?;
+        let _held = self.hold_to_write(id)?;
         let path = self.folder(id).join(TRAIL);
-        trails::add(&self.seal, &path, id.as_str(), (at, by), deed).map(drop)
+        // Only what goes with words may take the room that is kept for them.
+        let is_of_words = matches!(deed, Deed::Changed { .. } | Deed::Closed { .. });
+        let add = |store: &mut Self| {
+            trails::add(&store.seal, &path, id.as_str(), (at, by), deed.clone()).map(drop)
+        };
+        if is_of_words { self.with_reserve(add) } else { add(self) }
     }
 
     fn trail(&self, id: &CaseId) -> Result<Trail, StoreError> {
@@ -410,11 +426,5 @@ impl Store for FolderStore {
 
     fn place(&self) -> String {
         self.name.clone()
-    }
-}
-
-impl Drop for FolderStore {
-    fn drop(&mut self) {
-        std::mem::take(&mut self.open).into_values().for_each(open::leave);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Must never behave better than a folder does: versions and refusals are the same.
 
+mod inner;
 mod world;
 
 use std::collections::BTreeMap;
@@ -11,12 +12,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use chrono::{Datelike, NaiveDateTime};
 
 use super::audit::{Deed, Line, Trail};
-use super::erasing::{Erasing, given, year_and_number};
-use super::history::{again, outlived, with_way_out};
+use super::erasing::Erasing;
+use super::history::again;
 use super::{
-    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Store, StoreError,
-    Version, keep_issued, plain_name, reading, reference, schema,
+    Entry, Hold, Holder, KeyTrouble, Kind, Other, Passphrase, Past, Restored, Shortage, Store,
+    StoreError, Version, bookmark, keep_issued, plain_name, reading, reference, schema,
+    write_outside,
 };
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::summary::{Summary, Viewpoint};
@@ -48,10 +51,12 @@ struct Inner {
     sheltered: Option<Case>,
     documents: BTreeMap<(CaseId, String), Vec<u8>>,
     trails: BTreeMap<CaseId, Vec<u8>>,
+    bookmarks: BTreeMap<CaseId, Vec<u8>>,
     erased: Trail,
     failure: Option<StoreError>,
     no_trails: Option<StoreError>,
     saves: usize,
+    shortage: Option<Shortage>,
     /// What opens it, and whether it is open.
     passphrase: Option<(Passphrase, bool)>,
 }
@@ -68,87 +73,6 @@ impl MemoryStore {
     }
 }
 
-impl Inner {
-    fn may_write(&self) -> Result<(), StoreError> {
-        self.failure.clone().map_or(Ok(()), Err)
-    }
-
-    fn pasts(&self, name: &str) -> Vec<Past> {
-        self.histories.get(name).into_iter().flatten().map(|(past, _)| *past).collect()
-    }
-
-    fn past(&self, name: &str, past: &Past) -> Option<Vec<u8>> {
-        let mut kept = self.histories.get(name).into_iter().flatten();
-        kept.find(|(other, _)| other == past).map(|(_, bytes)| bytes.clone())
-    }
-
-    /// Reads what stands under a name; where it is damaged, says what can take its place.
-    fn read(&self, name: &str, bytes: &[u8]) -> Result<Case, StoreError> {
-        schema::read(bytes, name).map_err(|error| {
-            with_way_out(error, name, &self.pasts(name), |past| self.past(name, past))
-        })
-    }
-
-    /// How many files a case would have, and how many bytes.
-    fn size(&self, id: &CaseId) -> (usize, u64) {
-        let documents = self.documents.iter().filter(|((of, _), _)| of == id);
-        let documents = documents.map(|(_, bytes)| bytes.len());
-        let pasts = self.histories.get(id.as_str()).into_iter().flatten();
-        let pasts = pasts.map(|(_, bytes)| bytes.len());
-        let others = [self.files.get(id.as_str()), self.trails.get(id)];
-        let others = others.into_iter().flatten().map(Vec::len);
-        let sizes: Vec<usize> = documents.chain(pasts).chain(others).collect();
-        (sizes.len(), sizes.iter().map(|size| *size as u64).sum())
-    }
-
-    /// The highest number that a year gave.
-    fn given(&self, year: i32) -> u32 {
-        let here = self.files.keys().filter_map(|name| year_and_number(name));
-        let here = here.filter(|(of, _)| *of == year).map(|(_, number)| number).max();
-        here.unwrap_or(0).max(given(self.erased.lines(), year))
-    }
-
-    /// Takes everything about a case away.
-    fn forget(&mut self, id: &CaseId) {
-        self.files.remove(id.as_str());
-        self.histories.remove(id.as_str());
-        self.trails.remove(id);
-        self.documents.retain(|(of, _), _| of != id);
-        self.aside.retain(|case| case.id != *id);
-        self.sheltered = self.sheltered.take().filter(|case| case.id != *id);
-    }
-
-    /// Keeps a state, unless the newest one kept is the same; returns its number.
-    fn keep(&mut self, name: &str, bytes: &[u8], kind: Kind, at: NaiveDateTime) -> u32 {
-        let history = self.histories.entry(name.to_owned()).or_default();
-        let newest = history.last();
-        let same =
-            newest.filter(|(past, kept)| kind != Kind::Open && past.kind == kind && kept == bytes);
-        if let Some((past, _)) = same {
-            return past.number;
-        }
-        let number = newest.map_or(1, |(past, _)| past.number.saturating_add(1));
-        let past = Past { number, at, kind, size: bytes.len() as u64 };
-        history.push((past, bytes.to_vec()));
-        number
-    }
-
-    /// Puts bytes in place of what stands; returns the number which that has in the history.
-    fn put_in_place(&mut self, name: &str, bytes: Vec<u8>, at: NaiveDateTime) -> Option<u32> {
-        let standing = self.files.get(name).filter(|standing| **standing != bytes).cloned();
-        let kept = standing.map(|standing| {
-            let kind = schema::read(&standing, name).map_or(Kind::Damaged, |case| Kind::of(&case));
-            self.keep(name, &standing, kind, at)
-        });
-        self.files.insert(name.to_owned(), bytes);
-        let gone = outlived(&self.pasts(name), at);
-        if let Some(history) = self.histories.get_mut(name) {
-            history.retain(|(past, _)| !gone.contains(past));
-        }
-        kept
-    }
-}
-
 impl Store for MemoryStore {
     fn list(
         &self,
@@ -159,7 +83,8 @@ impl Store for MemoryStore {
         let entries = inner.files.iter().map(|(name, bytes)| match inner.read(name, bytes) {
             Ok(case) => {
                 let others = inner.beside.get(&case.id).map_or(0, Vec::len);
-                Entry::Case(Box::new(Summary { others, ..Summary::of(&case, view) }))
+                let left = inner.left(&case.id);
+                Entry::Case(Box::new(Summary { others, left, ..Summary::of(&case, view) }))
             }
             Err(error) => reading::unread(name, error),
         });
@@ -270,6 +195,16 @@ impl Store for MemoryStore {
         self.inner().sheltered = None;
     }
 
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
+        write_outside(path, &schema::write(case)?)
+    }
+
+    fn keep_reserve(&mut self, _: NaiveDateTime) {}
+
+    fn shortage(&self) -> Option<Shortage> {
+        self.inner().shortage
+    }
+
     fn close(
         &mut self,
         case: &Case,
@@ -299,7 +234,8 @@ impl Store for MemoryStore {
             return Hold::Elsewhere(holder);
         }
         let (who, place) = ("somebody".to_owned(), "another desk".to_owned());
-        let window = (Arc::downgrade(&self.window), Holder { who, place, since: Some(at) });
+        let holder = Holder { who, place, since: Some(at), is_here: true };
+        let window = (Arc::downgrade(&self.window), holder);
         let before = self.inner().open.insert(id.clone(), window);
         let ours = |(window, _): &(Weak<()>, Holder)| window.ptr_eq(&Arc::downgrade(&self.window));
         let left = before.filter(|before| !ours(before)).map(|(_, holder)| holder);
@@ -308,6 +244,21 @@ impl Store for MemoryStore {
 
     fn leave(&mut self, id: &CaseId) {
         self.inner().open.remove(id);
+    }
+
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark> {
+        bookmark::read(self.inner().bookmarks.get(id)?, *stands)
+    }
+
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>) {
+        let mut inner = self.inner();
+        if inner.may_write().is_err() {
+            return;
+        }
+        match bookmark.and_then(|bookmark| bookmark::write(bookmark, version)) {
+            Some(bytes) => inner.bookmarks.insert(id.clone(), bytes),
+            None => inner.bookmarks.remove(id),
+        };
     }
 
     fn holder(&self, id: &CaseId) -> Option<Holder> {

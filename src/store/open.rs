@@ -36,6 +36,8 @@ pub struct Holder {
     pub place: String,
     /// Since when; `None` when it is not known.
     pub since: Option<NaiveDateTime>,
+    /// Whether it is this machine.
+    pub is_here: bool,
 }
 
 impl fmt::Display for Holder {
@@ -118,6 +120,16 @@ pub(super) fn holder(folder: &Path) -> Option<Holder> {
         .then(|| read(folder).unwrap_or_default())
 }
 
+/// Since when a case in a folder was open on this machine, where it was never left and nobody holds
+/// it any more: after a crash. Costs a look at the file where it says nothing, as it mostly does.
+pub(super) fn left(folder: &Path) -> Option<NaiveDateTime> {
+    let path = folder.join(FILE);
+    fs::symlink_metadata(&path).ok().filter(|about| about.is_file() && about.len() > 0)?;
+    let is_free = take(&reading::open(&path).ok()?, Held::Together);
+    let left = read(folder).filter(|left| is_free && left.is_here)?;
+    Some(left.since.unwrap_or_default())
+}
+
 /// What the file says; `None` when it says nothing.
 fn read(folder: &Path) -> Option<Holder> {
     let Ok(Found::Bytes(bytes)) = reading::read_file(&folder.join(FILE)) else { return None };
@@ -125,7 +137,8 @@ fn read(folder: &Path) -> Option<Holder> {
     let mut lines = text.lines().map(|line| clean_line(line).chars().take(64).collect::<String>());
     let (who, place) = (lines.next()?, lines.next().unwrap_or_default());
     let since = lines.next().and_then(|at| NaiveDateTime::parse_from_str(&at, MOMENT).ok());
-    Some(Holder { who, place, since })
+    let is_here = !place.is_empty() && place == here().place;
+    Some(Holder { who, place, since, is_here })
 }
 
 /// What the file is opened for.
@@ -179,5 +192,5 @@ fn here() -> Holder {
     let place = clean_line(&rustix::system::uname().nodename().to_string_lossy());
     #[cfg(not(unix))]
     let place = named(&["COMPUTERNAME"]);
-    Holder { who, place, since: None }
+    Holder { who, place, since: None, is_here: true }
 }

@@ -12,7 +12,7 @@ use std::thread;
 use super::keys::identity::MAGIC;
 use super::schema::{self, LARGEST, TOO_LARGE};
 use super::seal::Opened;
-use super::{Entry, Seal, StoreError, copies, history, keeping, whole};
+use super::{Entry, Seal, StoreError, copies, history, keeping, open, whole};
 use crate::domain::case::{Case, CaseId};
 use crate::domain::summary::{Summary, Viewpoint};
 
@@ -258,11 +258,13 @@ fn entry(seal: &Seal, candidate: &Candidate, view: Viewpoint<'_>) -> Option<Entr
     match read {
         Ok(None) => None,
         Ok(Some((case, _))) => {
-            let others = match &candidate.kind {
-                Kind::Folder(folder) => copies::count(seal, folder, &case.id, &candidate.copies),
-                _ => 0,
+            let (others, left) = match &candidate.kind {
+                Kind::Folder(folder) => {
+                    (copies::count(seal, folder, &case.id, &candidate.copies), open::left(folder))
+                }
+                _ => (0, None),
             };
-            Some(Entry::Case(Box::new(Summary { others, ..Summary::of(&case, view) })))
+            Some(Entry::Case(Box::new(Summary { others, left, ..Summary::of(&case, view) })))
         }
         Err(error) => Some(unread(name, error)),
     }

@@ -46,8 +46,19 @@ struct ToStore<'a> {
     case: &'a Case,
 }
 
-/// Reads a case from the bytes of its file; `name` is the name under which they were found.
+/// Reads a case from the bytes of its file; `name` is the name under which they were found, which is
+/// that of the case.
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
+    let case = read_any(bytes, name)?;
+    if case.id.as_str() != name {
+        let reason = format!("The file holds the case {}: it seems to be a copy.", case.id);
+        return Err(StoreError::damaged(name, &reason));
+    }
+    Ok(case)
+}
+
+/// The same from a file that has any name.
+pub(super) fn read_any(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
     let damaged = |reason: &str| Err(StoreError::damaged(name, reason));
     if bytes.is_empty() {
         return damaged("The file is empty.");
@@ -73,9 +84,6 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Case, StoreError> {
     };
     if !is_sound(text) {
         return damaged(CHANGED);
-    }
-    if case.id.as_str() != name {
-        return damaged(&format!("The file holds the case {}: it seems to be a copy.", case.id));
     }
     number_rows(&mut case);
     keep_lines_whole(&mut case);

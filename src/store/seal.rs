@@ -265,6 +265,22 @@ impl Seal {
         sealed(bytes, self.recipients()?.as_ref())
     }
 
+    /// The bytes as they are to lie outside the store, when that may be out of reach: encrypted for
+    /// the list that was acknowledged last where the store has none that can be told, and never in
+    /// plain while a key is open.
+    pub(super) fn close_elsewhere(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let list = match (self.recipients(), &self.key) {
+            (Ok(None), None) => None,
+            (Ok(Some(list)), _) => Some(list),
+            (found, key) => match (self.known()?, key) {
+                (Some(list), _) => Some(list),
+                (None, Some(key)) => Some(Recipients::of(key)),
+                (None, None) => found?,
+            },
+        };
+        Ok(sealed(bytes, list.as_ref())?.into_owned())
+    }
+
     /// Whether a file lies on the disk as it should: encrypted if the store is.
     pub(super) fn is_as_it_should(&self, path: &Path) -> Result<bool, StoreError> {
         Ok(self.recipients()?.is_some() == is_sealed(path))

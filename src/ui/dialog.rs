@@ -68,10 +68,16 @@ pub(super) fn draw(model: &Model, dialog: &Dialog, body: Rect, paint: &mut Paint
             say(body, "Put a state back", &words, paint);
         }
         Dialog::LeaveUnsaved(going) => say(body, "Not saved", &unsaved_words(model, *going), paint),
+        Dialog::AnotherPlace { path, .. } => {
+            ask(body, "Save in another place", PLACE_WORDS, path, paint);
+        }
+        Dialog::SavedOutside { words, .. } => say(body, "Saved in another place", words, paint),
     }
 }
 
 const EXPORT_WORDS: &str = "Where to write a copy; a name that ends in .txt makes plain text. It is not encrypted: whoever can read that folder can read it. What nobody has agreed to yet is marked as a draft.";
+
+const PLACE_WORDS: &str = "Where to write the whole case, with its private notes: your own folder, or a memory stick. Where your cases are encrypted, this file is too.";
 
 /// The title and the words of the question before a correction.
 fn correct_words(model: &Model) -> (&'static str, String) {
@@ -108,12 +114,14 @@ fn conflict_words(model: &Model) -> String {
 fn unsaved_words(model: &Model, going: Going) -> String {
     let name =
         model.meeting().map(|meeting| meeting.case.child.name.to_string()).unwrap_or_default();
-    let where_to = match going {
-        Going::Cases => "go back",
-        Going::Out => "leave",
-    };
+    let word = going.word();
+    if model.meeting().is_some_and(|meeting| meeting.save.is_stored()) {
+        return format!(
+            "The last words typed in the case of {name} are saved by now.\n\nn  stay here    y  {word}"
+        );
+    }
     format!(
-        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself. If you {where_to}, they are put into the case’s history folder, if that can be written.\n\nn  stay here    y  {where_to}"
+        "The last words typed in the case of {name} could not be saved. Stay, and saving is tried again by itself.\n\ns  save it in another place, to bring it back later\n\nn  stay here\n\ny  {word}: the words are put into the case’s history folder if that can be written, and are lost if it cannot"
     )
 }
 

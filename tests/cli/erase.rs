@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use convenor::domain::bookmark::{Bookmark, Stop};
 use convenor::domain::case::Case;
+use convenor::domain::change::Change;
 use convenor::domain::fact::Fact;
 use convenor::domain::slot::{Audience, Field, Slot};
 use convenor::domain::table::Table;
-use convenor::store::{FolderStore, Store};
+use convenor::store::{FolderStore, Store, Version};
 
 use crate::home::{Home, is_clean};
 
@@ -190,6 +193,20 @@ fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap()
 }
 
+/// Keeps what was deleted and what was taken back at the end of a private note.
+fn mark(store: &mut FolderStore, case: &Case, version: &Version) {
+    let slot = Slot::Note(Audience::Private, "child.words".to_owned());
+    let at = case.text(&slot).len();
+    let step = |removed: &str, inserted: &str| {
+        let (removed, inserted) = (removed.to_owned(), inserted.to_owned());
+        Arc::new(vec![Change::Text { slot: slot.clone(), at, removed, inserted }])
+    };
+    let day = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+    let there = Bookmark::new(day, String::new(), Stop::Close);
+    let (done, undone) = (vec![step(" deletedword", "")], vec![step("", " takenbackword")]);
+    store.put_bookmark(&case.id, version, Some(&Bookmark { done, undone, ..there }));
+}
+
 #[test]
 fn an_access_request_holds_every_text_every_document_and_every_person() {
     let home = Home::new();
@@ -202,7 +219,8 @@ fn an_access_request_holds_every_text_every_document_and_every_person() {
     store.close(&filled(), &version, &document, at).unwrap();
     store.shelter(&Case { host_target: "shelteredword".into(), ..filled() }).unwrap();
     let id = "MM-2026-001".parse().unwrap();
-    let case = store.load(&id).unwrap().0;
+    let (case, version) = store.load(&id).unwrap();
+    mark(&mut store, &case, &version);
     let output = home.path().join("answer");
     let told = home.run(&["access-request", "MM-2026-001", "--output", output.to_str().unwrap()]);
     assert_eq!((told.code, told.err.as_str()), (0, ""));
@@ -225,6 +243,7 @@ fn an_access_request_holds_every_text_every_document_and_every_person() {
     let earlier = read(&output, "earlier-words.txt");
     assert!(earlier.contains("Earlier Person") && earlier.contains("shelteredword"), "{earlier}");
     assert!(!earlier.contains("kanarekone"), "what stands in the record is not told twice");
+    assert!(earlier.contains(" deletedword") && earlier.contains(" takenbackword"), "{earlier}");
     assert_eq!(read(&output, "documents/01-MM-2026-001-agreement-1.txt"), "the agreement");
     assert!(home.run(&["audit", "MM-2026-001"]).out.contains("access request"));
     let parties = read(&output, "third-parties.csv");

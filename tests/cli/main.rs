@@ -6,6 +6,7 @@
     reason = "helpers of tests fail loudly, and play the other program, which writes as it likes"
 )]
 
+mod bring_in;
 mod calendar;
 mod due;
 mod erase;

@@ -426,6 +426,12 @@ fn unsaved(size: Size) -> Vec<Place> {
         at("going back with words not saved", failing(), |desk| {
             desk.do_(Action::BackToCases);
         }),
+        at("where else to save", failing(), |desk| {
+            desk.do_(Action::Quit).do_(Action::SaveElsewhere);
+        }),
+        at("words saved in another place", failing(), |desk| {
+            desk.do_(Action::Quit).do_(Action::SaveElsewhere).press("Enter");
+        }),
         at("a case changed elsewhere", opened("DEMO-02", size), |desk| {
             let mut theirs = desk.stored();
             theirs.agreed_notes.insert("child.words".to_owned(), "theirs".into());
@@ -469,7 +475,16 @@ fn shared(size: Size) -> Vec<Place> {
     let (name, case) = ("case-LAPTOP.ron".to_owned(), Box::new(beside.stored()));
     beside.store.put_beside(Other { name, case, base: None });
     beside.do_(Action::BackToCases).do_(Action::OpenCase);
+    let crashed = || {
+        let mut desk = opened("DEMO-02", size);
+        desk.go("child’s voice").type_("words").wait(2000);
+        Desk::on(desk.store.clone(), size)
+    };
     vec![
+        at("the list after a crash", crashed(), |_| ()),
+        at("the case that a crash left", crashed(), |desk| {
+            desk.press("Enter");
+        }),
         at("a case open elsewhere", read(false), |_| ()),
         at("a case left elsewhere", read(true), |_| ()),
         at("a case with another version beside it", beside, |_| ()),

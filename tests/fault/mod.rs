@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 use convenor::app::effect::Now;
+use convenor::domain::bookmark::Bookmark;
 use convenor::domain::case::{Case, CaseId};
 use convenor::domain::date::Date;
 use convenor::domain::summary::Viewpoint;
@@ -16,8 +17,8 @@ use convenor::runtime::{self, Input, Play};
 use convenor::store::audit::{Deed, Line, Trail};
 use convenor::store::erasing::Erasing;
 use convenor::store::{
-    Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Store, StoreError,
-    Version, profiles,
+    Entry, FolderStore, Hold, Holder, Other, Passphrase, Past, Restored, Shortage, Store,
+    StoreError, Version, profiles,
 };
 
 use crate::window::{Home, Window, sure};
@@ -128,6 +129,14 @@ impl Store for FaultyStore {
         self.store.save(case, expected, at)
     }
 
+    fn bookmark(&self, id: &CaseId, stands: &Version) -> Option<Bookmark> {
+        self.store.bookmark(id, stands)
+    }
+
+    fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>) {
+        self.store.put_bookmark(id, version, bookmark);
+    }
+
     fn hold(&mut self, id: &CaseId, at: NaiveDateTime) -> Hold {
         self.store.hold(id, at)
     }
@@ -175,6 +184,18 @@ impl Store for FaultyStore {
 
     fn end_shelter(&mut self, id: &CaseId) {
         self.store.end_shelter(id);
+    }
+
+    fn copy_to(&self, case: &Case, path: &Path) -> Result<(), StoreError> {
+        self.store.copy_to(case, path)
+    }
+
+    fn keep_reserve(&mut self, at: NaiveDateTime) {
+        self.store.keep_reserve(at);
+    }
+
+    fn shortage(&self) -> Option<Shortage> {
+        self.store.shortage()
     }
 
     fn close(

@@ -30,6 +30,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// The file in the root of a store that keeps room for words.
+const RESERVE: &str = ".convenor-reserve";
+
 /// The program that is tried: another than the one just built when this names one.
 fn program() -> PathBuf {
     let named = std::env::var_os("CONVENOR_PROOF_PROGRAM").filter(|named| !named.is_empty());
@@ -59,14 +62,15 @@ fn at_once<T: Sync, R: Send>(threads: usize, work: &[T], each: impl Fn(&T) -> R 
 }
 
 /// Everything below a folder: what is where, and what is in it; a folder has nothing in it. Without
-/// the file that says who has a case open: it is a courtesy, and nothing is lost with it.
+/// the file that says who has a case open, which is a courtesy, and the room that is kept for words:
+/// nothing is lost with them.
 fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut tree = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.ends_with(".convenor-open") {
+            if path.ends_with(".convenor-open") || path.ends_with(RESERVE) {
                 continue;
             }
             let bytes = (!path.is_dir()).then(|| std::fs::read(&path).unwrap());

@@ -10,7 +10,7 @@ use rustix::process::Signal;
 
 use crate::seeds::{self, note, stored};
 use crate::trace::{Strace, worker};
-use crate::window::{CTRL_Q, Home, Window};
+use crate::window::{CTRL_Q, ENTER, F8, F9, Home, SHIFT_F2, Window};
 
 /// A small disk of its own, taken away in the end.
 struct Disk(PathBuf);
@@ -86,6 +86,106 @@ fn a_full_disk_is_said_and_saving_resumes_when_there_is_room() {
     assert!(note(&stored(&home.store())).contains("before "), "what was saved stands");
     fs::remove_file(filler).unwrap();
     resumes(&home, &mut window, "full");
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn words_typed_on_a_full_disk_are_saved_from_the_reserve_which_is_back_when_there_is_room() {
+    let (home, disk, mut window) = meeting("4m");
+    let reserve = home.sessions().join(crate::RESERVE);
+    assert_eq!(fs::metadata(&reserve).unwrap().len(), 512 * 1024);
+    // What the trail tells of this place is told by now: the words themselves need the room.
+    window.keys("and ").shows("before and ").saved();
+    let filler = disk.fill();
+    window.keys("full").until("words in the reserve, at once", |window| {
+        assert!(!window.title().contains("NOT SAVED"), "{}", window.contents());
+        window.contents().contains("The disk is full") && window.says_saved()
+    });
+    assert!(!reserve.exists());
+    assert!(note(&stored(&home.store())).contains("before and full"));
+    // A meeting can still be closed.
+    window.keys(F8).shows("Close the meeting").keys("y").shows("Agreement").keys(ENTER);
+    window.until("the agreement", |_| stored(&home.store()).is_closed());
+    fs::remove_file(filler).unwrap();
+    window.keys(F9).shows("Correct").keys("y");
+    seeds::to_the_note(&mut window);
+    window.keys(" and on").shows("There is room on the disk again").saved();
+    assert_eq!(fs::metadata(&reserve).unwrap().len(), 512 * 1024);
+    assert!(note(&stored(&home.store())).contains("before and full"));
+    assert!(crate::litter(&home.sessions()).is_empty());
+    window.keys(CTRL_Q);
+    assert!(window.ends().success());
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn two_windows_share_one_reserve_and_each_says_when_nothing_more_can_be_saved() {
+    let (home, disk, mut window) = meeting("4m");
+    let reserve = home.sessions().join(crate::RESERVE);
+    let mut other = seeds::start(&home, &[]);
+    other.shows("1 open case,");
+    let filler = disk.fill();
+    window.keys("full").shows("in a reserve").saved();
+    assert!(!reserve.exists());
+    fs::write(disk.0.join("more"), vec![b'x'; 600 * 1024]).unwrap_err();
+    goes_on(&mut window, "er", "the disk is full");
+    other.keys(CTRL_Q);
+    assert!(other.ends().success());
+    fs::remove_file(filler).unwrap();
+    fs::remove_file(disk.0.join("more")).unwrap();
+    resumes(&home, &mut window, "fuller");
+}
+
+/// Asks to leave with words that cannot be saved, and saves them in another place.
+fn leaves_with_a_copy(window: &mut Window, place: &Path) {
+    window.keys(CTRL_Q).shows("save it in another place").keys("s").shows("Where to write");
+    // All of what is offered is replaced.
+    window.keys("\x01").keys(place.to_str().unwrap()).keys(ENTER).shows("convenor bring-in");
+    window.keys("y");
+    assert_eq!(window.ends().exit_code(), 5);
+    assert!(window.contents().contains("convenor bring-in"), "{}", window.contents());
+}
+
+/// Brings the copy back by the command and the key that were named, until everything is stored.
+fn comes_back(home: &Home, place: &Path, words: &str) {
+    let mut told = seeds::start(home, &["bring-in", place.to_str().unwrap()]);
+    assert!(told.ends().success(), "{}", told.contents());
+    let mut window = seeds::open(home);
+    window.shows("Shift+F2 brings it in").keys(SHIFT_F2).shows("Both are kept").saved();
+    window.shows("in the history now");
+    assert!(note(&stored(&home.store())).contains(words));
+    window.keys(CTRL_Q);
+    assert!(window.ends().success());
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn words_that_a_read_only_disk_refused_are_saved_in_another_place_and_come_back() {
+    let (home, disk, mut window) = meeting("1m");
+    disk.remount("ro");
+    goes_on(&mut window, "fixed", "read-only");
+    let place = home.path().join("DEMO-01-unsaved.ron");
+    leaves_with_a_copy(&mut window, &place);
+    disk.remount("rw");
+    assert!(!note(&stored(&home.store())).contains("fixed"));
+    comes_back(&home, &place, "before fixed and on");
+}
+
+#[test]
+#[ignore = "needs minutes: .ci/run runs it"]
+fn words_whose_folder_is_gone_are_saved_in_another_place_and_come_back() {
+    let home = Home::new();
+    seeds::ready(&home);
+    let mut window = seeds::open(&home);
+    seeds::to_the_note(&mut window);
+    window.keys("before ").saved();
+    let elsewhere = home.path().join("elsewhere");
+    fs::rename(home.sessions(), &elsewhere).unwrap();
+    goes_on(&mut window, "gone", "not there");
+    let place = home.path().join("DEMO-01-unsaved.ron");
+    leaves_with_a_copy(&mut window, &place);
+    fs::rename(&elsewhere, home.sessions()).unwrap();
+    comes_back(&home, &place, "before gone and on");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
+use chrono::NaiveDateTime;
 use convenor::domain::case::Case;
 use convenor::store::{Entry, FolderStore, Hold, Other, Store, StoreError};
 
@@ -39,8 +40,41 @@ fn a_case_is_held_by_one_and_free_when_it_is_left_or_its_window_is_gone() {
     one.leave(&id(ID));
     assert_eq!(other.holder(&id(ID)), None);
     assert_eq!(other.hold(&id(ID), now()), Hold::Here { left: None });
+    other.leave(&id(ID));
     drop(other);
     assert_eq!(one.hold(&id(ID), now()), Hold::Here { left: None });
+}
+
+/// Since when each case of a place is open although nobody has it any more, as the list tells.
+fn left(place: &Folder) -> Vec<Option<NaiveDateTime>> {
+    let mut left = Vec::new();
+    let tell = &mut |entries: Vec<Entry>| {
+        left.extend(entries.into_iter().map(|entry| match entry {
+            Entry::Case(summary) => summary.left,
+            _ => None,
+        }));
+    };
+    place.store().list(view(), tell).unwrap();
+    left
+}
+
+#[test]
+fn a_window_that_ends_without_leaving_is_told_of_in_the_list_and_when_the_case_is_opened() {
+    let (place, mut crashed) = place();
+    assert_eq!(left(&place), [None]);
+    crashed.hold(&id(ID), now());
+    assert_eq!(left(&place), [None], "it is open");
+    drop(crashed);
+    assert_eq!(left(&place), [Some(now())]);
+    let mut next = FolderStore::new(place.0.path());
+    let Hold::Here { left: Some(holder) } = next.hold(&id(ID), now()) else { unreachable!() };
+    assert!(holder.is_here);
+    next.leave(&id(ID));
+    assert_eq!(left(&place), [None]);
+    // Left behind on another machine, it may be open there for all that is known here.
+    let sign = place.0.path().join(ID).join(".convenor-open");
+    fs::write(&sign, "anna\nLAPTOP-7\n2026-11-20T10:36:00\n").unwrap();
+    assert_eq!(left(&place), [None]);
 }
 
 #[test]
@@ -52,7 +86,7 @@ fn a_file_that_nobody_holds_any_more_is_told_of_and_hinders_nobody() {
     assert_eq!(left.to_string(), "on LAPTOP-7, by anna[2J, since 10:36 on Fri 20 November 2026");
     let mode = fs::metadata(&sign).unwrap().permissions().mode() & 0o777;
     assert!(mode == 0o644 || mode == 0o600, "{mode:o}");
-    drop(store);
+    store.leave(&id(ID));
     assert_eq!(fs::read(&sign).unwrap(), b"");
 }
 

@@ -14,6 +14,8 @@ mod cases;
 #[cfg(unix)]
 mod on_disk;
 #[cfg(unix)]
+mod outside;
+#[cfg(unix)]
 mod past_on_disk;
 
 use std::fs;
@@ -128,6 +130,8 @@ macro_rules! on_every_store {
     };
 }
 
+#[cfg(unix)]
+mod bookmarks;
 mod history;
 
 on_every_store! {

@@ -15,13 +15,17 @@ mod trails;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 
+use convenor::domain::bookmark::{Bookmark, Stop};
+use convenor::domain::change::Change;
+use convenor::domain::slot::{Audience, Slot};
 use convenor::domain::summary::Viewpoint;
 use convenor::store::archive::{self, ArchiveError};
 use convenor::store::keys::{Key, Recipients, Whose, change};
 use convenor::store::seal::State;
 use convenor::store::{
-    Entry, FolderStore, KeyTrouble, Passphrase, Seal, Store, StoreError, profiles, samples,
+    Entry, FolderStore, Hold, KeyTrouble, Passphrase, Seal, Store, StoreError, profiles, samples,
 };
 use house::{House, ID, files, id, now, person, today};
 
@@ -49,6 +53,14 @@ fn words_of_the_samples() -> BTreeSet<String> {
     words
 }
 
+/// Where somebody was, with a step that holds words.
+fn bookmark(words: &str) -> Bookmark {
+    let slot = Slot::Note(Audience::Private, "child.words".to_owned());
+    let (removed, inserted) = (words.to_owned(), String::new());
+    let step = vec![Change::Text { slot, at: 0, removed, inserted }];
+    Bookmark { done: vec![Arc::new(step)], ..Bookmark::new(today(), "child".into(), Stop::Close) }
+}
+
 #[test]
 fn no_word_of_a_case_can_be_found_on_the_disk_once_it_is_encrypted() {
     let house = House::with_samples();
@@ -56,11 +68,17 @@ fn no_word_of_a_case_can_be_found_on_the_disk_once_it_is_encrypted() {
     let (mut case, version) = store.load(&id("DEMO-01")).unwrap();
     case.coordinator = "CANARY-BEFORE".into();
     store.save(&case, &version, now()).unwrap();
+    let stands = store.load(&id("DEMO-01")).unwrap().1;
+    store.put_bookmark(&id("DEMO-01"), &stands, Some(&bookmark("CANARY-PLAIN")));
     let left = house.root().join("DEMO-01/.convenor-x.part");
     fs::write(left, "CANARY-LEFT by a crash").unwrap();
     let seal = house.encrypt();
     let mut store = FolderStore::sealed(seal);
     let (mut case, version) = store.load(&id("DEMO-01")).unwrap();
+    assert_eq!(store.bookmark(&id("DEMO-01"), &version), Some(bookmark("CANARY-PLAIN")));
+    store.put_bookmark(&id("DEMO-01"), &version, Some(&bookmark("CANARY-SEALED")));
+    assert_eq!(store.bookmark(&id("DEMO-01"), &version), Some(bookmark("CANARY-SEALED")));
+    assert_eq!(house.store().bookmark(&id("DEMO-01"), &version), None, "without the key");
     case.coordinator = "CANARY-AFTER".into();
     let version = store.save(&case, &version, now()).unwrap();
     store.shelter(&case).unwrap();
@@ -238,6 +256,18 @@ fn a_case_copied_in_in_plain_is_read_and_encrypted_with_its_history_by_the_next_
 /// A window that was opened before the cases were encrypted has no key: what is typed there is kept
 /// beside the case, encrypted.
 #[test]
+fn the_file_that_says_who_has_a_case_open_is_no_word_of_a_case_and_stays_as_it_is() {
+    let house = House::with_case();
+    let mut store = house.store();
+    store.hold(&id(ID), now());
+    store.leave(&id(ID));
+    drop(store);
+    let seal = house.encrypt();
+    assert!(matches!(seal.state(), State::On { in_plain: 0, .. }));
+    assert_eq!(house.opened().hold(&id(ID), now()), Hold::Here { left: None });
+}
+
+#[test]
 fn a_window_that_was_open_before_writes_nothing_in_plain_afterwards() {
     let house = House::with_case();
     let mut before = house.store();
@@ -303,4 +333,51 @@ fn a_backup_is_encrypted_checked_and_brought_back_with_a_key_only() {
         fs::write(&backup, &good[..cut]).unwrap();
         assert!(matches!(archive::verify(&backup, &seal), Err(ArchiveError::Refused { .. })));
     }
+}
+
+#[test]
+fn a_copy_in_another_place_is_encrypted_for_the_same_keys_also_when_the_folder_is_away() {
+    let house = House::with_case();
+    house.encrypt();
+    let store = house.opened();
+    let (mut case, _) = store.load(&id(ID)).unwrap();
+    case.coordinator = "CANARY-COPY".into();
+    let (there, away) = (house.folder().join("there.ron"), house.folder().join("away.ron"));
+    store.copy_to(&case, &there).unwrap();
+    fs::rename(house.root(), house.folder().join("elsewhere")).unwrap();
+    store.copy_to(&case, &away).unwrap();
+    // An empty folder where the drive was is no list of keys either.
+    fs::create_dir(house.root()).unwrap();
+    store.copy_to(&case, &house.folder().join("unmounted.ron")).unwrap();
+    fs::remove_dir(house.root()).unwrap();
+    fs::rename(house.folder().join("elsewhere"), house.root()).unwrap();
+    for name in ["there.ron", "away.ron", "unmounted.ron"] {
+        let path = house.folder().join(name);
+        let bytes = fs::read(&path).unwrap();
+        assert!(bytes.starts_with(b"age-encryption.org/"), "{name}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("CANARY"), "{name}");
+        assert!(
+            matches!(house.store().bring_from(&path), Err(StoreError::Locked { .. })),
+            "{name}"
+        );
+        house.opened().bring_from(&path).unwrap();
+    }
+    let others = house.opened().others(&id(ID));
+    assert_eq!(others.len(), 1, "the same is brought in once");
+    assert_eq!(others[0].case.coordinator, "CANARY-COPY");
+    let history = house.root().join(ID).join("history");
+    let kept = files(&history);
+    assert!(kept.values().all(|bytes| bytes.starts_with(b"age-encryption.org/")), "{kept:?}");
+}
+
+#[test]
+fn a_store_whose_key_is_open_and_whose_list_is_nowhere_copies_for_that_key() {
+    let house = House::with_case();
+    let mut seal = Seal::new(house.root(), None, None);
+    seal.hold(house.key()).unwrap();
+    let path = house.folder().join("copy.ron");
+    let case = house.store().load(&id(ID)).unwrap().0;
+    FolderStore::sealed(seal).copy_to(&case, &path).unwrap();
+    assert!(fs::read(&path).unwrap().starts_with(b"age-encryption.org/"));
+    house.opened().bring_from(&path).unwrap();
 }

@@ -34,6 +34,10 @@ pub const CTRL_P: &str = "\x10";
 pub const CTRL_G: &str = "\x07";
 /// Adds a row.
 pub const CTRL_R: &str = "\x12";
+/// Brings in another version.
+pub const SHIFT_F2: &str = "\x1b[1;2Q";
+/// Corrects an agreement.
+pub const F9: &str = "\x1b[20~";
 /// Closes the meeting.
 pub const F8: &str = "\x1b[19~";
 

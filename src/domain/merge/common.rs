@@ -28,6 +28,14 @@ pub fn differing(one: &Case, other: &Case) -> Vec<Slot> {
     slots
 }
 
+/// Whether a line that stands in one version stands no longer in the same field of another.
+pub fn takes_words_out(before: &Case, after: &Case) -> bool {
+    differing(before, after).iter().any(|slot| {
+        let left = after.text(slot);
+        before.text(slot).lines().any(|line| !left.contains(line))
+    })
+}
+
 /// What is the same in two versions of which nothing more is known. Brought together from there,
 /// what only one of them has is kept, and what differs is for people to decide.
 pub fn common(ours: &Case, theirs: &Case) -> Case {

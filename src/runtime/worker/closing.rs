@@ -70,6 +70,8 @@ impl Hands {
         match stored {
             Ok((version, path)) => {
                 self.witness.stored(&case);
+                // What was taken back in the meeting is not kept beyond it.
+                self.store.put_bookmark(&case.id, &version, None);
                 Ok((Box::new(case), version, path))
             }
             Err(error) => {

@@ -6,7 +6,7 @@ use super::Hands;
 use crate::app::effect::{Beside, Effect, Opened, Outcome};
 use crate::domain::case::{Case, CaseId};
 use crate::store::audit::Deed;
-use crate::store::{StoreError, Version};
+use crate::store::{Hold, StoreError, Version};
 
 impl Hands {
     /// Does an effect that has to do with other windows and other versions of a case.
@@ -21,6 +21,10 @@ impl Hands {
             Effect::BringIn(id) => Outcome::BroughtIn(id.clone(), self.store.others(&id)),
             Effect::PutAway(id, name) => {
                 Outcome::PutAway(id.clone(), self.store.put_away(&id, &name))
+            }
+            Effect::Mark { id, version, bookmark } => {
+                self.store.put_bookmark(&id, &version, bookmark.as_deref());
+                return None;
             }
             Effect::Leave(id) => {
                 self.store.leave(&id);
@@ -38,6 +42,7 @@ impl Hands {
     ) -> Result<(Box<Case>, Version), StoreError> {
         let (case, version) = self.store.create(case, at.date())?;
         self.store.hold(&case.id, at);
+        self.store.keep_reserve(at);
         self.witness.opened(&mut *self.store, &case, at, Deed::Created);
         Ok((Box::new(case), version))
     }
@@ -52,15 +57,42 @@ impl Hands {
         let (case, version) = read?;
         self.witness.opened(&mut *self.store, &case, at, Deed::Opened);
         let others = self.store.others(id).len();
-        Ok(Opened { case, version, hold, others })
+        let bookmark = match hold {
+            Hold::Here { .. } => self.store.bookmark(id, &version),
+            Hold::Elsewhere(_) => None,
+        };
+        let bookmark = bookmark.map(|mut bookmark| {
+            bookmark.fit(&case, at.date());
+            Box::new(bookmark)
+        });
+        Ok(Opened { case, version, hold, others, bookmark })
     }
 
     pub(super) fn load(&self, id: &CaseId) -> Result<(Box<Case>, Version), StoreError> {
         self.store.load(id).map(|(case, version)| (Box::new(case), version))
     }
 
+    /// Stores a case, says so, and then keeps where somebody is in it: nobody waits for that.
+    pub(super) fn save_and_mark(
+        &mut self,
+        effect: Effect,
+        at: NaiveDateTime,
+        tell: &mut dyn FnMut(Outcome),
+    ) {
+        let Effect::Save { case, expected, revision, beside, aside, bookmark } = effect else {
+            return;
+        };
+        let result = self.save(&case, &expected, (&beside, &aside), at);
+        let (id, stored) = (case.id.clone(), result.as_ref().ok().copied());
+        let outcome = Outcome::Saved { id: case.id, revision, result };
+        self.told(outcome).into_iter().for_each(tell);
+        if let Some(version) = stored {
+            self.store.put_bookmark(&id, &version, Some(&bookmark));
+        }
+    }
+
     /// Stores a case; what is to outlive it is kept first.
-    pub(super) fn save(
+    fn save(
         &mut self,
         case: &Case,
         expected: &Version,

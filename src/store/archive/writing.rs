@@ -13,7 +13,7 @@ use crate::store::error::{StoreError, shown};
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::{Opened, Seal, seal_into};
 use crate::store::whole::{is_unfinished, write_new};
-use crate::store::{fingerprint, open, plain_name, schema, trails};
+use crate::store::{bookmark, fingerprint, open, plain_name, schema, trails};
 
 /// Writes a backup of all cases in a folder to a new file that only its owner can read.
 ///
@@ -98,7 +98,9 @@ impl<W: Write> Pack<W> {
                 }
             } else if trails::is_trail(&name) {
                 self.add_file(seal, &format!("{id}/{name}"))?;
-            } else if name != CASE_FILE && name != open::FILE && !is_unfinished(&name) {
+            } else if ![CASE_FILE, open::FILE, bookmark::FILE].contains(&&*name)
+                && !is_unfinished(&name)
+            {
                 self.contents.left_out.push(clean_line(&format!("{id}/{name}")));
             }
         }

@@ -1,14 +1,16 @@
 //! Everything that lies in the folder of a case, for somebody who asks to see it.
 
 use std::fs;
+use std::path::Path;
 
 use super::FolderStore;
+use crate::domain::bookmark::Bookmark;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::text::clean_line;
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::Opened;
 use crate::store::whole::is_unfinished;
-use crate::store::{StoreError, schema, trails};
+use crate::store::{Store, StoreError, bookmark, schema, trails};
 
 /// What lies in a folder besides the case as it stands.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub struct Gathered {
     pub documents: Vec<(String, Vec<u8>)>,
     /// Earlier states and copies put aside, by the names of their files, in order.
     pub copies: Vec<(String, Case)>,
+    /// Where somebody was in the case, with the steps that lead to it as it stands.
+    pub bookmark: Option<Bookmark>,
     /// What could not be read as one of these, by name.
     pub unread: Vec<String>,
 }
@@ -29,7 +33,7 @@ impl FolderStore {
     pub fn gather(&self, id: &CaseId) -> Result<Gathered, StoreError> {
         let mut gathered = Gathered::default();
         let folder = self.folder(id);
-        let names = |within: &std::path::Path| -> Result<Vec<String>, StoreError> {
+        let names = |within: &Path| -> Result<Vec<String>, StoreError> {
             let unread = |error| StoreError::unread(within, &error);
             let mut names = Vec::new();
             for entry in fs::read_dir(within).map_err(unread)? {
@@ -42,7 +46,15 @@ impl FolderStore {
             let within = folder.join(&name);
             let is_folder = fs::symlink_metadata(&within).is_ok_and(|found| found.is_dir());
             if !is_folder {
-                if name != CASE_FILE && !trails::is_trail(&name) && !is_unfinished(&name) {
+                if name == bookmark::FILE {
+                    gathered.bookmark = self.whole_bookmark(id, &within);
+                }
+                let is_read = gathered.bookmark.is_some() && name == bookmark::FILE;
+                if !is_read
+                    && name != CASE_FILE
+                    && !trails::is_trail(&name)
+                    && !is_unfinished(&name)
+                {
                     gathered.unread.push(clean_line(&name));
                 }
                 continue;
@@ -64,5 +76,14 @@ impl FolderStore {
             }
         }
         Ok(gathered)
+    }
+
+    /// The bookmark with all its steps, if they belong to the case as it stands.
+    fn whole_bookmark(&self, id: &CaseId, path: &Path) -> Option<Bookmark> {
+        let (_, stands) = self.load(id).ok()?;
+        match self.seal.read(path) {
+            Ok(Opened::Bytes(bytes)) => bookmark::read_whole(&bytes, stands),
+            _ => None,
+        }
     }
 }

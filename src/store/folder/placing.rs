@@ -14,7 +14,9 @@ use crate::store::keeping::{self, Standing, kind_of};
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::Opened;
 use crate::store::whole::make_folders;
-use crate::store::{Kind, Past, Store, StoreError, Version, closing, schema};
+use crate::store::{
+    Kind, Past, Store, StoreError, Version, closing, keep_issued, plain_name, schema,
+};
 
 impl FolderStore {
     /// Replaces the expected version of a case, which the caller holds.
@@ -94,6 +96,60 @@ impl FolderStore {
                 }
                 Err(error)
             }
+        }
+    }
+
+    /// Stores documents and then the case that is closed by them, all or nothing; the caller holds
+    /// the case.
+    pub(super) fn close_held(
+        &mut self,
+        case: &Case,
+        expected: &Version,
+        documents: &[(String, Vec<u8>)],
+        at: NaiveDateTime,
+    ) -> Result<(Version, PathBuf), StoreError> {
+        let (stored, version) = self.load(&case.id)?;
+        if version != *expected && !self.is_ours(&case.id, version) {
+            return Err(StoreError::Changed { id: case.id.clone() });
+        }
+        let (folder, mut new) = (self.folder(&case.id), Vec::new());
+        closing::settle(&self.seal, &folder, &stored, version);
+        for (name, bytes) in documents {
+            plain_name(name)?;
+            let standing = self.document(&case.id, name)?;
+            keep_issued(&stored, name, bytes, standing.as_deref())?;
+            new.extend(standing.is_none().then_some(name.as_str()));
+        }
+        if !new.is_empty() {
+            let list = closing::list(case, &new)?;
+            self.put(&case.id, "documents", closing::LIST, list.as_bytes())?;
+        }
+        let write = |name: &str, bytes: &[u8]| self.put(&case.id, "documents", name, bytes);
+        let done = documents.iter().try_fold(PathBuf::new(), |_, (name, bytes)| write(name, bytes));
+        let done = done.and_then(|last| Ok((self.replace(case, expected, at)?, last)));
+        if done.is_ok() {
+            // A second file, which outlives damage to the first. It is made when this state is
+            // replaced at the latest, so that nothing is lost where it cannot be made now.
+            let _ = schema::write(case)
+                .map(|bytes| keeping::keep(&self.seal, &folder, None, &bytes, Kind::of(case), at));
+        } else if let Ok((stands, now)) = self.load(&case.id)
+            && now == version
+        {
+            // Where the closed case reached the disk all the same, its documents stay with it.
+            closing::settle(&self.seal, &folder, &stands, now);
+        }
+        done
+    }
+
+    /// Does something; where the disk is full, gives the room of the reserve back and does it once
+    /// more.
+    pub(super) fn with_reserve<T>(
+        &mut self,
+        mut deed: impl FnMut(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match deed(self) {
+            Err(StoreError::Full { .. }) if self.reserve.give_back(&self.root) => deed(self),
+            done => done,
         }
     }
 

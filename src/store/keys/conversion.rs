@@ -17,6 +17,7 @@ use crate::store::StoreError;
 use crate::store::error::in_words;
 use crate::store::folder::erasing::{finish_all, is_chain};
 use crate::store::lock::{Held, take_lock};
+use crate::store::open;
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::{Opened, Seal, sealed};
 use crate::store::whole::{
@@ -176,7 +177,7 @@ impl Stage<'_> {
     fn folder(&mut self, folder: &Path, within: &str, depth: usize) -> Result<(), StoreError> {
         for name in names_in(folder)? {
             let (path, within) = (folder.join(&name), format!("{within}/{name}"));
-            if is_unfinished(&name) {
+            if is_unfinished(&name) || name == open::FILE {
                 continue;
             }
             let is_folder = is_folder(&path).map_err(|error| StoreError::unread(&path, &error))?;
@@ -307,7 +308,8 @@ pub(in crate::store) fn in_plain(folder: &Path) -> Vec<PathBuf> {
             let path = folder.join(&name);
             if is_folder(&path).is_ok_and(|is| is) && depth < DEEPEST {
                 folders.push((path, depth + 1));
-            } else if path.is_file() && !crate::store::seal::is_sealed(&path) {
+            } else if name != open::FILE && path.is_file() && !crate::store::seal::is_sealed(&path)
+            {
                 plain.push(path);
             }
         }

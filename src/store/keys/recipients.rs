@@ -12,6 +12,7 @@ use std::str::FromStr;
 use age::x25519;
 
 use super::KeyTrouble;
+use super::identity::Key;
 use crate::domain::date::{Date, iso, read_iso};
 use crate::domain::text::clean_line;
 use crate::store::StoreError;
@@ -99,6 +100,12 @@ impl Recipients {
             return Err(KeyTrouble::Count(MOST));
         }
         Ok(Self(keys))
+    }
+
+    /// The list of one key, where no other is at hand.
+    pub(in crate::store) fn of(key: &Key) -> Self {
+        let (whose, since, label) = (Whose::Person, Date::default(), String::new());
+        Self(vec![Recipient { key: key.recipient(), whose, since, label }])
     }
 
     /// The keys, in their order.

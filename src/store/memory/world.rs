@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use crate::domain::case::{Case, CaseId};
-use crate::store::{Other, Passphrase, StoreError, Version, schema};
+use crate::store::{Other, Passphrase, Shortage, StoreError, Version, schema};
 
 impl MemoryStore {
     /// Stores a case under its own reference, whatever stands there: as another program would.
@@ -26,6 +26,16 @@ impl MemoryStore {
         self.inner().files.get(name).cloned()
     }
 
+    /// Puts any bytes in place of a bookmark.
+    pub fn put_bookmark_bytes(&self, id: &CaseId, bytes: &[u8]) {
+        self.inner().bookmarks.insert(id.clone(), bytes.to_vec());
+    }
+
+    /// The bytes of a bookmark.
+    pub fn bookmark_bytes(&self, id: &CaseId) -> Option<Vec<u8>> {
+        self.inner().bookmarks.get(id).cloned()
+    }
+
     /// Takes a case away, as another program would.
     pub fn remove(&self, id: &CaseId) {
         self.inner().files.remove(id.as_str());
@@ -34,6 +44,11 @@ impl MemoryStore {
     /// From now on every write fails with this, until `None` mends it.
     pub fn fail_writes(&self, failure: Option<StoreError>) {
         self.inner().failure = failure;
+    }
+
+    /// From now on words are stored in the reserve, until `None` says that there is room again.
+    pub fn run_short(&self, shortage: Option<Shortage>) {
+        self.inner().shortage = shortage;
     }
 
     /// From now on nobody is told who has a case open, as where a file system knows no locks.
