@@ -10,8 +10,7 @@ use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
-    self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
@@ -47,8 +46,21 @@ impl Screen {
     }
 
     /// The size of the terminal now. Later ones arrive as events.
+    #[cfg(unix)]
     pub(super) fn size() -> io::Result<Size> {
-        terminal::size().map(Size::from)
+        // Where crossterm cannot ask the terminal, it starts a program that does: that would hold every
+        // lock of this one for a moment.
+        let size = rustix::termios::tcgetwinsize(stdout())?;
+        Ok(match (size.ws_col, size.ws_row) {
+            // A line that does not know its size.
+            (0, _) | (_, 0) => Size { width: 80, height: 24 },
+            (width, height) => Size { width, height },
+        })
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn size() -> io::Result<Size> {
+        crossterm::terminal::size().map(Size::from)
     }
 
     /// Draws on a terminal of this size: the one by which the model lays its screen out. Nothing is

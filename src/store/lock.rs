@@ -6,6 +6,12 @@
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
+
+/// How often a lock is tried that is held for as long as a save takes.
+const TRIES: u32 = 20;
+/// How long is waited in between.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// How a folder is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +28,19 @@ pub(super) enum Held {
 pub(super) fn take_lock(folder: &Path, held: Held) -> io::Result<Option<File>> {
     let file = File::open(folder)?;
     Ok(take(&file, held).then_some(file))
+}
+
+/// Holds a folder alone until the file is dropped; `None` when others hold it for longer than a save
+/// takes.
+pub(super) fn take_lock_soon(folder: &Path) -> io::Result<Option<File>> {
+    let file = File::open(folder)?;
+    let soon = (0..TRIES).any(|number| {
+        if number > 0 {
+            std::thread::sleep(PAUSE);
+        }
+        take(&file, Held::AloneAtOnce)
+    });
+    Ok(soon.then_some(file))
 }
 
 /// Holds an open file until it is dropped, unless others hold it; whether it is held.
