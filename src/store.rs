@@ -8,6 +8,7 @@ mod bookmark;
 pub mod calendars;
 mod closing;
 mod copies;
+mod disk;
 pub mod erasing;
 pub mod error;
 pub mod folder;

@@ -17,11 +17,12 @@ use chrono::{Datelike, NaiveDateTime};
 pub use self::bringing::Brought;
 pub use self::gathering::Gathered;
 use super::audit::{Deed, Line, Trail};
+use super::disk::Disk;
 use super::erasing::Erasing;
 use super::error::shown;
 use super::history::again;
 use super::keeping::{Standing, kind_of};
-use super::lock::{Held, take_lock};
+use super::lock::take_lock_soon;
 use super::reading::{self, CASE_FILE};
 use super::reserve::{Reserve, Shortage};
 use super::seal::Opened;
@@ -56,6 +57,8 @@ pub struct FolderStore {
     shelter: String,
     /// The room that is kept free for words.
     reserve: Reserve,
+    /// The disk on which the folder is.
+    disk: Disk,
 }
 
 impl FolderStore {
@@ -79,6 +82,7 @@ impl FolderStore {
             open: BTreeMap::new(),
             shelter: open::shelter_name(),
             reserve: Reserve::default(),
+            disk: Disk::default(),
         }
     }
 
@@ -121,13 +125,17 @@ impl FolderStore {
     /// The same for who holds the store already.
     fn hold_case(&self, id: &CaseId) -> Result<File, StoreError> {
         let folder = self.folder(id);
-        if matches!(self.root.try_exists(), Ok(false)) {
+        let is_away =
+            || matches!(self.root.try_exists(), Ok(false)) || self.disk.is_away(&self.root);
+        match self.look_for(id) {
             // Its drive is away: the case is not gone.
-            return Err(StoreError::not_written(&self.root, &io::ErrorKind::NotFound.into()));
+            Err(_) if is_away() => {
+                return Err(StoreError::not_written(&self.root, &io::ErrorKind::NotFound.into()));
+            }
+            looked => looked?,
         }
-        self.look_for(id)?;
-        let held = take_lock(&folder, Held::AloneAtOnce)
-            .map_err(|error| StoreError::not_written(&folder, &error))?;
+        let held =
+            take_lock_soon(&folder).map_err(|error| StoreError::not_written(&folder, &error))?;
         held.ok_or_else(|| StoreError::Busy { id: id.clone() })
     }
 
@@ -150,6 +158,9 @@ impl FolderStore {
             }
             _ if fs::symlink_metadata(self.folder(id)).is_ok_and(|found| !found.is_dir()) => {
                 StoreError::damaged(id.as_str(), "What stands there is not a folder.")
+            }
+            Ok(_) if self.disk.is_away(&self.root) => {
+                StoreError::unread(&self.root, &io::ErrorKind::NotFound.into())
             }
             _ => StoreError::Missing { id: id.clone(), place: self.place() },
         }
@@ -178,6 +189,7 @@ impl Store for FolderStore {
         self.look_for(id)?;
         let read = reading::read_case(&self.seal, &folder, id.as_str())?;
         let (case, bytes) = read.ok_or_else(|| self.missing(id))?;
+        self.disk.note(&self.root);
         Ok((case, Version::of(&bytes)))
     }
 

@@ -151,7 +151,7 @@ fn comes_back(home: &Home, place: &Path, words: &str) {
     let mut told = seeds::start(home, &["bring-in", place.to_str().unwrap()]);
     assert!(told.ends().success(), "{}", told.contents());
     let mut window = seeds::open(home);
-    window.shows("Shift+F2 brings it in").keys(SHIFT_F2).shows("Both are kept").saved();
+    window.shows("brings it in").keys(SHIFT_F2).shows("Both are kept").saved();
     window.shows("in the history now");
     assert!(note(&stored(&home.store())).contains(words));
     window.keys(CTRL_Q);
@@ -233,20 +233,37 @@ fn a_folder_that_is_gone_is_said_and_saving_resumes_when_it_is_back() {
 
 #[test]
 #[ignore = "needs the right to mount: .ci/run runs it"]
-fn words_outlive_a_disk_that_is_unmounted_and_a_program_that_is_stopped_then() {
+fn a_disk_that_is_unmounted_is_said_and_saving_resumes_when_it_is_mounted_again() {
     let (home, disk, mut window) = meeting("1m");
-    // What is mounted elsewhere too is not lost when it is unmounted here.
+    let kept = also_mounted(&home, &disk);
+    drop(disk);
+    goes_on(&mut window, "unplugged", "not there");
+    assert_eq!(fs::read_dir(home.sessions()).unwrap().count(), 0, "nothing is made in its place");
+    mount(&["--bind", kept.0.to_str().unwrap()], &home.sessions());
+    let _disk = Disk(home.sessions());
+    resumes(&home, &mut window, "unplugged");
+}
+
+/// What is mounted elsewhere too is not lost when it is unmounted here.
+fn also_mounted(home: &Home, disk: &Disk) -> Disk {
     let kept = home.path().join("kept");
     fs::create_dir(&kept).unwrap();
     mount(&["--bind", disk.0.to_str().unwrap()], &kept);
-    let kept = Disk(kept);
+    Disk(kept)
+}
+
+#[test]
+#[ignore = "needs the right to mount: .ci/run runs it"]
+fn words_outlive_a_disk_that_is_unmounted_and_a_program_that_is_stopped_then() {
+    let (home, disk, mut window) = meeting("1m");
+    let kept = also_mounted(&home, &disk);
     drop(disk);
-    window.keys("unplugged").shows("unplugged").shows("Kept aside");
+    goes_on(&mut window, "unplugged", "not there");
     window.signal(Signal::TERM);
     window.until("the end", Window::has_ended);
     let shelter = fs::read_dir(home.sessions().join("DEMO-01/history")).unwrap().next().unwrap();
     let words = fs::read_to_string(shelter.unwrap().path()).unwrap();
-    assert!(words.contains("before unplugged"));
+    assert!(words.contains("before unplugged and on"));
     let there = convenor::store::FolderStore::new(&kept.0);
     assert!(note(&stored(&there)).contains("before "));
 }
