@@ -12,6 +12,7 @@ mod witness;
 mod worker;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -119,11 +120,18 @@ pub fn run(
     };
     model.lock_when_idle(lock_after);
     model.clipboard = clipboard;
-    run_loop(model, effects, &mut screen, &worker, &incoming, clock)
+    let looped = catch_unwind(AssertUnwindSafe(|| {
+        run_loop(&mut model, effects, &mut screen, &worker, &incoming, clock)
+    }));
+    if matches!(looped, Err(_) | Ok(Err(RunError::Fault(_)))) {
+        // The words typed last are still here, and the worker ends only when they are stored.
+        model.last_words().into_iter().for_each(|effect| drop(worker.send(effect)));
+    }
+    looped.unwrap_or_else(|fault| resume_unwind(fault))
 }
 
 fn run_loop(
-    mut model: Model,
+    model: &mut Model,
     mut effects: Vec<Effect>,
     screen: &mut Screen,
     worker: &Worker,
@@ -139,7 +147,7 @@ fn run_loop(
                     worker.rest();
                     drop(Screen::suspend());
                 }
-                Effect::Quit => return gone.map_or_else(|| ending(&model), Err),
+                Effect::Quit => return gone.map_or_else(|| ending(model), Err),
                 Effect::Practise => return Ok(Ending::Practise),
                 // A terminal that is gone is noticed on drawing.
                 Effect::Redraw => drop(screen.clear()),
@@ -155,11 +163,11 @@ fn run_loop(
             }
         }
         if gone.is_none()
-            && let Err(error) = screen.draw(model.size, |frame| view(&model, frame))
+            && let Err(error) = screen.draw(model.size, |frame| view(model, frame))
         {
             // Nobody looks any more, but the last words are still to be stored.
             gone = Some(RunError::Terminal(error));
-            effects = update(&mut model, clock.now(), Msg::Stop);
+            effects = update(model, clock.now(), Msg::Stop);
             continue;
         }
         let now = clock.now();
@@ -182,10 +190,9 @@ fn run_loop(
                 }
                 Incoming::Fault => return Err(fault_met()),
             };
-            effects
-                .extend(msg.map(|msg| update(&mut model, clock.now(), msg)).into_iter().flatten());
+            effects.extend(msg.map(|msg| update(model, clock.now(), msg)).into_iter().flatten());
         }
-        effects.extend(update(&mut model, clock.now(), Msg::Woke));
+        effects.extend(update(model, clock.now(), Msg::Woke));
     }
 }
 

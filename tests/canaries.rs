@@ -1,6 +1,7 @@
 //! Words that stand in every private place of a case, and are looked for wherever the program leaves
 //! something: the terminal, what commands print, documents, names of files, and files.
 
+mod fault;
 mod fixture;
 mod window;
 
@@ -11,7 +12,7 @@ use std::process::{Command, Output};
 use convenor::export::Kind;
 use fixture::CANARIES;
 use fixture::full::full;
-use window::{CTRL_Q, ENTER, Home, sure};
+use window::{CTRL_Q, ENTER, ESC, Home, sure};
 
 /// What every word of the fixture begins with that no document may have: what is private, and what is
 /// only for the work on the case, which `show` tells.
@@ -116,6 +117,22 @@ fn no_private_word_is_printed_by_any_command_or_stands_in_any_document() {
     }
     assert!(files(home.path()).len() > Kind::ALL.len(), "documents were written");
     nothing_private_lies_about(&home);
+}
+
+#[test]
+fn no_private_word_or_name_is_left_anywhere_after_a_fault_in_the_program() {
+    for fault in [fault::IN_THE_LOOP, fault::IN_THE_WORKER] {
+        let home = home();
+        let mut window = fault::start(&home, fault);
+        window.shows(NAME).keys(ENTER).shows("Case details");
+        window.go("The child’s voice").keys("kanareksix ").shows("kanareksix");
+        fault::happen(&home);
+        window.keys(ESC).ends();
+        window.is_restored(&[PRIVATE, NAME]);
+        assert!(window.contents().contains("Convenor met a fault in itself"));
+        assert!(!holds(&window.raw, "\x1b]"));
+        nothing_private_lies_about(&home);
+    }
 }
 
 #[test]

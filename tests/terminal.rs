@@ -211,6 +211,19 @@ fn the_terminal_is_given_back_after_a_fault_in_the_worker() {
     the_terminal_is_given_back_after(fault::IN_THE_WORKER);
 }
 
+#[test]
+fn words_typed_just_before_a_fault_in_the_loop_are_stored() {
+    let home = Home::new();
+    new_case(&home).keys(CTRL_Q).ends();
+    let mut window = fault::start(&home, fault::IN_THE_LOOP);
+    window.shows(CHILD).keys(ENTER).shows("Case details – ");
+    window.go("The child’s voice").keys("the very last word").shows("the very last word");
+    fault::happen(&home);
+    window.keys(TAB).ends();
+    window.is_restored(&[CHILD, "very last"]);
+    assert_eq!(note(&home, "child.words"), "the very last word");
+}
+
 fn the_terminal_is_given_back_after(fault: &str) {
     let home = Home::new();
     new_case(&home).keys(CTRL_Q).ends();

@@ -286,6 +286,17 @@ impl Model {
         }]
     }
 
+    /// What keeps the words that are not stored when the program cannot go on: in the case, or beside it
+    /// where it is not known how a save ended that is under way.
+    pub fn last_words(&mut self) -> Option<Effect> {
+        if let Some(save) = self.save_now().pop() {
+            return Some(save);
+        }
+        let meeting = self.meeting().filter(|meeting| !meeting.save.is_stored())?;
+        let case = Box::new(meeting.case.clone());
+        Some(Effect::Shelter { case, revision: meeting.save.edited })
+    }
+
     /// A case was stored, or not.
     pub(super) fn saved(
         &mut self,
