@@ -38,6 +38,7 @@ pub mod update;
 mod walk;
 pub mod wrap;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::case::Case;
@@ -94,8 +95,19 @@ pub struct Model {
     pub demo: bool,
     /// What was copied or cut, to be pasted inside the program.
     pub clip: String,
-    /// Whether that is also sent to the clipboard of the terminal.
+    /// What was asked for at the start.
+    pub settings: Settings,
+    /// Whether the program is to stand still as soon as everything is stored.
+    pub suspending: bool,
+}
+
+/// What was asked for at the start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether what is copied is also sent to the clipboard of the terminal.
     pub clipboard: bool,
+    /// Where the cases live, for commands that are told; `None` where that is the usual place.
+    pub place: Option<PathBuf>,
 }
 
 /// What is on the screen.
@@ -184,7 +196,8 @@ impl Model {
             protocol: None,
             demo,
             clip: String::new(),
-            clipboard: false,
+            settings: Settings::default(),
+            suspending: false,
         };
         if let Some(told) = model.left_out() {
             model.warn(told);

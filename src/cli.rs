@@ -31,6 +31,7 @@ use clap::Parser;
 
 use self::args::{Arguments, AuditCommand, Command, KeepCommand, Keys};
 use self::failure::Failure;
+use crate::app::Settings;
 use crate::domain::case::{Case, CaseId};
 use crate::domain::date::Date;
 use crate::domain::reference::Reference;
@@ -83,9 +84,12 @@ fn perform(arguments: Arguments, world: &World) -> Result<u8, Failure> {
     let Arguments { sessions, lock_after, clipboard, keys, command } = arguments;
     let Some(command) = command else {
         somebody_is_there(world)?;
-        let store = access::for_screen(&root(sessions, world)?, &keys, world)?;
+        let named = sessions.as_ref().is_some_and(|sessions| !sessions.is_empty());
+        let root = root(sessions, world)?;
+        let store = access::for_screen(&root, &keys, world)?;
+        let place = named.then(|| std::path::absolute(&root).unwrap_or(root));
         let mut input = Input::default();
-        let style = Style { demo: false, lock_after, clipboard };
+        let style = Style { demo: false, lock_after, settings: Settings { clipboard, place } };
         return match full_screen(Box::new(store), looks_up(world), (world, style), &mut input)? {
             Ending::Left => Ok(failure::FINE),
             Ending::Practise => demo(world, &mut input),
@@ -184,29 +188,29 @@ fn demo(world: &World, input: &mut Input) -> Result<u8, Failure> {
         reference.calendars.extend(samples::calendars(today)?);
         Ok(reference)
     });
-    let style = Style { demo: true, lock_after: 0, clipboard: false };
+    let style = Style { demo: true, lock_after: 0, settings: Settings::default() };
     full_screen(Box::new(store), look_up, (world, style), input).map(|_| failure::FINE)
 }
 
 /// How the full screen is shown.
-#[derive(Clone, Copy)]
 struct Style {
     /// Whether every screen says DEMO.
     demo: bool,
     /// After how many minutes without a key it is locked; 0 for never.
     lock_after: u32,
-    /// Whether what is copied is also sent to the clipboard of the terminal.
-    clipboard: bool,
+    /// What else was asked for.
+    settings: Settings,
 }
 
 fn full_screen(
     store: Box<dyn Store>,
     look_up: LookUp,
-    (world, Style { demo, lock_after, clipboard }): (&World, Style),
+    (world, style): (&World, Style),
     input: &mut Input,
 ) -> Result<Ending, Failure> {
     let (reference, account) = (look_up()?, world.account.clone());
-    let play = Play { store, reference, look_up, demo, account, lock_after, clipboard };
+    let Style { demo, lock_after, settings } = style;
+    let play = Play { store, reference, look_up, demo, account, lock_after, settings };
     Ok(runtime::run(play, &SystemClock::start(), input)?)
 }
 

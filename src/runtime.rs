@@ -22,7 +22,7 @@ use crossterm::event::Event;
 use crate::app::effect::{Effect, Outcome};
 use crate::app::leaving::outside_in_words;
 use crate::app::update::update;
-use crate::app::{Model, Msg};
+use crate::app::{Model, Msg, Settings};
 use crate::domain::reference::Reference;
 use crate::domain::text::Text;
 use crate::store::Store;
@@ -92,8 +92,8 @@ pub struct Play {
     pub account: Text,
     /// After how many minutes without a key the screen is locked; 0 for never.
     pub lock_after: u32,
-    /// Whether what is copied is also sent to the clipboard of the terminal.
-    pub clipboard: bool,
+    /// What else was asked for.
+    pub settings: Settings,
 }
 
 /// Runs the full-screen program until it is left.
@@ -101,7 +101,7 @@ pub struct Play {
 /// # Errors
 /// Says why the terminal could not be used, or what failed.
 pub fn run(
-    Play { store, reference, look_up, demo, account, lock_after, clipboard }: Play,
+    Play { store, reference, look_up, demo, account, lock_after, settings }: Play,
     clock: &(impl Clock + Clone + Send + 'static),
     input: &mut Input,
 ) -> Result<Ending, RunError> {
@@ -119,7 +119,7 @@ pub fn run(
         Model::start(reference, demo, size, now)
     };
     model.lock_when_idle(lock_after);
-    model.clipboard = clipboard;
+    model.settings = settings;
     let looped = catch_unwind(AssertUnwindSafe(|| {
         run_loop(&mut model, effects, &mut screen, &worker, &incoming, clock)
     }));
@@ -147,8 +147,14 @@ fn run_loop(
                     worker.rest();
                     drop(Screen::suspend());
                 }
-                Effect::Quit => return gone.map_or_else(|| ending(model), Err),
-                Effect::Practise => return Ok(Ending::Practise),
+                Effect::Quit => {
+                    worker.send(Effect::Quit)?;
+                    return gone.map_or_else(|| ending(model), Err);
+                }
+                Effect::Practise => {
+                    worker.send(Effect::Quit)?;
+                    return Ok(Ending::Practise);
+                }
                 // A terminal that is gone is noticed on drawing.
                 Effect::Redraw => drop(screen.clear()),
                 Effect::SendToTerminal(id, text) => {
@@ -184,6 +190,9 @@ fn run_loop(
                 Incoming::Stop => Some(Msg::Stop),
                 Incoming::Suspend => Some(Msg::Suspend),
                 Incoming::GoOn => {
+                    // Told to go on before it stood still.
+                    model.suspending = false;
+                    effects.retain(|effect| *effect != Effect::Suspend);
                     drop(screen.resume());
                     // Its size may be another; and it is hidden before it is drawn, if time is up.
                     Some(Screen::size().map_or(Msg::Woke, Msg::Resize))
@@ -200,7 +209,11 @@ fn run_loop(
 fn ending(model: &Model) -> Result<Ending, RunError> {
     let Some(meeting) = model.meeting() else { return Ok(Ending::Left) };
     if let Some(path) = meeting.save.outside() {
-        return Err(RunError::Outside(outside_in_words(&meeting.case.id, path)));
+        return Err(RunError::Outside(outside_in_words(
+            &meeting.case.id,
+            path,
+            model.settings.place.as_deref(),
+        )));
     }
     match meeting.save.state() {
         crate::app::save::Saved::Failed(reason) => Err(RunError::Unsaved(reason)),

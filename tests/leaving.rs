@@ -183,9 +183,11 @@ fn a_full_disk_is_said_while_words_are_saved_from_the_reserve_until_there_is_roo
 #[test]
 fn a_command_that_is_to_be_typed_is_quoted_where_a_shell_needs_it() {
     let id = sure("MM-2026-003".parse());
-    let said = |path: &str| outside_in_words(&id, Path::new(path));
+    let said = |path: &str| outside_in_words(&id, Path::new(path), None);
     assert!(said("/home/a/x-1.ron").contains("`convenor bring-in /home/a/x-1.ron`"));
     assert!(
         said("/mnt/Anna’s stick/it's.ron").contains(r"bring-in '/mnt/Anna’s stick/it'\''s.ron'`")
     );
+    let elsewhere = outside_in_words(&id, Path::new("/a.ron"), Some(Path::new("/mnt/my cases")));
+    assert!(elsewhere.contains("`convenor bring-in /a.ron --sessions '/mnt/my cases'`"));
 }

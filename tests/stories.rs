@@ -272,6 +272,17 @@ fn a_meeting_that_could_not_be_closed_is_still_open() {
 }
 
 #[test]
+fn what_was_typed_while_a_save_was_under_way_is_stored_before_the_program_stands_still() {
+    let mut desk = Desk::ready();
+    desk.go("child").type_("first ").hold().wait(500).type_("second");
+    desk.send(convenor::app::Msg::Suspend);
+    assert!(desk.model.suspending, "it waits");
+    desk.release();
+    assert!(desk.is_saved() && !desk.model.suspending);
+    assert!(desk.stored().agreed_notes["child.words"].contains("first second"));
+}
+
+#[test]
 fn after_a_closing_that_failed_the_open_case_is_stored_anew() {
     let mut desk = closable();
     desk.wait(1000).do_(Action::CloseMeeting);

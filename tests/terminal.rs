@@ -212,6 +212,18 @@ fn the_terminal_is_given_back_after_a_fault_in_the_worker() {
 }
 
 #[test]
+fn a_case_that_was_still_being_opened_when_the_program_was_left_is_left_too() {
+    let home = Home::new();
+    new_case(&home).keys(CTRL_Q).ends();
+    let mut window = home.start(&[]);
+    window.shows(CHILD).keys(&format!("{ENTER}{CTRL_Q}"));
+    assert!(window.ends().success());
+    let mut again = home.start(&[]);
+    again.shows("1 open case,").shows("Enter Open");
+    assert!(!again.contents().contains("Convenor ended"), "{}", again.contents());
+}
+
+#[test]
 fn words_typed_just_before_a_fault_in_the_loop_are_stored() {
     let home = Home::new();
     new_case(&home).keys(CTRL_Q).ends();

@@ -28,7 +28,7 @@ impl Model {
         if cut {
             self.edit_text(&Edit::Delete(Step::Left));
         }
-        match (self.clipboard, cut) {
+        match (self.settings.clipboard, cut) {
             (false, true) => {}
             (false, false) => self.tell("Copied inside Convenor."),
             (true, _) if selected.len() > MOST_SENT => {

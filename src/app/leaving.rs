@@ -82,6 +82,7 @@ impl Model {
         let typed = path.text().trim().to_owned();
         let Screen::Meeting(meeting) = &mut self.screen else { return Vec::new() };
         if meeting.save.is_stored() {
+            self.tell("Your words are saved in their place by now. No copy was written.");
             return self.leave(going);
         }
         if typed.is_empty() {
@@ -101,6 +102,7 @@ impl Model {
         (asked, going): (&Path, Going),
         result: Result<PathBuf, StoreError>,
     ) {
+        let place = self.settings.place.clone();
         let Some(meeting) = self.meeting_of(id) else { return };
         meeting.frozen = None;
         match result {
@@ -109,7 +111,7 @@ impl Model {
                     "Everything in the case of {} is saved in\n\n{}\n\nIt is not among your cases yet. When their folder can be written again, type in a terminal:\n\n{}\n\nThen open the case: Shift+F2 brings these words in.\n\ny  {}    n  stay here",
                     meeting.case.child.name,
                     shown(&path),
-                    command(&path),
+                    command(&path, place.as_deref()),
                     going.word()
                 );
                 meeting.save.is_outside(revision, path);
@@ -131,7 +133,7 @@ impl Model {
             Some(path) => {
                 let id = meeting.case.id.clone();
                 let effects = self.leave(going);
-                self.warn(outside_in_words(&id, &path));
+                self.warn(outside_in_words(&id, &path, self.settings.place.as_deref()));
                 effects
             }
             None => self.go(going),
@@ -194,15 +196,17 @@ impl Model {
 }
 
 /// What brings a case back that lies in a file outside.
-fn command(path: &Path) -> String {
-    format!("convenor bring-in {}", in_shell(path))
+fn command(path: &Path, place: Option<&Path>) -> String {
+    let place = place.map(|place| format!(" --sessions {}", in_shell(place)));
+    format!("convenor bring-in {}{}", in_shell(path), place.unwrap_or_default())
 }
 
-/// Where the words of a case lie that could not be stored, and how they come back.
-pub fn outside_in_words(id: &CaseId, path: &Path) -> String {
+/// Where the words of a case lie that could not be stored, and how they come back; `place` is where the
+/// cases live, unless that is the usual place.
+pub fn outside_in_words(id: &CaseId, path: &Path, place: Option<&Path>) -> String {
     format!(
         "The last words typed in {id} are not among your cases: they are in {}. `{}` brings them back.",
         shown(path),
-        command(path)
+        command(path, place)
     )
 }

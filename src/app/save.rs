@@ -292,9 +292,23 @@ impl Model {
         if let Some(save) = self.save_now().pop() {
             return Some(save);
         }
-        let meeting = self.meeting().filter(|meeting| !meeting.save.is_stored())?;
+        let meeting = self.meeting().filter(|meeting| meeting.save.edited > meeting.save.sent)?;
         let case = Box::new(meeting.case.clone());
         Some(Effect::Shelter { case, revision: meeting.save.edited })
+    }
+
+    /// Stands still once everything is stored that can be: also what was typed while a save is under way.
+    pub(super) fn suspend_if_stored(&mut self) -> Vec<Effect> {
+        if !self.suspending {
+            return Vec::new();
+        }
+        let failed = self.meeting().is_some_and(|meeting| meeting.save.has_failed());
+        let mut effects = if failed { Vec::new() } else { self.save_now() };
+        if !self.meeting().is_some_and(|meeting| meeting.save.in_flight()) {
+            self.suspending = false;
+            effects.push(Effect::Suspend);
+        }
+        effects
     }
 
     /// A case was stored, or not.

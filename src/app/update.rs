@@ -31,13 +31,13 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Woke => Vec::new(),
         Msg::Stop => model.stop(),
         Msg::Suspend => {
-            let mut effects = model.save_now();
-            effects.push(Effect::Suspend);
-            effects
+            model.suspending = true;
+            Vec::new()
         }
         Msg::Done(outcome) => model.take(outcome),
     };
     effects.extend(model.save_if_due());
+    effects.extend(model.suspend_if_stored());
     effects.extend(model.mark_if_due());
     effects.extend(model.look_if_due());
     effects.extend(model.lock_if_idle());

@@ -5,6 +5,7 @@ mod closing;
 mod opening;
 mod outside;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -117,6 +118,8 @@ pub struct Hands {
     reference: Arc<Reference>,
     witness: Witness,
     look_up: Option<LookUp>,
+    /// The cases that were opened and not left.
+    held: BTreeSet<CaseId>,
     /// Whether it was told last that the disk is full.
     short: bool,
 }
@@ -124,7 +127,14 @@ pub struct Hands {
 impl Hands {
     /// Hands on a store.
     pub fn new(store: Box<dyn Store>, reference: Arc<Reference>) -> Self {
-        Self { store, reference, witness: Witness::default(), look_up: None, short: false }
+        Self {
+            store,
+            reference,
+            witness: Witness::default(),
+            look_up: None,
+            short: false,
+            held: BTreeSet::new(),
+        }
     }
 
     /// The same, telling what is done under the name of an account.
@@ -222,11 +232,10 @@ impl Hands {
                 outcome
             }
             Effect::Erase(id) => Outcome::Erased(id.clone(), self.erase(&id, at)),
-            Effect::Suspend
-            | Effect::SendToTerminal(..)
-            | Effect::Redraw
-            | Effect::Practise
-            | Effect::Quit => return,
+            Effect::Quit => return self.leave_all(),
+            Effect::Suspend | Effect::SendToTerminal(..) | Effect::Redraw | Effect::Practise => {
+                return;
+            }
         };
         self.told(outcome).into_iter().for_each(tell);
     }

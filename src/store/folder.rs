@@ -299,6 +299,10 @@ impl Store for FolderStore {
     }
 
     fn put_bookmark(&mut self, id: &CaseId, version: &Version, bookmark: Option<&Bookmark>) {
+        // What the reserve gave back is for words.
+        if bookmark.is_some() && self.shortage().is_some() {
+            return;
+        }
         let Ok(_held) = self.hold_to_write(id) else { return };
         let path = self.folder(id).join(bookmark::FILE);
         let bytes = bookmark.and_then(|bookmark| bookmark::write(bookmark, version));

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
+use convenor::app::Settings;
 use convenor::app::effect::Now;
 use convenor::domain::bookmark::Bookmark;
 use convenor::domain::case::{Case, CaseId};
@@ -67,7 +68,7 @@ fn the_program_with_a_fault() {
         demo: false,
         account,
         lock_after: 0,
-        clipboard: false,
+        settings: Settings::default(),
     };
     let ending = runtime::run(play, &clock, &mut Input::default());
     if let Err(error) = ending {

@@ -28,10 +28,19 @@ impl Hands {
             }
             Effect::Leave(id) => {
                 self.store.leave(&id);
+                self.held.remove(&id);
                 return None;
             }
             _ => return None,
         })
+    }
+
+    /// Leaves every case: also one that was opened and is not on the screen yet. A program that ends
+    /// without that has crashed.
+    pub(super) fn leave_all(&mut self) {
+        for id in std::mem::take(&mut self.held) {
+            self.store.leave(&id);
+        }
     }
 
     /// Begins a case, and holds it.
@@ -42,6 +51,7 @@ impl Hands {
     ) -> Result<(Box<Case>, Version), StoreError> {
         let (case, version) = self.store.create(case, at.date())?;
         self.store.hold(&case.id, at);
+        self.held.insert(case.id.clone());
         self.store.keep_reserve(at);
         self.witness.opened(&mut *self.store, &case, at, Deed::Created);
         Ok((Box::new(case), version))
@@ -50,9 +60,11 @@ impl Hands {
     /// Reads a case to be opened, and holds it.
     pub(super) fn open(&mut self, id: &CaseId, at: NaiveDateTime) -> Result<Opened, StoreError> {
         let hold = self.store.hold(id, at);
+        self.held.insert(id.clone());
         let read = self.load(id);
         if read.is_err() {
             self.store.leave(id);
+            self.held.remove(id);
         }
         let (case, version) = read?;
         self.witness.opened(&mut *self.store, &case, at, Deed::Opened);
