@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::case::Case;
-use super::change::Change;
+use super::change::{Change, changed};
 use super::date::Date;
 use super::slot::Slot;
 use super::table::Table;
@@ -115,12 +115,8 @@ impl Case {
     fn follow(&mut self, change: &Change, today: Date) -> bool {
         match change {
             Change::Text { slot, at, removed, inserted } => {
-                let text = self.text(slot);
-                let parts = text.split_at_checked(*at);
-                let parts =
-                    parts.and_then(|(head, rest)| Some((head, rest.strip_prefix(&**removed)?)));
-                let Some((head, tail)) = parts else { return false };
-                let wanted = [head, inserted, tail].concat();
+                let wanted = changed(&self.text(slot), *at, removed, inserted);
+                let Some(wanted) = wanted else { return false };
                 self.set_text(slot, &wanted, today);
                 return self.text(slot) == wanted;
             }

@@ -113,19 +113,22 @@ impl Change {
     }
 }
 
+/// A text after what stood at a byte was taken out and something else put in; `None` where that does not
+/// stand there.
+pub(super) fn changed(text: &str, at: usize, removed: &str, inserted: &str) -> Option<String> {
+    let (head, rest) = text.split_at_checked(at)?;
+    Some([head, inserted, rest.strip_prefix(removed)?].concat())
+}
+
 impl Case {
     /// Does a change. Where the text is not what the change expects, or its row is gone, nothing
     /// happens: words are never cut at the wrong place.
     pub fn apply(&mut self, change: &Change, today: Date) {
         match change {
             Change::Text { slot, at, removed, inserted } => {
-                let text = self.text(slot);
-                let parts = text.split_at_checked(*at);
-                let parts =
-                    parts.and_then(|(head, rest)| Some((head, rest.strip_prefix(&**removed)?)));
-                let Some((head, tail)) = parts else { return };
-                let text = [head, inserted, tail].concat();
-                self.set_text(slot, &text, today);
+                if let Some(text) = changed(&self.text(slot), *at, removed, inserted) {
+                    self.set_text(slot, &text, today);
+                }
             }
             Change::Put { at, row } => self.put_row(*at, (**row).clone()),
             Change::Take { row, .. } => {
