@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::history::{Kind, Past, outlived};
 use super::schema;
 use super::seal::{Opened, Seal};
-use super::whole::{make_folders, sync_folder};
+use super::whole::{is_folder, make_folders, sync_folder};
 use crate::domain::case::CaseId;
 
 /// The folder with the history of the case in a folder.
@@ -47,11 +47,7 @@ pub(super) fn pasts(folder: &Path) -> io::Result<Vec<Past>> {
 
 /// Whether there is a history that lies within the case.
 fn is_ours(folder: &Path) -> io::Result<bool> {
-    match fs::symlink_metadata(place(folder)) {
-        Ok(found) => Ok(found.is_dir()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
+    is_folder(&place(folder))
 }
 
 /// The bytes of a state.

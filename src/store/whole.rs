@@ -179,6 +179,24 @@ pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with(BEGINS) && name.ends_with(ENDS)
 }
 
+/// Whether a folder is there that is no link; one that cannot be looked at is not missing.
+pub(in crate::store) fn is_folder(path: &Path) -> io::Result<bool> {
+    Ok(about(path)?.is_some_and(|found| found.is_dir()))
+}
+
+/// Whether anything of that name is there.
+pub(in crate::store) fn is_there(path: &Path) -> io::Result<bool> {
+    Ok(about(path)?.is_some())
+}
+
+/// What is there, if anything is.
+pub(in crate::store) fn about(path: &Path) -> io::Result<Option<fs::Metadata>> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        found => found.map(Some),
+    }
+}
+
 /// A device, a pipe or a link must not be replaced by a file.
 fn only_ordinary(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {

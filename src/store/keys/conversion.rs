@@ -5,7 +5,7 @@
 //! it replaces, which any later start finishes, without a key. There is no moment at which a case
 //! has no file, and none at which the store could not be read with the old key or the new.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,8 +21,8 @@ use crate::store::open;
 use crate::store::reading::CASE_FILE;
 use crate::store::seal::{Opened, Seal, sealed};
 use crate::store::whole::{
-    is_unfinished, make_folders, make_new_folder, sweep, sweep_folders, sync_folder,
-    unfinished_name, write_whole,
+    about, is_folder, is_there, is_unfinished, make_folders, make_new_folder, sweep, sweep_folders,
+    sync_folder, unfinished_name, write_whole,
 };
 
 /// The folder in the root of a store with what is about to take its place.
@@ -260,22 +260,6 @@ fn move_over(from: &Path, to: &Path) -> io::Result<()> {
     }
     sweep(to);
     sync_folder(to)
-}
-
-/// Whether a folder is there that is no link; one that cannot be looked at is not missing.
-fn is_folder(path: &Path) -> io::Result<bool> {
-    Ok(about(path)?.is_some_and(|found| found.is_dir()))
-}
-
-fn is_there(path: &Path) -> io::Result<bool> {
-    Ok(about(path)?.is_some())
-}
-
-fn about(path: &Path) -> io::Result<Option<Metadata>> {
-    match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        found => found.map(Some),
-    }
 }
 
 /// The names in a folder, in order; those that are no text are never ours.
