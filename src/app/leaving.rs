@@ -56,8 +56,7 @@ impl Model {
         let Screen::Meeting(meeting) = &self.screen else { return Vec::new() };
         let mut effects = Vec::new();
         if !meeting.save.is_stored() {
-            let case = Box::new(meeting.case.clone());
-            effects.push(Effect::Shelter { case, revision: meeting.save.edited });
+            effects.push(meeting.beside());
         }
         effects.extend(self.leave(going));
         effects

@@ -245,6 +245,13 @@ pub(super) fn contests(error: &StoreError) -> bool {
     )
 }
 
+impl Meeting {
+    /// Keeps every word beside the case, because nothing more can be stored in it from here.
+    pub(super) fn beside(&self) -> Effect {
+        Effect::Shelter { case: Box::new(self.case.clone()), revision: self.save.edited }
+    }
+}
+
 impl Model {
     /// Stores what is due.
     pub(super) fn save_if_due(&mut self) -> Vec<Effect> {
@@ -293,8 +300,7 @@ impl Model {
             return Some(save);
         }
         let meeting = self.meeting().filter(|meeting| meeting.save.edited > meeting.save.sent)?;
-        let case = Box::new(meeting.case.clone());
-        Some(Effect::Shelter { case, revision: meeting.save.edited })
+        Some(meeting.beside())
     }
 
     /// Stands still once everything is stored that can be: also what was typed while a save is under way.
@@ -360,8 +366,7 @@ impl Model {
         meeting.save.fail(error.to_string(), again_at);
         self.going = None;
         if self.stopping {
-            let (case, revision) = (Box::new(meeting.case.clone()), meeting.save.edited);
-            return vec![Effect::Shelter { case, revision }, Effect::Quit];
+            return vec![meeting.beside(), Effect::Quit];
         }
         self.warn(format!("{error} What you type is kept here, and saving is tried again."));
         Vec::new()
