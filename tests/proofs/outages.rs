@@ -51,14 +51,20 @@ fn mount(arguments: &[&str], place: &Path) {
     );
 }
 
-/// A meeting with the note open, on a disk of its own.
+/// A meeting with the note open, in which something was typed and stored.
+fn begun(home: &Home) -> Window {
+    seeds::ready(home);
+    let mut window = seeds::open(home);
+    seeds::to_the_note(&mut window);
+    window.keys("before ").saved();
+    window
+}
+
+/// The same on a disk of its own.
 fn meeting(size: &str) -> (Home, Disk, Window) {
     let home = Home::new();
     let disk = Disk::at(&home.sessions(), size);
-    seeds::ready(&home);
-    let mut window = seeds::open(&home);
-    seeds::to_the_note(&mut window);
-    window.keys("before ").saved();
+    let window = begun(&home);
     (home, disk, window)
 }
 
@@ -175,10 +181,7 @@ fn words_that_a_read_only_disk_refused_are_saved_in_another_place_and_come_back(
 #[ignore = "needs minutes: .ci/run runs it"]
 fn words_whose_folder_is_gone_are_saved_in_another_place_and_come_back() {
     let home = Home::new();
-    seeds::ready(&home);
-    let mut window = seeds::open(&home);
-    seeds::to_the_note(&mut window);
-    window.keys("before ").saved();
+    let mut window = begun(&home);
     let elsewhere = home.path().join("elsewhere");
     fs::rename(home.sessions(), &elsewhere).unwrap();
     goes_on(&mut window, "gone", "not there");
@@ -203,10 +206,7 @@ fn a_disk_that_becomes_read_only_is_said_and_saving_resumes_when_it_is_not() {
 fn a_disk_that_fails_is_said_and_saving_resumes_when_it_works() {
     for call in ["fsync", "write", "openat"] {
         let home = Home::new();
-        seeds::ready(&home);
-        let mut window = seeds::open(&home);
-        seeds::to_the_note(&mut window);
-        window.keys("before ").saved();
+        let mut window = begun(&home);
         let always = [format!("--trace={call}"), format!("--inject={call}:error=EIO")];
         let strace = Strace::attach(worker(&window), &home.path().join("record"), &always);
         goes_on(&mut window, "broken", "the system says");
@@ -219,10 +219,7 @@ fn a_disk_that_fails_is_said_and_saving_resumes_when_it_works() {
 #[ignore = "needs minutes: .ci/run runs it"]
 fn a_folder_that_is_gone_is_said_and_saving_resumes_when_it_is_back() {
     let home = Home::new();
-    seeds::ready(&home);
-    let mut window = seeds::open(&home);
-    seeds::to_the_note(&mut window);
-    window.keys("before ").saved();
+    let mut window = begun(&home);
     let elsewhere = home.path().join("elsewhere");
     fs::rename(home.sessions(), &elsewhere).unwrap();
     goes_on(&mut window, "gone", "not there");
